@@ -1,0 +1,435 @@
+package io.wfe.core.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One activation of one step of a workflow instance. Immutable; JSON is copied on the way
+ * in and on the way out, and instants are truncated to microseconds.
+ * <p>
+ * For the JSON components {@code null} means that nothing is stored, which differs from a
+ * JSON {@code null}. JSONB keeps neither the order of keys nor duplicate keys.
+ *
+ * @param id the id, unique in the store
+ * @param stepId the id of the step in its definition, zero or more
+ * @param active whether the executor may run this pointer
+ * @param status the status
+ * @param sleepUntil when the pointer may run again, or {@code null}
+ * @param persistenceData what the step carries from one activation to the next, or
+ * {@code null}
+ * @param startTime when the step was started, or {@code null}
+ * @param endTime when the step ended, or {@code null}
+ * @param eventName the name of the event waited for, or {@code null}
+ * @param eventKey the key of the event waited for, or {@code null}
+ * @param eventPublished whether the event waited for was delivered
+ * @param eventData the data of the delivered event, or {@code null}
+ * @param stepName the name of the step, or {@code null}
+ * @param retryCount how often the step was retried, zero or more
+ * @param children the ids of the pointers this one branched into, in order
+ * @param contextItem the item this pointer handles, or {@code null}
+ * @param predecessorId the id of the pointer this one follows, or {@code null}
+ * @param outcome the outcome of the step, or {@code null}
+ * @param scope the ids of the enclosing container pointers, in order
+ * @param extensionAttributes attributes that extensions keep with the pointer
+ * @since 0.1.0
+ */
+public record ExecutionPointer(String id, int stepId, boolean active, PointerStatus status,
+		@Nullable Instant sleepUntil, @Nullable JsonNode persistenceData, @Nullable Instant startTime,
+		@Nullable Instant endTime, @Nullable String eventName, @Nullable String eventKey, boolean eventPublished,
+		@Nullable JsonNode eventData, @Nullable String stepName, int retryCount, List<String> children,
+		@Nullable JsonNode contextItem, @Nullable String predecessorId, @Nullable JsonNode outcome, List<String> scope,
+		Map<String, JsonNode> extensionAttributes) {
+
+	/**
+	 * Checks that the required components are there, truncates instants and copies what
+	 * could be changed from outside.
+	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
+	 * or a JSON value is no JSON or nested too deeply
+	 */
+	public ExecutionPointer {
+		Values.required("ExecutionPointer", id, "id", id);
+		Values.required("ExecutionPointer", id, "status", status);
+		sleepUntil = (sleepUntil != null) ? Values.toMicros(sleepUntil) : null;
+		persistenceData = Json.copyOfNullable("ExecutionPointer", id, "persistenceData", persistenceData);
+		startTime = (startTime != null) ? Values.toMicros(startTime) : null;
+		endTime = (endTime != null) ? Values.toMicros(endTime) : null;
+		eventData = Json.copyOfNullable("ExecutionPointer", id, "eventData", eventData);
+		children = Values.copyOf("ExecutionPointer", id, "children", children);
+		contextItem = Json.copyOfNullable("ExecutionPointer", id, "contextItem", contextItem);
+		outcome = Json.copyOfNullable("ExecutionPointer", id, "outcome", outcome);
+		scope = Values.copyOf("ExecutionPointer", id, "scope", scope);
+		extensionAttributes = Json.copyOf("ExecutionPointer", id, "extensionAttributes", extensionAttributes);
+	}
+
+	/**
+	 * Creates an active pointer with a generated id, {@link PointerStatus#PENDING} and
+	 * everything else empty.
+	 * @param stepId the id of the step in its definition
+	 * @return a new pointer
+	 */
+	public static ExecutionPointer create(int stepId) {
+		return builder().id(TimeOrderedIds.next()).stepId(stepId).active(true).build();
+	}
+
+	/**
+	 * Returns what the step carries from one activation to the next, or {@code null}
+	 * @return a copy, which the caller may change
+	 */
+	@Override
+	public @Nullable JsonNode persistenceData() {
+		return Json.copyOutNullable(this.persistenceData);
+	}
+
+	/**
+	 * Returns the data of the delivered event, or {@code null}
+	 * @return a copy, which the caller may change
+	 */
+	@Override
+	public @Nullable JsonNode eventData() {
+		return Json.copyOutNullable(this.eventData);
+	}
+
+	/**
+	 * Returns the item this pointer handles, or {@code null}
+	 * @return a copy, which the caller may change
+	 */
+	@Override
+	public @Nullable JsonNode contextItem() {
+		return Json.copyOutNullable(this.contextItem);
+	}
+
+	/**
+	 * Returns the outcome of the step, or {@code null}
+	 * @return a copy, which the caller may change
+	 */
+	@Override
+	public @Nullable JsonNode outcome() {
+		return Json.copyOutNullable(this.outcome);
+	}
+
+	/**
+	 * Returns attributes that extensions keep with the pointer
+	 * @return a copy, which the caller may change
+	 */
+	@Override
+	public Map<String, JsonNode> extensionAttributes() {
+		return Json.copyOut(this.extensionAttributes);
+	}
+
+	/**
+	 * Returns a builder that starts with the values of this instance.
+	 * @return a new builder
+	 */
+	public Builder toBuilder() {
+		return new Builder(this);
+	}
+
+	/**
+	 * Returns a builder that is not active, with status {@link PointerStatus#PENDING} and
+	 * everything else empty.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Describes the pointer without its JSON, which may be confidential.
+	 */
+	@Override
+	public String toString() {
+		return "ExecutionPointer[id=" + this.id + ", stepId=" + this.stepId + ", stepName=" + this.stepName
+				+ ", active=" + this.active + ", status=" + this.status + "]";
+	}
+
+	/**
+	 * Builds {@link ExecutionPointer} instances. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private @Nullable String id;
+
+		private int stepId;
+
+		private boolean active;
+
+		private PointerStatus status = PointerStatus.PENDING;
+
+		private @Nullable Instant sleepUntil;
+
+		private @Nullable JsonNode persistenceData;
+
+		private @Nullable Instant startTime;
+
+		private @Nullable Instant endTime;
+
+		private @Nullable String eventName;
+
+		private @Nullable String eventKey;
+
+		private boolean eventPublished;
+
+		private @Nullable JsonNode eventData;
+
+		private @Nullable String stepName;
+
+		private int retryCount;
+
+		private List<String> children = List.of();
+
+		private @Nullable JsonNode contextItem;
+
+		private @Nullable String predecessorId;
+
+		private @Nullable JsonNode outcome;
+
+		private List<String> scope = List.of();
+
+		private Map<String, JsonNode> extensionAttributes = Map.of();
+
+		private Builder() {
+		}
+
+		private Builder(ExecutionPointer source) {
+			this.id = source.id;
+			this.stepId = source.stepId;
+			this.active = source.active;
+			this.status = source.status;
+			this.sleepUntil = source.sleepUntil;
+			this.persistenceData = source.persistenceData;
+			this.startTime = source.startTime;
+			this.endTime = source.endTime;
+			this.eventName = source.eventName;
+			this.eventKey = source.eventKey;
+			this.eventPublished = source.eventPublished;
+			this.eventData = source.eventData;
+			this.stepName = source.stepName;
+			this.retryCount = source.retryCount;
+			this.children = source.children;
+			this.contextItem = source.contextItem;
+			this.predecessorId = source.predecessorId;
+			this.outcome = source.outcome;
+			this.scope = source.scope;
+			this.extensionAttributes = source.extensionAttributes;
+		}
+
+		/**
+		 * Sets the id, unique in the store
+		 * @param id the new value
+		 * @return this builder
+		 */
+		public Builder id(String id) {
+			this.id = id;
+			return this;
+		}
+
+		/**
+		 * Sets the id of the step in its definition, zero or more
+		 * @param stepId the new value
+		 * @return this builder
+		 */
+		public Builder stepId(int stepId) {
+			this.stepId = stepId;
+			return this;
+		}
+
+		/**
+		 * Sets whether the executor may run this pointer
+		 * @param active the new value
+		 * @return this builder
+		 */
+		public Builder active(boolean active) {
+			this.active = active;
+			return this;
+		}
+
+		/**
+		 * Sets the status
+		 * @param status the new value
+		 * @return this builder
+		 */
+		public Builder status(PointerStatus status) {
+			this.status = status;
+			return this;
+		}
+
+		/**
+		 * Sets when the pointer may run again, or {@code null}
+		 * @param sleepUntil the new value
+		 * @return this builder
+		 */
+		public Builder sleepUntil(@Nullable Instant sleepUntil) {
+			this.sleepUntil = sleepUntil;
+			return this;
+		}
+
+		/**
+		 * Sets what the step carries from one activation to the next, or {@code null}
+		 * @param persistenceData the new value
+		 * @return this builder
+		 */
+		public Builder persistenceData(@Nullable JsonNode persistenceData) {
+			this.persistenceData = persistenceData;
+			return this;
+		}
+
+		/**
+		 * Sets when the step was started, or {@code null}
+		 * @param startTime the new value
+		 * @return this builder
+		 */
+		public Builder startTime(@Nullable Instant startTime) {
+			this.startTime = startTime;
+			return this;
+		}
+
+		/**
+		 * Sets when the step ended, or {@code null}
+		 * @param endTime the new value
+		 * @return this builder
+		 */
+		public Builder endTime(@Nullable Instant endTime) {
+			this.endTime = endTime;
+			return this;
+		}
+
+		/**
+		 * Sets the name of the event waited for, or {@code null}
+		 * @param eventName the new value
+		 * @return this builder
+		 */
+		public Builder eventName(@Nullable String eventName) {
+			this.eventName = eventName;
+			return this;
+		}
+
+		/**
+		 * Sets the key of the event waited for, or {@code null}
+		 * @param eventKey the new value
+		 * @return this builder
+		 */
+		public Builder eventKey(@Nullable String eventKey) {
+			this.eventKey = eventKey;
+			return this;
+		}
+
+		/**
+		 * Sets whether the event waited for was delivered
+		 * @param eventPublished the new value
+		 * @return this builder
+		 */
+		public Builder eventPublished(boolean eventPublished) {
+			this.eventPublished = eventPublished;
+			return this;
+		}
+
+		/**
+		 * Sets the data of the delivered event, or {@code null}
+		 * @param eventData the new value
+		 * @return this builder
+		 */
+		public Builder eventData(@Nullable JsonNode eventData) {
+			this.eventData = eventData;
+			return this;
+		}
+
+		/**
+		 * Sets the name of the step, or {@code null}
+		 * @param stepName the new value
+		 * @return this builder
+		 */
+		public Builder stepName(@Nullable String stepName) {
+			this.stepName = stepName;
+			return this;
+		}
+
+		/**
+		 * Sets how often the step was retried, zero or more
+		 * @param retryCount the new value
+		 * @return this builder
+		 */
+		public Builder retryCount(int retryCount) {
+			this.retryCount = retryCount;
+			return this;
+		}
+
+		/**
+		 * Sets the ids of the pointers this one branched into, in order
+		 * @param children the new value
+		 * @return this builder
+		 */
+		public Builder children(List<String> children) {
+			this.children = children;
+			return this;
+		}
+
+		/**
+		 * Sets the item this pointer handles, or {@code null}
+		 * @param contextItem the new value
+		 * @return this builder
+		 */
+		public Builder contextItem(@Nullable JsonNode contextItem) {
+			this.contextItem = contextItem;
+			return this;
+		}
+
+		/**
+		 * Sets the id of the pointer this one follows, or {@code null}
+		 * @param predecessorId the new value
+		 * @return this builder
+		 */
+		public Builder predecessorId(@Nullable String predecessorId) {
+			this.predecessorId = predecessorId;
+			return this;
+		}
+
+		/**
+		 * Sets the outcome of the step, or {@code null}
+		 * @param outcome the new value
+		 * @return this builder
+		 */
+		public Builder outcome(@Nullable JsonNode outcome) {
+			this.outcome = outcome;
+			return this;
+		}
+
+		/**
+		 * Sets the ids of the enclosing container pointers, in order
+		 * @param scope the new value
+		 * @return this builder
+		 */
+		public Builder scope(List<String> scope) {
+			this.scope = scope;
+			return this;
+		}
+
+		/**
+		 * Sets attributes that extensions keep with the pointer
+		 * @param extensionAttributes the new value
+		 * @return this builder
+		 */
+		public Builder extensionAttributes(Map<String, JsonNode> extensionAttributes) {
+			this.extensionAttributes = extensionAttributes;
+			return this;
+		}
+
+		/**
+		 * Builds the instance.
+		 * @return a new instance
+		 * @throws io.wfe.core.InvalidValueException if a required component is missing
+		 */
+		public ExecutionPointer build() {
+			return new ExecutionPointer(Values.required("ExecutionPointer", this.id, "id", this.id), this.stepId,
+					this.active, this.status, this.sleepUntil, this.persistenceData, this.startTime, this.endTime,
+					this.eventName, this.eventKey, this.eventPublished, this.eventData, this.stepName, this.retryCount,
+					this.children, this.contextItem, this.predecessorId, this.outcome, this.scope,
+					this.extensionAttributes);
+		}
+
+	}
+
+}

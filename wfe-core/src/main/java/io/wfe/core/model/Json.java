@@ -1,0 +1,95 @@
+package io.wfe.core.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.wfe.core.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Copies JSON trees, because {@link JsonNode} containers can be changed by whoever holds
+ * them. That a record can never change is what lets a store tell changed pointers from
+ * unchanged ones without looking into them.
+ */
+final class Json {
+
+	/**
+	 * The deepest nesting that is accepted. PostgreSQL takes some thousands of levels,
+	 * depending on {@code max_stack_depth}.
+	 */
+	private static final int MAX_DEPTH = 1000;
+
+	private Json() {
+	}
+
+	static JsonNode copyOf(String type, @Nullable String id, String field, @Nullable JsonNode node) {
+		return new Copier(type, id, field).copy(Values.required(type, id, field, node), 0);
+	}
+
+	static @Nullable JsonNode copyOfNullable(String type, @Nullable String id, String field, @Nullable JsonNode node) {
+		return (node != null) ? copyOf(type, id, field, node) : null;
+	}
+
+	static Map<String, JsonNode> copyOf(String type, @Nullable String id, String field,
+			@Nullable Map<String, JsonNode> nodes) {
+		Map<String, JsonNode> source = Values.required(type, id, field, nodes);
+		if (source.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, JsonNode> copy = new LinkedHashMap<>();
+		source.forEach((key, node) -> copy.put(Values.required(type, id, field, key), copyOf(type, id, field, node)));
+		return Collections.unmodifiableMap(copy);
+	}
+
+	static JsonNode copyOut(JsonNode node) {
+		return node.isContainer() ? node.deepCopy() : node;
+	}
+
+	static @Nullable JsonNode copyOutNullable(@Nullable JsonNode node) {
+		return (node != null) ? copyOut(node) : null;
+	}
+
+	static Map<String, JsonNode> copyOut(Map<String, JsonNode> nodes) {
+		if (nodes.values().stream().noneMatch(JsonNode::isContainer)) {
+			return nodes;
+		}
+		Map<String, JsonNode> copy = new LinkedHashMap<>();
+		nodes.forEach((key, node) -> copy.put(key, copyOut(node)));
+		return Collections.unmodifiableMap(copy);
+	}
+
+	private record Copier(String type, @Nullable String id, String field) {
+
+		private JsonNode copy(JsonNode node, int depth) {
+			if (depth > MAX_DEPTH) {
+				throw invalid("must not be nested deeper than " + MAX_DEPTH + " levels");
+			}
+			return switch (node.getNodeType()) {
+				case OBJECT -> {
+					ObjectNode copy = JsonNodeFactory.instance.objectNode();
+					node.forEachEntry((name, value) -> copy.set(name, copy(value, depth + 1)));
+					yield copy;
+				}
+				case ARRAY -> {
+					ArrayNode copy = JsonNodeFactory.instance.arrayNode(node.size());
+					node.forEach((element) -> copy.add(copy(element, depth + 1)));
+					yield copy;
+				}
+				case BINARY -> JsonNodeFactory.instance.stringNode(node.asString());
+				case BOOLEAN, NULL, NUMBER, STRING -> node;
+				case MISSING, POJO -> throw invalid("must be JSON, not a " + node.getNodeType() + " node");
+			};
+		}
+
+		private InvalidValueException invalid(String problem) {
+			return new InvalidValueException(this.type, this.id, this.field, problem);
+		}
+
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.wfe.core.model;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work to be done at a time. A store keeps one command for each name and data. Immutable;
+ * the time is truncated to milliseconds.
+ *
+ * @param commandName what is to be done
+ * @param data what it is to be done to, usually an id
+ * @param executeTime when it is due, to the millisecond
+ * @since 0.1.0
+ */
+public record ScheduledCommand(CommandName commandName, String data, Instant executeTime) {
+
+	/**
+	 * Checks that the required components are there, truncates instants and copies what
+	 * could be changed from outside.
+	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
+	 * or a JSON value is no JSON or nested too deeply
+	 */
+	public ScheduledCommand {
+		Values.required("ScheduledCommand", null, "commandName", commandName);
+		Values.required("ScheduledCommand", null, "data", data);
+		executeTime = Values.toMillis(Values.required("ScheduledCommand", null, "executeTime", executeTime));
+	}
+
+	/**
+	 * Creates a command.
+	 * @param commandName what is to be done
+	 * @param data what it is to be done to, usually an id
+	 * @param executeTime when it is due
+	 * @return a new command
+	 */
+	public static ScheduledCommand create(CommandName commandName, String data, Instant executeTime) {
+		return new ScheduledCommand(commandName, data, executeTime);
+	}
+
+	/**
+	 * Returns a builder that starts with the values of this instance.
+	 * @return a new builder
+	 */
+	public Builder toBuilder() {
+		return new Builder(this);
+	}
+
+	/**
+	 * Returns a builder without values.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds {@link ScheduledCommand} instances. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private @Nullable CommandName commandName;
+
+		private @Nullable String data;
+
+		private @Nullable Instant executeTime;
+
+		private Builder() {
+		}
+
+		private Builder(ScheduledCommand source) {
+			this.commandName = source.commandName;
+			this.data = source.data;
+			this.executeTime = source.executeTime;
+		}
+
+		/**
+		 * Sets what is to be done
+		 * @param commandName the new value
+		 * @return this builder
+		 */
+		public Builder commandName(CommandName commandName) {
+			this.commandName = commandName;
+			return this;
+		}
+
+		/**
+		 * Sets what it is to be done to, usually an id
+		 * @param data the new value
+		 * @return this builder
+		 */
+		public Builder data(String data) {
+			this.data = data;
+			return this;
+		}
+
+		/**
+		 * Sets when it is due, to the millisecond
+		 * @param executeTime the new value
+		 * @return this builder
+		 */
+		public Builder executeTime(Instant executeTime) {
+			this.executeTime = executeTime;
+			return this;
+		}
+
+		/**
+		 * Builds the instance.
+		 * @return a new instance
+		 * @throws io.wfe.core.InvalidValueException if a required component is missing
+		 */
+		public ScheduledCommand build() {
+			return new ScheduledCommand(Values.required("ScheduledCommand", null, "commandName", this.commandName),
+					Values.required("ScheduledCommand", null, "data", this.data),
+					Values.required("ScheduledCommand", null, "executeTime", this.executeTime));
+		}
+
+	}
+
+}

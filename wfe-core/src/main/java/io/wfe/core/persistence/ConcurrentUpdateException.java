@@ -1,0 +1,35 @@
+package io.wfe.core.persistence;
+
+import io.wfe.core.WfeException;
+
+/**
+ * The stored workflow instance has changed since it was read. Nothing was written: load
+ * it again, apply the change to what was loaded, and persist that.
+ *
+ * @since 0.1.0
+ */
+public class ConcurrentUpdateException extends WfeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String id;
+
+	/**
+	 * Creates an exception.
+	 * @param id the id of the workflow instance
+	 */
+	public ConcurrentUpdateException(String id) {
+		super("Workflow instance '" + id + "' has changed since it was read; load it again and repeat the change",
+				null);
+		this.id = id;
+	}
+
+	/**
+	 * Returns the id of the workflow instance.
+	 * @return the id of the workflow instance
+	 */
+	public String getId() {
+		return this.id;
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.wfe.core.persistence;
+
+import java.time.Instant;
+import java.util.Collection;
+
+import io.wfe.core.model.ExecutionError;
+
+/**
+ * A complete store for workflows, subscriptions, events, scheduled commands and errors.
+ * <p>
+ * All implementations keep these rules:
+ * <ul>
+ * <li>All methods may be called by any number of threads and nodes.</li>
+ * <li>Each method takes effect wholly or not at all.</li>
+ * <li>A method joins the transaction of its caller, if the store takes part in
+ * transactions and one is open, and has a transaction of its own otherwise.</li>
+ * <li>A value that cannot be stored is refused with an
+ * {@link io.wfe.core.InvalidValueException} that names the field, and nothing is
+ * written.</li>
+ * <li>Any method may throw a {@link PersistenceException} if the store fails.</li>
+ * </ul>
+ *
+ * @since 0.1.0
+ */
+public interface PersistenceProvider
+		extends WorkflowRepository, SubscriptionRepository, EventRepository, ScheduledCommandRepository {
+
+	/**
+	 * Adds errors, all or none.
+	 * @param errors the errors
+	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
+	 */
+	void persistErrors(Collection<ExecutionError> errors);
+
+	/**
+	 * Tells how far behind the work on this store is: what has been due the longest.
+	 * @param asAt the instant to look from, usually now
+	 * @return the oldest due times
+	 */
+	StoreBacklog getBacklog(Instant asAt);
+
+	/**
+	 * Creates the store, or upgrades it to what this version needs. Does nothing if the
+	 * store is up to date. Any number of nodes may call this at once. It never joins a
+	 * transaction of the caller.
+	 */
+	void ensureStoreExists();
+
+}
