@@ -81,7 +81,8 @@ final class Json {
 					yield copy;
 				}
 				case BINARY -> JsonNodeFactory.instance.stringNode(node.asString());
-				case BOOLEAN, NULL, NUMBER, STRING -> node;
+				case NUMBER -> Numbers.normalized(node);
+				case BOOLEAN, NULL, STRING -> node;
 				case MISSING, POJO -> throw invalid("must be JSON, not a " + node.getNodeType() + " node");
 			};
 		}

@@ -1,0 +1,205 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.wfe.core.model.CommandName;
+import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.persistence.UnreadableRowException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.TransactionStatus;
+
+/**
+ * Schedules and handles commands.
+ */
+final class CommandStore {
+
+	private static final String SCHEDULE = """
+			INSERT INTO {scheduled_commands} (command_name, data, execute_time)
+			VALUES (?, ?, ?)
+			ON CONFLICT (command_name, data) DO UPDATE SET execute_time = EXCLUDED.execute_time
+			""";
+
+	private static final String CLAIM = """
+			SELECT id, command_name, data, execute_time
+			FROM {scheduled_commands}
+			WHERE execute_time <= ? AND (execute_time, id) > (?, ?)
+			ORDER BY execute_time, id
+			LIMIT ?
+			FOR UPDATE SKIP LOCKED
+			""";
+
+	private static final String DELETE_HANDLED = """
+			DELETE FROM {scheduled_commands} c
+			USING unnest(?::int[], ?::bigint[]) AS handled (id, execute_time)
+			WHERE c.id = handled.id AND c.execute_time = handled.execute_time
+			""";
+
+	private final Database database;
+
+	private final String table;
+
+	private final String schedule;
+
+	private final String claim;
+
+	private final String deleteHandled;
+
+	CommandStore(Database database, TableNames names) {
+		this.database = database;
+		this.table = names.displayed("scheduled_commands");
+		this.schedule = names.resolve(SCHEDULE);
+		this.claim = names.resolve(CLAIM);
+		this.deleteHandled = names.resolve(DELETE_HANDLED);
+	}
+
+	void schedule(ScheduledCommand command) {
+		Inputs.check(command);
+		this.database.update("schedule command", command.data(), this.schedule,
+				(parameters) -> parameters.text(command.commandName().storedName())
+					.text(command.data())
+					.millis(command.executeTime()));
+	}
+
+	/**
+	 * Goes through the due commands once: a batch starts behind the last command of the
+	 * batch before, so that commands whose handlers failed do not come again.
+	 */
+	void process(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
+		Inputs.of("Query").millis("asOf", asOf);
+		Inputs.positive("Query", "batchSize", batchSize);
+		Failures failures = new Failures();
+		Progress progress = new Progress();
+		while (progress.more) {
+			progress.more = false;
+			try {
+				this.database.callInTransactionOnce("process commands", (status) -> {
+					processBatch(status, asOf, progress, batchSize, handler, failures);
+					return null;
+				});
+			}
+			catch (RuntimeException ex) {
+				// If commands were claimed, theirs is the failure, and it does not hold
+				// up others
+				failures.add(ex);
+			}
+		}
+		failures.throwFirst();
+	}
+
+	private void processBatch(TransactionStatus status, Instant asOf, Progress progress, int batchSize,
+			Consumer<ScheduledCommand> handler, Failures failures) {
+		List<Claim> claims = this.database.list("claim commands", null, this.claim,
+				(parameters) -> parameters.millis(asOf)
+					.bigint(progress.executeTime)
+					.integer(progress.id)
+					.integer(batchSize),
+				(resultSet, row) -> read(resultSet));
+		progress.claimed(claims);
+		// A batch of one has nothing else to keep, so the whole transaction can go. That
+		// also
+		// takes back what an EntityManager has not flushed yet, as a savepoint would not
+		boolean alone = batchSize == 1 && status.isNewTransaction();
+		List<Claim> handled = new ArrayList<>(claims.size());
+		for (Claim claim : claims) {
+			Object savepoint = alone ? null : status.createSavepoint();
+			try {
+				handler.accept(claim.command());
+				handled.add(claim);
+				if (savepoint != null) {
+					status.releaseSavepoint(savepoint);
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				failures.add(ex);
+				if (savepoint != null) {
+					status.rollbackToSavepoint(savepoint);
+				}
+				else {
+					status.setRollbackOnly();
+				}
+			}
+		}
+		if (!handled.isEmpty()) {
+			this.database.update("delete the handled commands", null, this.deleteHandled,
+					(parameters) -> parameters.integers(handled, Claim::id).bigints(handled, Claim::executeTime));
+		}
+	}
+
+	private Claim read(ResultSet resultSet) throws SQLException {
+		return new Claim(resultSet.getInt("id"), resultSet.getString("command_name"), resultSet.getString("data"),
+				resultSet.getLong("execute_time"), this.table);
+	}
+
+	/**
+	 * A claimed row, not yet known to make a command.
+	 */
+	private record Claim(int id, String name, String data, long executeTime, String table) {
+
+		ScheduledCommand command() {
+			CommandName commandName = CommandName.fromStoredName(this.name)
+				.orElseThrow(() -> new UnreadableRowException(this.table, "command_name", String.valueOf(this.id),
+						new IllegalArgumentException("a command that is not known")));
+			return new ScheduledCommand(commandName, this.data, Instant.ofEpochMilli(this.executeTime));
+		}
+
+	}
+
+	/**
+	 * How far the due commands were gone through.
+	 */
+	private static final class Progress {
+
+		private long executeTime = Long.MIN_VALUE;
+
+		private int id = Integer.MIN_VALUE;
+
+		private boolean more = true;
+
+		void claimed(List<Claim> claims) {
+			this.more = !claims.isEmpty();
+			for (Claim claim : claims) {
+				if (claim.executeTime() > this.executeTime
+						|| (claim.executeTime() == this.executeTime && claim.id() > this.id)) {
+					this.executeTime = claim.executeTime();
+					this.id = claim.id();
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * The failures of the handlers: the first, with the others suppressed in it.
+	 */
+	private static final class Failures {
+
+		private @Nullable Throwable first;
+
+		void add(Throwable failure) {
+			if (this.first == null) {
+				this.first = failure;
+			}
+			else if (this.first != failure) {
+				this.first.addSuppressed(failure);
+			}
+		}
+
+		void throwFirst() {
+			if (this.first instanceof Error error) {
+				throw error;
+			}
+			if (this.first != null) {
+				throw (RuntimeException) Objects.requireNonNull(this.first);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,212 @@
+package io.wfe.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import io.wfe.core.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Runs the statements of the store: in the transaction of the caller where there is one,
+ * else on their own, with what PostgreSQL asks to be repeated repeated.
+ */
+final class Database {
+
+	private static final Logger logger = LoggerFactory.getLogger(Database.class);
+
+	private static final int MAX_ATTEMPTS = 10;
+
+	private static final long BACKOFF_MILLIS = 5;
+
+	/**
+	 * Serialization failure and deadlock: the transaction was rolled back and is to be
+	 * repeated (PostgreSQL documentation, "Serialization Failure Handling").
+	 */
+	private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+
+	static final Binder NO_PARAMETERS = (parameters) -> {
+	};
+
+	private final DataSource dataSource;
+
+	private final JdbcOperations jdbc;
+
+	private final TransactionOperations transactions;
+
+	private volatile @Nullable Boolean autoCommit;
+
+	Database(DataSource dataSource, JdbcOperations jdbc, TransactionOperations transactions) {
+		this.dataSource = dataSource;
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Runs one query.
+	 */
+	<T extends @Nullable Object> T query(String operation, @Nullable String id, String sql, Binder binder,
+			ResultSetExtractor<T> reader) {
+		return call(operation, id, (jdbc) -> jdbc.query(sql, setter(binder), reader));
+	}
+
+	/**
+	 * Runs one query that returns a list.
+	 */
+	<T> List<T> list(String operation, @Nullable String id, String sql, Binder binder, RowMapper<T> mapper) {
+		return call(operation, id, (jdbc) -> jdbc.query(sql, setter(binder), mapper));
+	}
+
+	/**
+	 * Runs one statement that writes, and returns the number of rows.
+	 */
+	int update(String operation, @Nullable String id, String sql, Binder binder) {
+		return call(operation, id, (jdbc) -> jdbc.update(sql, setter(binder)));
+	}
+
+	/**
+	 * Runs one statement without parameters.
+	 */
+	void execute(String operation, String sql) {
+		call(operation, null, (jdbc) -> {
+			jdbc.execute(sql);
+			return true;
+		});
+	}
+
+	private static PreparedStatementSetter setter(Binder binder) {
+		return (statement) -> binder.bind(new Parameters(statement));
+	}
+
+	private <T extends @Nullable Object> T call(String operation, @Nullable String id,
+			Function<JdbcOperations, T> action) {
+		return repeat(operation, id, () -> commitsByItself() ? action.apply(this.jdbc)
+				: this.transactions.execute((status) -> action.apply(this.jdbc)));
+	}
+
+	/**
+	 * Runs an action of several statements that belong together.
+	 */
+	<T extends @Nullable Object> T callInTransaction(String operation, Function<TransactionStatus, T> action) {
+		return repeat(operation, null, () -> this.transactions.execute(action::apply));
+	}
+
+	/**
+	 * Runs an action that must not be repeated as a whole, because it calls back.
+	 */
+	<T extends @Nullable Object> T callInTransactionOnce(String operation, Function<TransactionStatus, T> action) {
+		return translate(operation, null, () -> this.transactions.execute(action::apply));
+	}
+
+	private <T extends @Nullable Object> T repeat(String operation, @Nullable String id, Supplier<T> action) {
+		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
+			// A failure has ended the caller's transaction, which only the caller can
+			// repeat
+			return translate(operation, id, action);
+		}
+		for (int attempt = 1;; attempt++) {
+			try {
+				return translate(operation, id, action);
+			}
+			catch (PersistenceException ex) {
+				if (attempt == MAX_ATTEMPTS || !REPEATABLE.contains(sqlState(ex))) {
+					throw ex;
+				}
+				logger.debug("Repeating to {} after SQLSTATE {}", operation, sqlState(ex));
+				backOff(attempt);
+			}
+		}
+	}
+
+	private static void backOff(int attempt) {
+		long millis = ThreadLocalRandom.current().nextLong(BACKOFF_MILLIS * attempt) + 1;
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+	}
+
+	/**
+	 * A pool may be configured to hand out connections that do not commit by themselves,
+	 * as some JPA applications do. A statement on its own would then be rolled back when
+	 * its connection goes back to the pool.
+	 */
+	private boolean commitsByItself() {
+		Boolean known = this.autoCommit;
+		if (known != null) {
+			return known;
+		}
+		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
+			return false;
+		}
+		try (Connection connection = this.dataSource.getConnection()) {
+			boolean result = connection.getAutoCommit();
+			this.autoCommit = result;
+			return result;
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex);
+		}
+	}
+
+	private static <T extends @Nullable Object> T translate(String operation, @Nullable String id, Supplier<T> action) {
+		try {
+			return action.get();
+		}
+		catch (DataAccessException ex) {
+			throw failure(operation, id, ex);
+		}
+		catch (TransactionException ex) {
+			if (ex.getCause() instanceof SQLException cause) {
+				throw failure(operation, id, new CannotGetJdbcConnectionException("Could not open transaction", cause));
+			}
+			throw failure(operation, id, ex);
+		}
+	}
+
+	static PersistenceException failure(String operation, @Nullable String id, RuntimeException cause) {
+		String state = sqlState(cause);
+		return new PersistenceException("Could not " + operation + ((id != null) ? " '" + id + "'" : "")
+				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : ""), cause);
+	}
+
+	/**
+	 * Returns the SQLSTATE of the failure behind an exception, or an empty string.
+	 */
+	static String sqlState(Throwable ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sqlException && sqlException.getSQLState() != null) {
+				return sqlException.getSQLState();
+			}
+		}
+		return "";
+	}
+
+	/**
+	 * Binds the parameters of a statement.
+	 */
+	interface Binder {
+
+		void bind(Parameters parameters) throws SQLException;
+
+	}
+
+}

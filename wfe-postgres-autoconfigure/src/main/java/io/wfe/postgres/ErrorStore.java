@@ -1,0 +1,70 @@
+package io.wfe.postgres;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import io.wfe.core.model.ExecutionError;
+
+/**
+ * Stores the errors of workflows.
+ */
+final class ErrorStore {
+
+	private static final String INSERT = """
+			INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
+			SELECT e.error_time::timestamptz, e.workflow_id, e.execution_pointer_id, e.message
+			FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
+				WITH ORDINALITY AS e (error_time, workflow_id, execution_pointer_id, message, place)
+			ORDER BY e.place
+			""";
+
+	private static final String FIND = """
+			SELECT id, error_time, workflow_id, execution_pointer_id, message
+			FROM {execution_errors}
+			WHERE workflow_id = ?
+			ORDER BY id
+			""";
+
+	private final Database database;
+
+	private final UnreadableRows unreadable;
+
+	private final String table;
+
+	private final String insert;
+
+	private final String find;
+
+	ErrorStore(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.unreadable = unreadable;
+		this.table = names.displayed("execution_errors");
+		this.insert = names.resolve(INSERT);
+		this.find = names.resolve(FIND);
+	}
+
+	void add(Collection<ExecutionError> errors) {
+		if (errors.isEmpty()) {
+			return;
+		}
+		List<ExecutionError> all = List.copyOf(errors);
+		all.forEach(Inputs::check);
+		this.database.update("persist errors", null, this.insert,
+				(parameters) -> parameters.timestamps(all, ExecutionError::errorTime)
+					.texts(all, ExecutionError::workflowId)
+					.texts(all, ExecutionError::executionPointerId)
+					.texts(all, ExecutionError::message));
+	}
+
+	List<ExecutionError> find(String workflowId) {
+		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		return this.database.query("find the errors of workflow instance", workflowId, this.find,
+				(parameters) -> parameters.text(workflowId), this.unreadable.list((resultSet) -> {
+					Row row = new Row(resultSet, this.table, "", "id");
+					return new ExecutionError(row.timestamp("error_time"), row.text("workflow_id"),
+							row.text("execution_pointer_id"), row.text("message"));
+				}));
+	}
+
+}

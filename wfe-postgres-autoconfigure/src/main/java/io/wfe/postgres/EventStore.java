@@ -1,0 +1,197 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+
+import io.wfe.core.model.Event;
+import io.wfe.core.persistence.EventNotFoundException;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Stores events.
+ */
+final class EventStore {
+
+	private static final String INSERT = """
+			INSERT INTO {events} (id, event_name, event_key, event_data, event_time, is_processed)
+			VALUES (?, ?, ?, ?::jsonb, ?, ?)
+			ON CONFLICT DO NOTHING
+			""";
+
+	private static final String GET = """
+			SELECT id, event_name, event_key, event_data, event_time, is_processed
+			FROM {events}
+			WHERE id = ?
+			""";
+
+	// "is_processed" is compared with a literal so that the partial index serves generic
+	// plans too
+	private static final String RUNNABLE = """
+			SELECT id
+			FROM {events}
+			WHERE is_processed = false AND event_time <= ?
+			ORDER BY event_time, id
+			LIMIT ?
+			""";
+
+	private static final String IDS_UP_TO = """
+			SELECT id
+			FROM {events}
+			WHERE event_name = ? AND event_key = ? AND event_time <= ?
+			ORDER BY event_time, id
+			""";
+
+	private static final String FROM = """
+			SELECT id, event_name, event_key, event_data, event_time, is_processed
+			FROM {events}
+			WHERE event_name = ? AND event_key = ? AND event_time >= ?
+			ORDER BY event_time, id
+			LIMIT ?
+			""";
+
+	private static final String MARK = """
+			UPDATE {events}
+			SET is_processed = ?
+			WHERE id = ?
+			""";
+
+	private static final String PURGE = """
+			DELETE FROM {events}
+			WHERE id = ANY (ARRAY (
+				SELECT id
+				FROM {events}
+				WHERE is_processed = true AND event_time < ?
+				ORDER BY event_time
+				LIMIT ?
+				FOR UPDATE SKIP LOCKED
+			))
+			""";
+
+	private static final String TYPE = "Event";
+
+	private final Database database;
+
+	private final UnreadableRows unreadable;
+
+	private final String table;
+
+	private final String insert;
+
+	private final String get;
+
+	private final String runnable;
+
+	private final String idsUpTo;
+
+	private final String from;
+
+	private final String mark;
+
+	private final String purge;
+
+	EventStore(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.unreadable = unreadable;
+		this.table = names.displayed("events");
+		this.insert = names.resolve(INSERT);
+		this.get = names.resolve(GET);
+		this.runnable = names.resolve(RUNNABLE);
+		this.idsUpTo = names.resolve(IDS_UP_TO);
+		this.from = names.resolve(FROM);
+		this.mark = names.resolve(MARK);
+		this.purge = names.resolve(PURGE);
+	}
+
+	private Event read(ResultSet resultSet) throws SQLException {
+		Row row = new Row(resultSet, this.table, "", "id");
+		return Event.builder()
+			.id(row.text("id"))
+			.eventName(row.text("event_name"))
+			.eventKey(row.text("event_key"))
+			.eventData(row.json("event_data"))
+			.eventTime(row.timestamp("event_time"))
+			.processed(row.flag("is_processed"))
+			.build();
+	}
+
+	String create(Event event) {
+		Inputs.check(event);
+		int created = this.database.update("create event", event.id(), this.insert,
+				(parameters) -> parameters.text(event.id())
+					.text(event.eventName())
+					.text(event.eventKey())
+					.json(event.eventData())
+					.timestamp(event.eventTime())
+					.flag(event.processed()));
+		if (created == 0) {
+			throw Database.failure("create event", event.id(),
+					new DuplicateKeyException("An event with that id exists already"));
+		}
+		return event.id();
+	}
+
+	Event get(String id) {
+		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		List<Event> found = this.database.list("load event", id, this.get, (parameters) -> parameters.text(id),
+				(resultSet, row) -> read(resultSet));
+		return found.stream().findFirst().orElseThrow(() -> new EventNotFoundException(id));
+	}
+
+	List<String> runnable(Instant asAt, int limit) {
+		Inputs.of("Query").timestamp("asAt", asAt);
+		Inputs.positive("Query", "limit", limit);
+		return this.database.list("find the unprocessed events", null, this.runnable,
+				(parameters) -> parameters.timestamp(truncated(asAt)).integer(limit),
+				(resultSet, row) -> resultSet.getString(1));
+	}
+
+	List<String> idsUpTo(String eventName, String eventKey, Instant asOf) {
+		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		return this.database.list("find events", null, this.idsUpTo,
+				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(truncated(asOf)),
+				(resultSet, row) -> resultSet.getString(1));
+	}
+
+	List<Event> findFrom(String eventName, String eventKey, Instant from, int limit) {
+		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("from", from);
+		Inputs.positive("Query", "limit", limit);
+		return this.database.query("find events", null, this.from,
+				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(ceiling(from)).integer(limit),
+				this.unreadable.list(this::read));
+	}
+
+	/**
+	 * The server would round the nanoseconds, and so find events that lie after the
+	 * instant.
+	 */
+	private static Instant truncated(Instant instant) {
+		return instant.truncatedTo(ChronoUnit.MICROS);
+	}
+
+	private static Instant ceiling(Instant instant) {
+		Instant truncated = truncated(instant);
+		return truncated.equals(instant) ? instant : truncated.plus(1, ChronoUnit.MICROS);
+	}
+
+	void mark(String id, boolean processed) {
+		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		int marked = this.database.update("mark event", id, this.mark,
+				(parameters) -> parameters.flag(processed).text(id));
+		if (marked == 0) {
+			throw new EventNotFoundException(id);
+		}
+	}
+
+	int purge(Instant before, int limit) {
+		Inputs.of("Query").timestamp("before", before);
+		Inputs.positive("Query", "limit", limit);
+		return this.database.update("purge events", null, this.purge,
+				(parameters) -> parameters.timestamp(truncated(before)).integer(limit));
+	}
+
+}

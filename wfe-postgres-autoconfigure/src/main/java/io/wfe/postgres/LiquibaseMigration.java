@@ -1,0 +1,126 @@
+package io.wfe.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.logging.Level;
+
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
+import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.changelog.FastCheckService;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.logging.core.AbstractLogService;
+import liquibase.logging.core.AbstractLogger;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the changelog by Liquibase. The only class that knows of Liquibase, so that it
+ * may be missing where it is not needed.
+ * <p>
+ * Liquibase neither prints nor calls home here: its messages are logged at debug level,
+ * and its analytics are off.
+ */
+final class LiquibaseMigration {
+
+	/**
+	 * Not below db/changelog, where applications include all files they find.
+	 */
+	static final String CHANGELOG = "io/wfe/postgres/changelog/wfe-postgres.changelog.xml";
+
+	private static final Logger logger = LoggerFactory.getLogger(LiquibaseMigration.class);
+
+	private LiquibaseMigration() {
+	}
+
+	/**
+	 * Applies what is missing, in the transaction that is open on a connection.
+	 */
+	static void run(Connection connection, TableNames names) throws SQLException {
+		Map<String, Object> scope = Map.of(Scope.Attr.logService.name(), new DebugLogService(), Scope.Attr.ui.name(),
+				new LoggerUIService(), AnalyticsArgs.ENABLED.getKey(), false);
+		try {
+			Scope.child(scope, () -> update(connection, names));
+		}
+		catch (Exception ex) {
+			throw unwrapped(ex, names);
+		}
+	}
+
+	private static void update(Connection connection, TableNames names) throws LiquibaseException, SQLException {
+		// Remembers by URL and schema, not by table prefix, what is up to date
+		Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+		Database database = new PostgresDatabase();
+		database.setConnection(new JdbcConnection(NestedTransactions.on(connection)));
+		database.setDefaultSchemaName(names.schema());
+		database.setLiquibaseSchemaName(names.schema());
+		database.setDatabaseChangeLogTableName(names.prefix() + StoreSchema.HISTORY_TABLE);
+		database.setDatabaseChangeLogLockTableName(names.prefix() + StoreSchema.HISTORY_LOCK_TABLE);
+		try (Liquibase liquibase = new Liquibase(CHANGELOG,
+				new ClassLoaderResourceAccessor(LiquibaseMigration.class.getClassLoader()), database)) {
+			liquibase.setShowSummary(UpdateSummaryEnum.OFF);
+			liquibase.setChangeLogParameter("schema", names.schema());
+			liquibase.setChangeLogParameter("prefix", names.prefix());
+			liquibase.update(new Contexts());
+		}
+	}
+
+	private static SQLException unwrapped(Exception ex, TableNames names) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sqlException) {
+				return sqlException;
+			}
+		}
+		throw new StoreSchemaException("Liquibase could not apply the changelog of the workflow store to schema '"
+				+ names.schema() + "'; nothing was changed", ex);
+	}
+
+	/**
+	 * Logs all that Liquibase has to say at debug level.
+	 */
+	private static final class DebugLogService extends AbstractLogService {
+
+		private static final DebugLogger LOGGER = new DebugLogger();
+
+		@Override
+		public int getPriority() {
+			return PRIORITY_NOT_APPLICABLE;
+		}
+
+		@Override
+		@SuppressWarnings("rawtypes")
+		public liquibase.logging.Logger getLog(Class type) {
+			return LOGGER;
+		}
+
+	}
+
+	/**
+	 * Logs one class of Liquibase.
+	 */
+	private static final class DebugLogger extends AbstractLogger {
+
+		@Override
+		public void log(Level level, String message, @Nullable Throwable ex) {
+			if (!Level.OFF.equals(level)) {
+				logger.debug(message, ex);
+			}
+		}
+
+		@Override
+		public void close() {
+			// Has nothing to close
+		}
+
+	}
+
+}

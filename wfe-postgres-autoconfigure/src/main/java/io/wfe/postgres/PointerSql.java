@@ -1,0 +1,123 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
+
+/**
+ * The columns of {@code execution_pointers}: how they are listed, bound and read. Any
+ * number of pointers is bound as one array for each column, so that the text of a
+ * statement, and with it the server's plan, does not depend on their number.
+ */
+final class PointerSql {
+
+	static final String COLUMNS = """
+			position, step_id, active, status, sleep_until, persistence_data, start_time, end_time,
+			event_name, event_key, event_published, event_data, step_name, retry_count, children,
+			context_item, predecessor_id, outcome, scope, extension_attributes""";
+
+	/**
+	 * What {@link #bind} binds, as a row source {@code v}. Timestamps are text: a Java
+	 * array of timestamps would be shifted by the time zone of the session, or fail
+	 * beyond the year 9999.
+	 */
+	static final String SOURCE = """
+			unnest(?::text[], ?::bigint[], ?::int[], ?::boolean[], ?::text[], ?::text[], ?::text[],
+				?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+				?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+			AS v (id, position, step_id, active, status, sleep_until, persistence_data, start_time,
+				end_time, event_name, event_key, event_published, event_data, step_name,
+				retry_count, children, context_item, predecessor_id, outcome, scope,
+				extension_attributes)""";
+
+	/**
+	 * The values of {@link #COLUMNS} in {@link #SOURCE}.
+	 */
+	static final String VALUES = """
+			v.position, v.step_id, v.active, v.status, v.sleep_until::timestamptz,
+			v.persistence_data::jsonb, v.start_time::timestamptz, v.end_time::timestamptz,
+			v.event_name, v.event_key, v.event_published, v.event_data::jsonb, v.step_name,
+			v.retry_count, v.children::jsonb, v.context_item::jsonb, v.predecessor_id,
+			v.outcome::jsonb, v.scope::jsonb, v.extension_attributes::jsonb""";
+
+	/**
+	 * The values of {@link #COLUMNS} in the table {@code p}.
+	 */
+	static final String STORED = """
+			p.position, p.step_id, p.active, p.status, p.sleep_until, p.persistence_data,
+			p.start_time, p.end_time, p.event_name, p.event_key, p.event_published, p.event_data,
+			p.step_name, p.retry_count, p.children, p.context_item, p.predecessor_id, p.outcome,
+			p.scope, p.extension_attributes""";
+
+	private PointerSql() {
+	}
+
+	/**
+	 * A pointer and its place in the order of its instance.
+	 *
+	 * @param pointer the pointer
+	 * @param position a number that is larger than that of the pointer before
+	 */
+	record Positioned(ExecutionPointer pointer, long position) {
+
+	}
+
+	static void bind(Parameters parameters, List<Positioned> pointers) throws SQLException {
+		List<ExecutionPointer> values = pointers.stream().map(Positioned::pointer).toList();
+		parameters.texts(values, ExecutionPointer::id)
+			.bigints(pointers, Positioned::position)
+			.integers(values, ExecutionPointer::stepId)
+			.flags(values, ExecutionPointer::active)
+			.texts(values, (pointer) -> pointer.status().storedName())
+			.timestamps(values, ExecutionPointer::sleepUntil)
+			.jsons(values, ExecutionPointer::persistenceData)
+			.timestamps(values, ExecutionPointer::startTime)
+			.timestamps(values, ExecutionPointer::endTime)
+			.texts(values, ExecutionPointer::eventName)
+			.texts(values, ExecutionPointer::eventKey)
+			.flags(values, ExecutionPointer::eventPublished)
+			.jsons(values, ExecutionPointer::eventData)
+			.texts(values, ExecutionPointer::stepName)
+			.integers(values, ExecutionPointer::retryCount)
+			.texts(values, (pointer) -> JsonColumns.write(pointer.children()))
+			.jsons(values, ExecutionPointer::contextItem)
+			.texts(values, ExecutionPointer::predecessorId)
+			.jsons(values, ExecutionPointer::outcome)
+			.texts(values, (pointer) -> JsonColumns.write(pointer.scope()))
+			.texts(values, (pointer) -> JsonColumns.write(pointer.extensionAttributes()));
+	}
+
+	/**
+	 * Reads the pointer of a row whose labels start with {@code p_}.
+	 */
+	static Positioned read(ResultSet resultSet, String table) throws SQLException {
+		Row row = new Row(resultSet, table, "p_", "id");
+		ExecutionPointer pointer = ExecutionPointer.builder()
+			.id(row.text("id"))
+			.stepId(row.integer("step_id"))
+			.active(row.flag("active"))
+			.status(row.value("status", PointerStatus::fromStoredName))
+			.sleepUntil(row.nullableTimestamp("sleep_until"))
+			.persistenceData(row.nullableJson("persistence_data"))
+			.startTime(row.nullableTimestamp("start_time"))
+			.endTime(row.nullableTimestamp("end_time"))
+			.eventName(row.nullableText("event_name"))
+			.eventKey(row.nullableText("event_key"))
+			.eventPublished(row.flag("event_published"))
+			.eventData(row.nullableJson("event_data"))
+			.stepName(row.nullableText("step_name"))
+			.retryCount(row.integer("retry_count"))
+			.children(row.strings("children"))
+			.contextItem(row.nullableJson("context_item"))
+			.predecessorId(row.nullableText("predecessor_id"))
+			.outcome(row.nullableJson("outcome"))
+			.scope(row.strings("scope"))
+			.extensionAttributes(row.object("extension_attributes"))
+			.build();
+		return new Positioned(pointer, resultSet.getLong("p_position"));
+	}
+
+}

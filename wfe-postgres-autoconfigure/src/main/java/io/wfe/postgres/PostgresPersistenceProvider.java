@@ -1,0 +1,378 @@
+package io.wfe.postgres;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import io.wfe.core.model.Event;
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreBacklog;
+import io.wfe.core.persistence.WorkflowCount;
+import io.wfe.core.persistence.WorkflowPage;
+import io.wfe.core.persistence.WorkflowQuery;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A workflow store on PostgreSQL 14 or newer, by plain Spring JDBC.
+ * <p>
+ * All methods join a transaction that is open on the same {@link DataSource}; otherwise
+ * each has its own. Creating, persisting and loading take one statement each, however
+ * many pointers an instance has. Deadlocks and serialization failures are repeated
+ * inside, unless they have ended a transaction of the caller. No state is left on a
+ * connection, so that any pool, and PgBouncer in transaction mode, will do.
+ * <p>
+ * The tables are shared with the Rust implementation of WFE, which may serve the same
+ * database at the same time.
+ *
+ * <pre class="code">
+ * HikariDataSource dataSource = PostgresUrl.parse("postgres://wfe:secret@localhost/wfe").createDataSource();
+ * PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource).build();
+ * provider.ensureStoreExists();
+ * </pre>
+ *
+ * Instances are safe for use by any number of threads. They own no resources: the data
+ * source is closed by whoever has opened it.
+ *
+ * @since 0.1.0
+ */
+public final class PostgresPersistenceProvider implements PersistenceProvider {
+
+	private final Database database;
+
+	private final StoreSchema schema;
+
+	private final WorkflowStore workflows;
+
+	private final WorkflowWriter workflowWriter;
+
+	private final WorkflowQueries workflowQueries;
+
+	private final WorkflowPurge workflowPurge;
+
+	private final SubscriptionStore subscriptions;
+
+	private final EventStore events;
+
+	private final CommandStore commands;
+
+	private final ErrorStore errors;
+
+	private PostgresPersistenceProvider(Builder builder) {
+		TableNames names = new TableNames(builder.schema, builder.tablePrefix);
+		UnreadableRows unreadable = new UnreadableRows();
+		JdbcOperations jdbc = (builder.jdbcOperations != null) ? builder.jdbcOperations
+				: new JdbcTemplate(builder.dataSource);
+		TransactionOperations transactions = (builder.transactionOperations != null) ? builder.transactionOperations
+				: new TransactionTemplate(new JdbcTransactionManager(builder.dataSource));
+		this.database = new Database(builder.dataSource, jdbc, transactions);
+		this.schema = new StoreSchema(builder.dataSource, names);
+		this.workflows = new WorkflowStore(this.database, names, unreadable);
+		this.workflowWriter = new WorkflowWriter(this.database, names);
+		this.workflowQueries = new WorkflowQueries(this.database, names, unreadable);
+		this.workflowPurge = new WorkflowPurge(this.database, names);
+		this.subscriptions = new SubscriptionStore(this.database, names, unreadable);
+		this.events = new EventStore(this.database, names, unreadable);
+		this.commands = new CommandStore(this.database, names);
+		this.errors = new ErrorStore(this.database, names, unreadable);
+	}
+
+	/**
+	 * Returns a builder of a provider for the schema {@code wfc}, without a table prefix.
+	 * @param dataSource where the connections come from; not closed by the provider
+	 * @return a new builder
+	 */
+	public static Builder builder(DataSource dataSource) {
+		return new Builder(dataSource);
+	}
+
+	@Override
+	public WorkflowInstance createWorkflowInstance(WorkflowInstance instance) {
+		return this.workflows.create(instance);
+	}
+
+	@Override
+	public WorkflowInstance persistWorkflowWithSubscriptions(WorkflowInstance instance,
+			List<EventSubscription> subscriptions) {
+		return this.workflowWriter.persist(instance, subscriptions);
+	}
+
+	@Override
+	public List<String> getRunnableInstances(Instant asAt, int limit) {
+		return this.workflows.runnable(asAt, limit);
+	}
+
+	@Override
+	public WorkflowInstance getWorkflowInstance(String id) {
+		return this.workflows.get(id);
+	}
+
+	@Override
+	public WorkflowInstance getWorkflowInstanceByName(String name) {
+		return this.workflows.getByName(name);
+	}
+
+	@Override
+	public List<WorkflowInstance> getWorkflowInstances(Collection<String> ids) {
+		return this.workflows.get(ids);
+	}
+
+	@Override
+	public long nextDefinitionSequence(String definitionId) {
+		return this.workflows.nextSequence(definitionId);
+	}
+
+	@Override
+	public WorkflowPage findWorkflows(WorkflowQuery query) {
+		return this.workflowQueries.find(query);
+	}
+
+	@Override
+	public List<WorkflowCount> countWorkflows() {
+		return this.workflowQueries.count();
+	}
+
+	@Override
+	public List<ExecutionError> getErrors(String workflowId) {
+		return this.errors.find(workflowId);
+	}
+
+	@Override
+	public int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit) {
+		return this.workflowPurge.purge(status, completedBefore, limit);
+	}
+
+	@Override
+	public String createEventSubscription(EventSubscription subscription) {
+		return this.subscriptions.create(subscription);
+	}
+
+	@Override
+	public List<EventSubscription> getSubscriptions(String eventName, String eventKey, Instant asOf) {
+		return this.subscriptions.findOpen(eventName, eventKey, asOf, Integer.MAX_VALUE);
+	}
+
+	@Override
+	public Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf) {
+		return this.subscriptions.findFirstOpen(eventName, eventKey, asOf);
+	}
+
+	@Override
+	public EventSubscription getSubscription(String id) {
+		return this.subscriptions.get(id);
+	}
+
+	@Override
+	public void terminateSubscription(String id) {
+		this.subscriptions.delete(id);
+	}
+
+	@Override
+	public boolean setSubscriptionToken(String id, String token, String workerId, Instant expiry) {
+		return this.subscriptions.setToken(id, token, workerId, expiry);
+	}
+
+	@Override
+	public void clearSubscriptionToken(String id, String token) {
+		this.subscriptions.clearToken(id, token);
+	}
+
+	@Override
+	public String createEvent(Event event) {
+		return this.events.create(event);
+	}
+
+	@Override
+	public Event getEvent(String id) {
+		return this.events.get(id);
+	}
+
+	@Override
+	public List<String> getRunnableEvents(Instant asAt, int limit) {
+		return this.events.runnable(asAt, limit);
+	}
+
+	@Override
+	public List<String> getEvents(String eventName, String eventKey, Instant asOf) {
+		return this.events.idsUpTo(eventName, eventKey, asOf);
+	}
+
+	@Override
+	public List<Event> findEvents(String eventName, String eventKey, Instant from, int limit) {
+		return this.events.findFrom(eventName, eventKey, from, limit);
+	}
+
+	@Override
+	public void markEventProcessed(String id) {
+		this.events.mark(id, true);
+	}
+
+	@Override
+	public void markEventUnprocessed(String id) {
+		this.events.mark(id, false);
+	}
+
+	@Override
+	public int purgeEvents(Instant before, int limit) {
+		return this.events.purge(before, limit);
+	}
+
+	@Override
+	public boolean supportsScheduledCommands() {
+		return true;
+	}
+
+	@Override
+	public void scheduleCommand(ScheduledCommand command) {
+		this.commands.schedule(command);
+	}
+
+	@Override
+	public void processCommands(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
+		this.commands.process(asOf, batchSize, handler);
+	}
+
+	@Override
+	public void persistErrors(Collection<ExecutionError> errors) {
+		this.errors.add(errors);
+	}
+
+	@Override
+	public StoreBacklog getBacklog(Instant asAt) {
+		return this.workflowQueries.backlog(asAt);
+	}
+
+	/**
+	 * Creates the schema and its tables, or upgrades them, in one transaction on one
+	 * connection: a failure leaves the store as it was. Adopts a store that the Rust
+	 * implementation has created. If the store is up to date, this reads one row.
+	 * @throws StoreSchemaException if the server is not PostgreSQL 14 or newer, Liquibase
+	 * is missing, or the migration fails; the message says what to do
+	 */
+	@Override
+	public void ensureStoreExists() {
+		this.schema.ensure();
+	}
+
+	/**
+	 * Checks that all tables, columns and keys that this version needs are there, for
+	 * stores whose tables are managed by other means. Changes nothing.
+	 * @throws StoreSchemaException if something is missing; the message says what
+	 */
+	public void validateStore() {
+		this.schema.validate();
+	}
+
+	/**
+	 * Empties all tables of the store, the sequences of definitions included. For the
+	 * clean-up of tests; waits for all transactions that use the store. Joins a
+	 * transaction of the caller.
+	 */
+	public void truncateAll() {
+		this.schema.truncate(this.database);
+	}
+
+	/**
+	 * Builds {@link PostgresPersistenceProvider} instances. Not safe for use by several
+	 * threads.
+	 */
+	public static final class Builder {
+
+		private final DataSource dataSource;
+
+		private String schema = TableNames.DEFAULT_SCHEMA;
+
+		private String tablePrefix = "";
+
+		private @Nullable JdbcOperations jdbcOperations;
+
+		private @Nullable TransactionOperations transactionOperations;
+
+		private Builder(DataSource dataSource) {
+			this.dataSource = dataSource;
+		}
+
+		/**
+		 * Sets the schema of the tables.
+		 * @param schema ASCII letters, digits and underscores, not starting with a digit,
+		 * at most 63 characters; upper case is kept
+		 * @return this builder
+		 */
+		public Builder schema(String schema) {
+			this.schema = schema;
+			return this;
+		}
+
+		/**
+		 * Sets what the name of each table and index starts with.
+		 * @param tablePrefix ASCII letters, digits and underscores, not starting with a
+		 * digit, at most 28 characters; empty for none
+		 * @return this builder
+		 */
+		public Builder tablePrefix(String tablePrefix) {
+			this.tablePrefix = tablePrefix;
+			return this;
+		}
+
+		/**
+		 * Sets how statements are run, for example with a query timeout. It must use the
+		 * data source of this builder.
+		 * @param jdbcOperations usually a {@link JdbcTemplate}
+		 * @return this builder
+		 */
+		public Builder jdbcOperations(JdbcOperations jdbcOperations) {
+			this.jdbcOperations = jdbcOperations;
+			return this;
+		}
+
+		/**
+		 * Sets how transactions are opened and joined. A store on a data source that an
+		 * application uses as well must be given the transaction manager of the
+		 * application: a second one would commit what the first is to roll back.
+		 * @param transactionOperations usually a {@link TransactionTemplate}, with
+		 * propagation {@code REQUIRED}
+		 * @return this builder
+		 */
+		public Builder transactionOperations(TransactionOperations transactionOperations) {
+			this.transactionOperations = transactionOperations;
+			return this;
+		}
+
+		/**
+		 * Sets the transaction manager, see {@link #transactionOperations}.
+		 * @param transactionManager a transaction manager of the data source of this
+		 * builder
+		 * @return this builder
+		 */
+		public Builder transactionManager(PlatformTransactionManager transactionManager) {
+			return transactionOperations(new TransactionTemplate(transactionManager));
+		}
+
+		/**
+		 * Builds the provider. Does not connect.
+		 * @return a new provider
+		 * @throws io.wfe.core.InvalidValueException if the schema or the table prefix is
+		 * not valid
+		 */
+		public PostgresPersistenceProvider build() {
+			return new PostgresPersistenceProvider(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,244 @@
+package io.wfe.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.URLCoder;
+
+/**
+ * Where a PostgreSQL database is and who connects to it, read from one string. Immutable.
+ * <p>
+ * {@link #parse(String)} leaves neither user nor password in {@code jdbcUrl}. Another
+ * secret parameter, such as {@code sslpassword}, stays there for the driver; only
+ * {@link #toString()} is free of every secret.
+ *
+ * @param jdbcUrl the URL for the PostgreSQL JDBC driver, without user and password
+ * @param username the user to connect as, or {@code null} to let the driver choose
+ * @param password the password, or {@code null} if there is none or the driver finds it
+ * @since 0.1.0
+ */
+public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable String password) {
+
+	static final String JDBC_PREFIX = "jdbc:postgresql:";
+
+	private static final List<String> URI_PREFIXES = List.of("postgresql://", "postgres://");
+
+	/**
+	 * What the name of a parameter holds if its value is a secret, in lower case.
+	 */
+	private static final List<String> SECRETS = List.of("password", "secret", "scram_");
+
+	private static final String MASK = "***";
+
+	private static final String DEFAULT_APPLICATION_NAME = "wfe-postgres";
+
+	/**
+	 * Takes the components as they are. A URL that is to be checked goes to
+	 * {@link #parse(String)}.
+	 * @throws InvalidValueException if {@code jdbcUrl} is {@code null}
+	 */
+	public PostgresUrl {
+		if (jdbcUrl == null) {
+			throw new InvalidValueException("PostgresUrl", null, "jdbcUrl", "must not be null");
+		}
+	}
+
+	/**
+	 * Reads a URL in one of two forms:
+	 * <ul>
+	 * <li>{@code jdbc:postgresql://host:port,host2/database?parameters}, or shorter as in
+	 * {@code jdbc:postgresql:database}: passed on to the driver, without the parameters
+	 * {@code user} and {@code password}</li>
+	 * <li>{@code postgresql://user:password@host:port,host2/database?parameters}, or with
+	 * {@code postgres://}, where every part is optional: a connection URI as libpq and
+	 * {@code psql} take it, translated for the driver. Without a host it means
+	 * {@code localhost}, as the driver knows no Unix sockets</li>
+	 * </ul>
+	 * @param url the URL
+	 * @return what the URL says
+	 * @throws InvalidValueException if the URL has neither of these forms. The message
+	 * says what is wrong and holds no part of the URL, which may be a secret
+	 */
+	public static PostgresUrl parse(String url) {
+		if (url == null || url.isBlank()) {
+			throw invalid("must not be blank");
+		}
+		checkCharacters(url);
+		if (url.startsWith(JDBC_PREFIX)) {
+			return parseJdbcUrl(url);
+		}
+		for (String prefix : URI_PREFIXES) {
+			if (url.startsWith(prefix)) {
+				return LibpqUri.parse(url.substring(prefix.length()));
+			}
+		}
+		throw invalid("has an unknown scheme");
+	}
+
+	private static void checkCharacters(String url) {
+		if (!url.equals(url.strip())) {
+			throw invalid("must not begin or end with white space");
+		}
+		if (url.chars().anyMatch(Character::isISOControl)) {
+			throw invalid("must not hold control characters such as a line break or U+0000");
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
+			throw invalid("must not hold unpaired surrogates");
+		}
+	}
+
+	private static PostgresUrl parseJdbcUrl(String url) {
+		int question = url.indexOf('?');
+		String server = url.substring(JDBC_PREFIX.length(), (question != -1) ? question : url.length());
+		checkServer(server);
+		String username = null;
+		String password = null;
+		List<String> others = new ArrayList<>();
+		for (String parameter : parameters(url)) {
+			int equals = parameter.indexOf('=');
+			String name = (equals != -1) ? parameter.substring(0, equals) : parameter;
+			String value = (equals != -1) ? decode(parameter.substring(equals + 1)) : "";
+			switch (name) {
+				case "user" -> username = value;
+				case "password" -> password = value;
+				case "port", "PGPORT" -> {
+					Arrays.stream(value.split(",", -1)).forEach(LibpqUri.Address::checkPort);
+					others.add(parameter);
+				}
+				default -> others.add(parameter);
+			}
+		}
+		// The driver documents the single slash and refuses it
+		String prefix = JDBC_PREFIX + ("/".equals(server) ? "///" : server);
+		return new PostgresUrl(withParameters(prefix, others), username, password);
+	}
+
+	/**
+	 * Refuses what the driver refuses: it does so when connecting, and with the URL in
+	 * the message.
+	 */
+	private static void checkServer(String server) {
+		if (server.indexOf('@') != -1) {
+			// Or the password would be taken for a part of the host or of the database
+			throw invalid("must not have an '@' before the parameters: user and password are parameters"
+					+ " of a jdbc:postgresql: URL, and an '@' in the database's name is written as %40");
+		}
+		if (!server.startsWith("//")) {
+			if (server.startsWith("/") && server.length() > 1) {
+				throw invalid("must have two '/' before the host, or none before the database");
+			}
+			decode(server);
+			return;
+		}
+		int slash = server.indexOf('/', 2);
+		if (slash == -1 && server.length() > 2) {
+			throw invalid("must have a '/' after the host and port");
+		}
+		if (slash != -1) {
+			if (server.indexOf('/', slash + 1) != -1) {
+				throw invalid("must not have a '/' in the database's name: it is written as %2F");
+			}
+			decode(server.substring(slash + 1));
+			LibpqUri.Address.checkAll(LibpqUri.Address.parseAll(server.substring(2, slash)));
+		}
+	}
+
+	/**
+	 * Decodes as the driver does, except that it refuses U+0000, which no value in
+	 * PostgreSQL can hold.
+	 */
+	private static String decode(String text) {
+		String decoded;
+		try {
+			decoded = URLCoder.decode(text);
+		}
+		catch (IllegalArgumentException ex) {
+			// Not as the cause: its message holds the text
+			throw malformedEncoding();
+		}
+		if (decoded.indexOf('\0') != -1) {
+			throw nullCharacter();
+		}
+		return decoded;
+	}
+
+	private static List<String> parameters(String url) {
+		int question = url.indexOf('?');
+		if (question == -1) {
+			return List.of();
+		}
+		return Arrays.stream(url.substring(question + 1).split("&", -1)).filter((part) -> !part.isEmpty()).toList();
+	}
+
+	static String withParameters(String url, List<String> parameters) {
+		return parameters.isEmpty() ? url : url + "?" + String.join("&", parameters);
+	}
+
+	static InvalidValueException malformedEncoding() {
+		return invalid("has a malformed percent encoding: a '%' is written as %25");
+	}
+
+	static InvalidValueException nullCharacter() {
+		return invalid("must not hold U+0000");
+	}
+
+	static InvalidValueException invalid(String problem) {
+		return new InvalidValueException("PostgresUrl", null, "url",
+				problem + "; accepted are jdbc:postgresql://host:port/database?parameters and"
+						+ " postgresql://user:password@host:port/database?parameters (or postgres://), the"
+						+ " latter with percent-encoded parts");
+	}
+
+	/**
+	 * Creates a pool of at most ten connections to this database. Nothing connects before
+	 * the first connection is asked for.
+	 * <p>
+	 * Unless the URL says otherwise, {@code ApplicationName} is {@code wfe-postgres}, and
+	 * {@code logServerErrorDetail} is {@code false}, which keeps stored values out of
+	 * exception messages.
+	 * @return a new pool, which the caller closes
+	 */
+	public HikariDataSource createDataSource() {
+		// The constructor without arguments is the one that does not fill the pool
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setDriverClassName("org.postgresql.Driver");
+		dataSource.setJdbcUrl(this.jdbcUrl);
+		dataSource.setUsername(this.username);
+		dataSource.setPassword(this.password);
+		dataSource.setPoolName("wfe-postgres");
+		dataSource.setMaximumPoolSize(10);
+		dataSource.setInitializationFailTimeout(-1);
+		// Defaults: in the driver, the parameters of the URL go before these
+		dataSource.addDataSourceProperty("ApplicationName", DEFAULT_APPLICATION_NAME);
+		dataSource.addDataSourceProperty("logServerErrorDetail", "false");
+		return dataSource;
+	}
+
+	/**
+	 * Returns the JDBC URL and the user, for a log: without the password, and with the
+	 * values of other secret parameters masked.
+	 */
+	@Override
+	public String toString() {
+		int question = this.jdbcUrl.indexOf('?');
+		String server = (question != -1) ? this.jdbcUrl.substring(0, question) : this.jdbcUrl;
+		List<String> masked = parameters(this.jdbcUrl).stream().map(PostgresUrl::mask).toList();
+		return "PostgresUrl[jdbcUrl=" + withParameters(server, masked) + ", username=" + this.username + "]";
+	}
+
+	private static String mask(String parameter) {
+		int equals = parameter.indexOf('=');
+		if (equals == -1) {
+			return parameter;
+		}
+		String name = parameter.substring(0, equals).toLowerCase(Locale.ROOT);
+		return SECRETS.stream().anyMatch(name::contains) ? parameter.substring(0, equals + 1) + MASK : parameter;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.wfe.core.persistence.UnreadableRowException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the columns of one row by name, and says which table, column and row it was if
+ * one cannot be read.
+ */
+final class Row {
+
+	private final ResultSet resultSet;
+
+	private final String table;
+
+	private final String prefix;
+
+	private final String id;
+
+	/**
+	 * Creates a row.
+	 * @param resultSet the result set, on the row
+	 * @param table the table as messages show it
+	 * @param prefix what the labels of the columns start with in this result set
+	 * @param idColumn the column that identifies the row
+	 */
+	Row(ResultSet resultSet, String table, String prefix, String idColumn) throws SQLException {
+		this.resultSet = resultSet;
+		this.table = table;
+		this.prefix = prefix;
+		this.id = String.valueOf(resultSet.getString(prefix + idColumn));
+	}
+
+	String text(String column) throws SQLException {
+		return required(column, nullableText(column));
+	}
+
+	@Nullable String nullableText(String column) throws SQLException {
+		return this.resultSet.getString(this.prefix + column);
+	}
+
+	int integer(String column) throws SQLException {
+		// SQL NULL is zero: columns that may be null have a default of zero
+		return this.resultSet.getInt(this.prefix + column);
+	}
+
+	boolean flag(String column) throws SQLException {
+		// SQL NULL is false: columns that may be null have a default of false
+		return this.resultSet.getBoolean(this.prefix + column);
+	}
+
+	@Nullable Instant nullableMillis(String column) throws SQLException {
+		long millis = this.resultSet.getLong(this.prefix + column);
+		return !this.resultSet.wasNull() ? Instant.ofEpochMilli(millis) : null;
+	}
+
+	Instant timestamp(String column) throws SQLException {
+		return required(column, nullableTimestamp(column));
+	}
+
+	@Nullable Instant nullableTimestamp(String column) throws SQLException {
+		OffsetDateTime time = this.resultSet.getObject(this.prefix + column, OffsetDateTime.class);
+		if (time == null) {
+			return null;
+		}
+		if (time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)) {
+			throw unreadable(column, new IllegalArgumentException("an infinite timestamp"));
+		}
+		return time.toInstant();
+	}
+
+	<E> E value(String column, Function<String, Optional<E>> values) throws SQLException {
+		return values.apply(text(column))
+			.orElseThrow(() -> unreadable(column, new IllegalArgumentException("a value that is not known")));
+	}
+
+	JsonNode json(String column) throws SQLException {
+		return required(column, nullableJson(column));
+	}
+
+	@Nullable JsonNode nullableJson(String column) throws SQLException {
+		String json = nullableText(column);
+		return (json != null) ? parse(column, json, JsonColumns::read) : null;
+	}
+
+	List<String> strings(String column) throws SQLException {
+		String json = nullableText(column);
+		return (json != null) ? parse(column, json, JsonColumns::readStrings) : List.of();
+	}
+
+	Map<String, JsonNode> object(String column) throws SQLException {
+		String json = nullableText(column);
+		return (json != null) ? parse(column, json, JsonColumns::readObject) : Map.of();
+	}
+
+	private <T> T parse(String column, String json, Function<String, T> parser) {
+		try {
+			return parser.apply(json);
+		}
+		catch (RuntimeException ex) {
+			// Its message may quote the payload
+			throw unreadable(column, new IllegalArgumentException(
+					"JSON of another shape, or beyond the limits: " + ex.getClass().getSimpleName()));
+		}
+	}
+
+	private <T> T required(String column, @Nullable T value) {
+		if (value == null) {
+			throw unreadable(column, new IllegalArgumentException("null"));
+		}
+		return value;
+	}
+
+	private UnreadableRowException unreadable(String column, IllegalArgumentException cause) {
+		return new UnreadableRowException(this.table, column, this.id, cause);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.wfe.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The SQL that creates or upgrades the tables of a store, for administrators who apply it
+ * themselves. It can be applied to a store of any version, and again. Needs no database
+ * and no application:
+ *
+ * <pre class="code">
+ * java -cp application.jar -Dloader.main=io.wfe.postgres.SchemaSql \
+ *     org.springframework.boot.loader.launch.PropertiesLauncher --schema=wfc --table-prefix=
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class SchemaSql {
+
+	/**
+	 * The SQL files of the changelog, in their order.
+	 */
+	static final List<String> FILES = List.of("0001-store.sql");
+
+	private SchemaSql() {
+	}
+
+	/**
+	 * Returns the SQL for a schema and a table prefix.
+	 * @param schema the schema
+	 * @param tablePrefix what the name of each table starts with, may be empty
+	 * @return the SQL, to be applied in one transaction
+	 * @throws io.wfe.core.InvalidValueException if the schema or the prefix is not valid
+	 */
+	public static String of(String schema, String tablePrefix) {
+		TableNames names = new TableNames(schema, tablePrefix);
+		StringBuilder sql = new StringBuilder("CREATE SCHEMA IF NOT EXISTS \"" + schema + "\";\n");
+		for (String file : FILES) {
+			sql.append('\n')
+				.append(read(file).replace("${schema}", names.schema()).replace("${prefix}", names.prefix()));
+		}
+		return sql.toString();
+	}
+
+	/**
+	 * Prints the SQL.
+	 * @param arguments {@code --schema=} and {@code --table-prefix=}, by default
+	 * {@code wfc} and none
+	 */
+	public static void main(String[] arguments) {
+		String schema = TableNames.DEFAULT_SCHEMA;
+		String tablePrefix = "";
+		for (String argument : arguments) {
+			if (argument.startsWith("--schema=")) {
+				schema = argument.substring("--schema=".length());
+			}
+			else if (argument.startsWith("--table-prefix=")) {
+				tablePrefix = argument.substring("--table-prefix=".length());
+			}
+			else {
+				throw new IllegalArgumentException(
+						"Unknown argument '" + argument + "'. Known are --schema= and --table-prefix=");
+			}
+		}
+		PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+		out.print(of(schema, tablePrefix));
+		out.flush();
+	}
+
+	private static String read(String file) {
+		try (InputStream stream = SchemaSql.class.getResourceAsStream("changelog/" + file)) {
+			if (stream == null) {
+				throw new IllegalStateException("The changelog file " + file + " is not on the class path");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

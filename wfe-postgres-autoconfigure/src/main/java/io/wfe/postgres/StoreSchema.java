@@ -1,0 +1,193 @@
+package io.wfe.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Brings the tables of a store up to date. In order:
+ * <ol>
+ * <li>A query of the history tells whether there is anything to do, as a rule there is
+ * not.
+ * <li>Otherwise, in one transaction on one connection: an advisory lock, which other
+ * nodes wait for and which ends with the transaction, whatever becomes of this node; the
+ * query again, since another node may have been faster; the schema, if it is missing; the
+ * changelog.
+ * <li>Only then is anything committed. PostgreSQL takes back table definitions too, so a
+ * failure or a killed process leaves the store, and Liquibase's own lock row, as they
+ * were.
+ * </ol>
+ * Works on a connection of its own, never in a transaction of a caller, whose rollback
+ * would take the tables with it.
+ */
+final class StoreSchema {
+
+	/**
+	 * The newest change set of the changelog.
+	 */
+	static final int VERSION = 1;
+
+	static final String HISTORY_TABLE = "wfe_databasechangelog";
+
+	static final String HISTORY_LOCK_TABLE = "wfe_databasechangeloglock";
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreSchema.class);
+
+	private static final int OLDEST_SERVER = 14;
+
+	/**
+	 * Any number that others are unlikely to use: "wfestore" in ASCII.
+	 */
+	private static final long ADVISORY_LOCK = 0x77666573746F7265L;
+
+	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5min'";
+
+	private static final String TRUNCATE = """
+			TRUNCATE {workflows}, {definition_sequences}, {execution_pointers}, {events},
+				{event_subscriptions}, {execution_errors}, {scheduled_commands} CASCADE
+			""";
+
+	private final DataSource dataSource;
+
+	private final TableNames names;
+
+	private final String truncate;
+
+	StoreSchema(DataSource dataSource, TableNames names) {
+		this.dataSource = dataSource;
+		this.names = names;
+		this.truncate = names.resolve(TRUNCATE);
+	}
+
+	void ensure() {
+		run("create or upgrade the tables", (connection) -> {
+			requireServer(connection);
+			if (!isUpToDate(connection)) {
+				migrate(connection);
+			}
+		});
+	}
+
+	void validate() {
+		run("validate the tables", (connection) -> {
+			requireServer(connection);
+			SchemaCheck.requireComplete(connection, this.names);
+		});
+	}
+
+	void truncate(Database database) {
+		database.execute("empty the tables", this.truncate);
+	}
+
+	private void migrate(Connection connection) throws SQLException {
+		if (!ClassUtils.isPresent("liquibase.Liquibase", getClass().getClassLoader())) {
+			throw new StoreSchemaException("Liquibase, which creates the tables of the store in schema '"
+					+ this.names.schema() + "', is not on the class path. Add org.liquibase:liquibase-core, or create "
+					+ "the tables yourself and set wfe.postgres.initialize-schema to validate or never", null);
+		}
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(LOCK_TIMEOUT);
+			statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+			if (isUpToDate(connection)) {
+				return;
+			}
+			logger.info("Creating or upgrading the tables of the workflow store in schema '{}'", this.names.schema());
+			createSchema(statement);
+			LiquibaseMigration.run(connection, this.names);
+		}
+	}
+
+	/**
+	 * "IF NOT EXISTS" asks for the privilege to create schemas even if the schema exists.
+	 */
+	private void createSchema(Statement statement) throws SQLException {
+		try (ResultSet found = statement
+			.executeQuery("SELECT to_regnamespace('\"" + this.names.schema() + "\"') IS NOT NULL")) {
+			found.next();
+			if (found.getBoolean(1)) {
+				return;
+			}
+		}
+		statement.execute("CREATE SCHEMA \"" + this.names.schema() + "\"");
+	}
+
+	private boolean isUpToDate(Connection connection) throws SQLException {
+		String history = this.names.qualified(HISTORY_TABLE);
+		try (PreparedStatement exists = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+			exists.setString(1, history);
+			try (ResultSet found = exists.executeQuery()) {
+				found.next();
+				if (!found.getBoolean(1)) {
+					return false;
+				}
+			}
+		}
+		try (PreparedStatement applied = connection
+			.prepareStatement("SELECT EXISTS (SELECT FROM " + history + " WHERE id = ?)")) {
+			applied.setString(1, String.valueOf(VERSION));
+			try (ResultSet found = applied.executeQuery()) {
+				found.next();
+				return found.getBoolean(1);
+			}
+		}
+	}
+
+	private static void requireServer(Connection connection) throws SQLException {
+		String product = connection.getMetaData().getDatabaseProductName();
+		int version = connection.getMetaData().getDatabaseMajorVersion();
+		if (!"PostgreSQL".equals(product) || version < OLDEST_SERVER) {
+			throw new StoreSchemaException("The workflow store needs PostgreSQL " + OLDEST_SERVER
+					+ " or newer, but the server is " + product + " " + version, null);
+		}
+	}
+
+	private void run(String purpose, Work work) {
+		Connection connection;
+		try {
+			connection = this.dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			throw Database.failure(purpose, this.names.schema(),
+					new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex));
+		}
+		try (connection) {
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(false);
+			try {
+				work.run(connection);
+				connection.commit();
+			}
+			finally {
+				// Does nothing after the commit
+				connection.rollback();
+				connection.setAutoCommit(autoCommit);
+			}
+		}
+		catch (SQLException ex) {
+			throw new StoreSchemaException(
+					"Could not " + purpose + " of the workflow store in schema '" + this.names.schema()
+							+ "'; nothing was changed. SQLSTATE " + ex.getSQLState() + ": " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	/**
+	 * What is done in the transaction.
+	 */
+	private interface Work {
+
+		void run(Connection connection) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.wfe.postgres;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.persistence.SubscriptionNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Stores subscriptions. Whether a token has expired is told by the clock of the server,
+ * which all nodes share, at the moment of the comparison: {@code now()} would be the
+ * start of the transaction.
+ */
+final class SubscriptionStore {
+
+	private static final String OPEN = "(external_token IS NULL OR external_token_expiry <= clock_timestamp())";
+
+	private static final String INSERT = """
+			INSERT INTO {event_subscriptions} (%s)
+			SELECT %s
+			FROM %s
+			ON CONFLICT DO NOTHING
+			""".formatted(SubscriptionSql.COLUMNS, SubscriptionSql.VALUES, SubscriptionSql.SOURCE);
+
+	private static final String FIND_OPEN = """
+			SELECT %s
+			FROM {event_subscriptions}
+			WHERE event_name = ? AND event_key = ? AND subscribe_as_of <= ? AND %s
+			ORDER BY subscribe_as_of, id
+			LIMIT ?
+			""".formatted(SubscriptionSql.COLUMNS, OPEN);
+
+	private static final String GET = """
+			SELECT %s
+			FROM {event_subscriptions}
+			WHERE id = ?
+			""".formatted(SubscriptionSql.COLUMNS);
+
+	private static final String DELETE = """
+			DELETE FROM {event_subscriptions}
+			WHERE id = ?
+			""";
+
+	private static final String SET_TOKEN = """
+			WITH taken AS (
+				UPDATE {event_subscriptions}
+				SET external_token = ?, external_worker_id = ?, external_token_expiry = ?
+				WHERE id = ? AND %s
+				RETURNING id
+			)
+			SELECT EXISTS (SELECT FROM taken)
+			FROM {event_subscriptions}
+			WHERE id = ?
+			""".formatted(OPEN);
+
+	private static final String CLEAR_TOKEN = """
+			UPDATE {event_subscriptions}
+			SET external_token = NULL, external_worker_id = NULL, external_token_expiry = NULL
+			WHERE id = ? AND external_token = ?
+			""";
+
+	private static final String TYPE = "EventSubscription";
+
+	private final Database database;
+
+	private final UnreadableRows unreadable;
+
+	private final String table;
+
+	private final String insert;
+
+	private final String findOpen;
+
+	private final String get;
+
+	private final String delete;
+
+	private final String setToken;
+
+	private final String clearToken;
+
+	SubscriptionStore(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.unreadable = unreadable;
+		this.table = names.displayed("event_subscriptions");
+		this.insert = names.resolve(INSERT);
+		this.findOpen = names.resolve(FIND_OPEN);
+		this.get = names.resolve(GET);
+		this.delete = names.resolve(DELETE);
+		this.setToken = names.resolve(SET_TOKEN);
+		this.clearToken = names.resolve(CLEAR_TOKEN);
+	}
+
+	String create(EventSubscription subscription) {
+		Inputs.check(subscription);
+		int created = this.database.update("create subscription", subscription.id(), this.insert,
+				(parameters) -> SubscriptionSql.bind(parameters, List.of(subscription)));
+		if (created == 0) {
+			throw Database.failure("create subscription", subscription.id(),
+					new DuplicateKeyException("A subscription with that id exists already"));
+		}
+		return subscription.id();
+	}
+
+	List<EventSubscription> findOpen(String eventName, String eventKey, Instant asOf, int limit) {
+		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		return this.database.query("find open subscriptions", null, this.findOpen,
+				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf).integer(limit),
+				this.unreadable.list((resultSet) -> SubscriptionSql.read(resultSet, this.table)));
+	}
+
+	Optional<EventSubscription> findFirstOpen(String eventName, String eventKey, Instant asOf) {
+		return findOpen(eventName, eventKey, asOf, 1).stream().findFirst();
+	}
+
+	EventSubscription get(String id) {
+		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		List<EventSubscription> found = this.database.list("load subscription", id, this.get,
+				(parameters) -> parameters.text(id), (resultSet, row) -> SubscriptionSql.read(resultSet, this.table));
+		return found.stream().findFirst().orElseThrow(() -> new SubscriptionNotFoundException(id));
+	}
+
+	void delete(String id) {
+		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		if (this.database.update("terminate subscription", id, this.delete, (parameters) -> parameters.text(id)) == 0) {
+			throw new SubscriptionNotFoundException(id);
+		}
+	}
+
+	boolean setToken(String id, String token, String workerId, Instant expiry) {
+		Inputs.of(TYPE)
+			.optionalText("id", Objects.requireNonNull(id, "id"))
+			.key("externalToken", token)
+			.key("externalWorkerId", workerId)
+			.timestamp("externalTokenExpiry", Objects.requireNonNull(expiry, "expiry"));
+		@Nullable Boolean taken = this.database.query("take subscription", id, this.setToken,
+				(parameters) -> parameters.text(token).text(workerId).timestamp(expiry).text(id).text(id),
+				(resultSet) -> resultSet.next() ? resultSet.getBoolean(1) : null);
+		if (taken == null) {
+			throw new SubscriptionNotFoundException(id);
+		}
+		return taken;
+	}
+
+	void clearToken(String id, String token) {
+		Inputs.of(TYPE)
+			.optionalText("id", Objects.requireNonNull(id, "id"))
+			.optionalText("externalToken", Objects.requireNonNull(token, "token"));
+		int released = this.database.update("release subscription", id, this.clearToken,
+				(parameters) -> parameters.text(id).text(token));
+		if (released == 0) {
+			throw new SubscriptionNotFoundException(id);
+		}
+	}
+
+}

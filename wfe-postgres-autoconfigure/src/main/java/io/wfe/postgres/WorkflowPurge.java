@@ -1,0 +1,69 @@
+package io.wfe.postgres;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.WorkflowStatus;
+
+/**
+ * Deletes instances that have ended. They are locked first, by a statement of its own, so
+ * that the deletion sees all pointers they have by then. Instances that are locked by
+ * others are left for the next call.
+ */
+final class WorkflowPurge {
+
+	private static final String LOCK = """
+			SELECT id
+			FROM {workflows}
+			WHERE status = ? AND complete_time < ?
+			ORDER BY complete_time
+			LIMIT ?
+			FOR UPDATE SKIP LOCKED
+			""";
+
+	private static final String DELETE = """
+			WITH ended AS MATERIALIZED (
+				SELECT id FROM unnest(?::text[]) AS ended (id)
+			), pointers AS (
+				DELETE FROM {execution_pointers} p USING ended WHERE p.workflow_id = ended.id
+			), subscriptions AS (
+				DELETE FROM {event_subscriptions} s USING ended WHERE s.workflow_id = ended.id
+			), errors AS (
+				DELETE FROM {execution_errors} e USING ended WHERE e.workflow_id = ended.id
+			)
+			DELETE FROM {workflows} w USING ended WHERE w.id = ended.id
+			""";
+
+	private final Database database;
+
+	private final String lock;
+
+	private final String delete;
+
+	WorkflowPurge(Database database, TableNames names) {
+		this.database = database;
+		this.lock = names.resolve(LOCK);
+		this.delete = names.resolve(DELETE);
+	}
+
+	int purge(WorkflowStatus status, Instant completedBefore, int limit) {
+		if (status != WorkflowStatus.COMPLETE && status != WorkflowStatus.TERMINATED) {
+			throw new InvalidValueException("Purge", null, "status",
+					"must be COMPLETE or TERMINATED: others have not ended");
+		}
+		Inputs.of("Purge").timestamp("completedBefore", completedBefore);
+		Inputs.positive("Purge", "limit", limit);
+		return this.database.callInTransaction("purge workflow instances", (transaction) -> {
+			List<String> ids = this.database.list("find the workflow instances to purge", null, this.lock,
+					(parameters) -> parameters.text(status.storedName())
+						.timestamp(completedBefore.truncatedTo(ChronoUnit.MICROS))
+						.integer(limit),
+					(resultSet, row) -> resultSet.getString(1));
+			return ids.isEmpty() ? 0 : this.database.update("purge workflow instances", null, this.delete,
+					(parameters) -> parameters.texts(ids, (id) -> id));
+		});
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.StoreBacklog;
+import io.wfe.core.persistence.WorkflowCount;
+import io.wfe.core.persistence.WorkflowPage;
+import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.core.persistence.WorkflowSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and counts workflow instances, for people rather than for the engine.
+ */
+final class WorkflowQueries {
+
+	private static final String FIND = """
+			SELECT id, name, root_workflow_id, definition_id, version, description, reference, status,
+				next_execution, create_time, complete_time
+			FROM {workflows}
+			WHERE true""";
+
+	private static final String PAGE = """
+
+			ORDER BY create_time DESC, id DESC
+			LIMIT ?
+			""";
+
+	private static final String COUNT = """
+			SELECT definition_id, status, count(*) AS workflows
+			FROM {workflows}
+			GROUP BY definition_id, status
+			ORDER BY definition_id, status
+			""";
+
+	private static final String BACKLOG = """
+			SELECT
+				(SELECT min(next_execution) FROM {workflows}
+					WHERE status = 'Runnable' AND next_execution <= ?) AS workflow,
+				(SELECT min(event_time) FROM {events}
+					WHERE is_processed = false AND event_time <= ?) AS event,
+				(SELECT min(execute_time) FROM {scheduled_commands}
+					WHERE execute_time <= ?) AS command
+			""";
+
+	/**
+	 * Behind any text that starts with what stands before it.
+	 */
+	private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
+	private final Database database;
+
+	private final UnreadableRows unreadable;
+
+	private final String table;
+
+	private final String find;
+
+	private final String count;
+
+	private final String backlog;
+
+	WorkflowQueries(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.unreadable = unreadable;
+		this.table = names.displayed("workflows");
+		this.find = names.resolve(FIND);
+		this.count = names.resolve(COUNT);
+		this.backlog = names.resolve(BACKLOG);
+	}
+
+	WorkflowPage find(WorkflowQuery query) {
+		Conditions conditions = conditions(query);
+		String sql = this.find + conditions.sql() + PAGE;
+		List<WorkflowSummary> found = this.database.query("find workflow instances", null, sql, (parameters) -> {
+			conditions.bind(parameters);
+			// One more tells whether there is a next page
+			parameters.integer(query.pageSize() + 1);
+		}, this.unreadable.list(this::readSummary));
+		if (found.size() <= query.pageSize()) {
+			return new WorkflowPage(found, null);
+		}
+		List<WorkflowSummary> page = found.subList(0, query.pageSize());
+		WorkflowSummary last = page.get(page.size() - 1);
+		return new WorkflowPage(page, new WorkflowPage.Cursor(last.createTime(), last.id()));
+	}
+
+	private static Conditions conditions(WorkflowQuery query) {
+		Inputs inputs = Inputs.of("WorkflowQuery")
+			.optionalText("workflowDefinitionId", query.workflowDefinitionId())
+			.optionalText("reference", query.reference())
+			.optionalText("namePrefix", query.namePrefix())
+			.optionalText("rootWorkflowId", query.rootWorkflowId())
+			.timestamp("createdFrom", query.createdFrom())
+			.timestamp("createdBefore", query.createdBefore());
+		Conditions conditions = new Conditions();
+		WorkflowStatus status = query.status();
+		if (status != null) {
+			conditions.and("status = ?", (parameters) -> parameters.text(status.storedName()));
+		}
+		conditions.andText("definition_id = ?", query.workflowDefinitionId());
+		Integer version = query.version();
+		if (version != null) {
+			conditions.and("version = ?", (parameters) -> parameters.integer(version));
+		}
+		conditions.andText("reference = ?", query.reference());
+		conditions.andText("root_workflow_id = ?", query.rootWorkflowId());
+		String namePrefix = query.namePrefix();
+		if (namePrefix != null) {
+			// Byte by byte, which text_pattern_ops indexes whatever the collation
+			conditions.and("name ~>=~ ? AND name ~<~ ?",
+					(parameters) -> parameters.text(namePrefix).text(namePrefix + LAST_CHARACTER));
+		}
+		conditions.andTimestamp("create_time >= ?", ceiling(query.createdFrom()));
+		conditions.andTimestamp("create_time < ?", ceiling(query.createdBefore()));
+		WorkflowPage.Cursor after = query.after();
+		if (after != null) {
+			inputs.timestamp("after", after.createTime()).optionalText("after", after.id());
+			conditions.and("(create_time, id) < (?, ?)",
+					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()));
+		}
+		return conditions;
+	}
+
+	/**
+	 * Stored times are whole microseconds, so a bound between two of them means the next
+	 * one.
+	 */
+	private static @Nullable Instant ceiling(@Nullable Instant instant) {
+		if (instant == null) {
+			return null;
+		}
+		Instant truncated = instant.truncatedTo(ChronoUnit.MICROS);
+		return truncated.equals(instant) ? instant : truncated.plus(1, ChronoUnit.MICROS);
+	}
+
+	private WorkflowSummary readSummary(ResultSet resultSet) throws SQLException {
+		Row row = new Row(resultSet, this.table, "", "id");
+		return new WorkflowSummary(row.text("id"), row.text("name"), row.nullableText("root_workflow_id"),
+				row.text("definition_id"), row.integer("version"), row.nullableText("description"),
+				row.nullableText("reference"), row.value("status", WorkflowStatus::fromStoredName),
+				row.nullableMillis("next_execution"), row.timestamp("create_time"),
+				row.nullableTimestamp("complete_time"));
+	}
+
+	List<WorkflowCount> count() {
+		return this.database.query("count workflow instances", null, this.count, Database.NO_PARAMETERS,
+				this.unreadable.list((resultSet) -> {
+					Row row = new Row(resultSet, this.table, "", "definition_id");
+					return new WorkflowCount(row.text("definition_id"),
+							row.value("status", WorkflowStatus::fromStoredName), resultSet.getLong("workflows"));
+				}));
+	}
+
+	StoreBacklog backlog(Instant asAt) {
+		Inputs.of("Query").timestamp("asAt", asAt);
+		return this.database.query("read the backlog", null, this.backlog,
+				(parameters) -> parameters.millis(asAt).timestamp(asAt.truncatedTo(ChronoUnit.MICROS)).millis(asAt),
+				(resultSet) -> {
+					resultSet.next();
+					Row row = new Row(resultSet, "backlog", "", "workflow");
+					return new StoreBacklog(asAt, row.nullableMillis("workflow"), row.nullableTimestamp("event"),
+							row.nullableMillis("command"));
+				});
+	}
+
+	/**
+	 * Conditions that are set, as SQL from this class and values that are bound.
+	 */
+	private static final class Conditions {
+
+		private final StringBuilder sql = new StringBuilder();
+
+		private final List<Database.Binder> binders = new ArrayList<>();
+
+		void and(String condition, Database.Binder binder) {
+			this.sql.append(" AND ").append(condition);
+			this.binders.add(binder);
+		}
+
+		void andText(String condition, @Nullable String value) {
+			if (value != null) {
+				and(condition, (parameters) -> parameters.text(value));
+			}
+		}
+
+		void andTimestamp(String condition, @Nullable Instant value) {
+			if (value != null) {
+				and(condition, (parameters) -> parameters.timestamp(value));
+			}
+		}
+
+		String sql() {
+			return this.sql.toString();
+		}
+
+		void bind(Parameters parameters) throws SQLException {
+			for (Database.Binder binder : this.binders) {
+				binder.bind(parameters);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.UnreadableRowException;
+import io.wfe.postgres.PointerSql.Positioned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads instances with their pointers by one statement, hence as of one moment: two
+ * statements could see a workflow of one version with pointers of another. The rows of
+ * the workflows come first, then those of the pointers, each with nulls for the columns
+ * of the other, so that the data of a workflow is not repeated for each pointer.
+ */
+final class WorkflowRows {
+
+	/**
+	 * To be completed by a condition on the workflows {@code w} and one on the pointers
+	 * {@code p}.
+	 */
+	static final String LOAD = """
+			SELECT w.id AS w_id, w.name AS w_name, w.root_workflow_id AS w_root_workflow_id,
+				w.definition_id AS w_definition_id, w.version AS w_version,
+				w.description AS w_description, w.reference AS w_reference, w.status AS w_status,
+				w.data AS w_data, w.next_execution AS w_next_execution,
+				w.create_time AS w_create_time, w.complete_time AS w_complete_time,
+				w.xmin::text AS w_xmin, w.ctid::text AS w_ctid,
+				NULL::text AS p_id, NULL::text AS p_workflow_id, NULL::bigint AS p_position,
+				NULL::int AS p_step_id, NULL::boolean AS p_active, NULL::text AS p_status,
+				NULL::timestamptz AS p_sleep_until, NULL::jsonb AS p_persistence_data,
+				NULL::timestamptz AS p_start_time, NULL::timestamptz AS p_end_time,
+				NULL::text AS p_event_name, NULL::text AS p_event_key,
+				NULL::boolean AS p_event_published, NULL::jsonb AS p_event_data,
+				NULL::text AS p_step_name, NULL::int AS p_retry_count, NULL::jsonb AS p_children,
+				NULL::jsonb AS p_context_item, NULL::text AS p_predecessor_id,
+				NULL::jsonb AS p_outcome, NULL::jsonb AS p_scope,
+				NULL::jsonb AS p_extension_attributes
+			FROM {workflows} w
+			WHERE %s
+			UNION ALL
+			SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+				p.id, p.workflow_id, p.position, p.step_id, p.active, p.status, p.sleep_until,
+				p.persistence_data, p.start_time, p.end_time, p.event_name, p.event_key,
+				p.event_published, p.event_data, p.step_name, p.retry_count, p.children,
+				p.context_item, p.predecessor_id, p.outcome, p.scope, p.extension_attributes
+			FROM {execution_pointers} p
+			WHERE %s
+			""";
+
+	private static final Comparator<Positioned> ORDER = Comparator.comparingLong(Positioned::position)
+		.thenComparing((positioned) -> positioned.pointer().id());
+
+	private final String workflows;
+
+	private final String pointers;
+
+	WorkflowRows(TableNames names) {
+		this.workflows = names.displayed("workflows");
+		this.pointers = names.displayed("execution_pointers");
+	}
+
+	/**
+	 * Reads all instances of a result set.
+	 * @throws UnreadableRowException if one cannot be read
+	 */
+	Map<String, WorkflowInstance> readAll(ResultSet resultSet) throws SQLException {
+		Unfinished unfinished = new Unfinished(null);
+		return unfinished.read(resultSet);
+	}
+
+	/**
+	 * Reads the instances of a result set, leaving out those that cannot be read.
+	 */
+	Map<String, WorkflowInstance> readReadable(ResultSet resultSet, UnreadableRows unreadable) throws SQLException {
+		Unfinished unfinished = new Unfinished(unreadable);
+		return unfinished.read(resultSet);
+	}
+
+	private WorkflowInstance.Builder readWorkflow(ResultSet resultSet) throws SQLException {
+		Row row = new Row(resultSet, this.workflows, "w_", "id");
+		return WorkflowInstance.builder()
+			.id(row.text("id"))
+			.name(row.text("name"))
+			.rootWorkflowId(row.nullableText("root_workflow_id"))
+			.workflowDefinitionId(row.text("definition_id"))
+			.version(row.integer("version"))
+			.description(row.nullableText("description"))
+			.reference(row.nullableText("reference"))
+			.status(row.value("status", WorkflowStatus::fromStoredName))
+			.data(row.json("data"))
+			.nextExecution(row.nullableMillis("next_execution"))
+			.createTime(row.timestamp("create_time"))
+			.completeTime(row.nullableTimestamp("complete_time"));
+	}
+
+	private static WorkflowInstance build(Loaded loaded) {
+		loaded.pointers().sort(ORDER);
+		return loaded.workflow()
+			.executionPointers(loaded.pointers().stream().map(Positioned::pointer).toList())
+			.revision(new PostgresRevision(loaded.xmin(), loaded.ctid(), loaded.pointers()))
+			.build();
+	}
+
+	private record Loaded(WorkflowInstance.Builder workflow, String xmin, String ctid, List<Positioned> pointers) {
+
+	}
+
+	/**
+	 * The instances read so far.
+	 */
+	private final class Unfinished {
+
+		private final @Nullable UnreadableRows unreadable;
+
+		private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+
+		Unfinished(@Nullable UnreadableRows unreadable) {
+			this.unreadable = unreadable;
+		}
+
+		Map<String, WorkflowInstance> read(ResultSet resultSet) throws SQLException {
+			while (resultSet.next()) {
+				String id = resultSet.getString("w_id");
+				String workflowId = (id != null) ? id : resultSet.getString("p_workflow_id");
+				try {
+					if (id != null) {
+						this.loaded.put(id, new Loaded(readWorkflow(resultSet), resultSet.getString("w_xmin"),
+								resultSet.getString("w_ctid"), new ArrayList<>()));
+					}
+					else if (this.loaded.containsKey(workflowId)) {
+						Positioned pointer = PointerSql.read(resultSet, WorkflowRows.this.pointers);
+						this.loaded.get(workflowId).pointers().add(pointer);
+					}
+				}
+				catch (UnreadableRowException ex) {
+					if (this.unreadable == null) {
+						throw ex;
+					}
+					this.unreadable.leftOut(ex);
+					this.loaded.remove(workflowId);
+				}
+			}
+			Map<String, WorkflowInstance> instances = new LinkedHashMap<>();
+			this.loaded.forEach((id, workflow) -> instances.put(id, build(workflow)));
+			return instances;
+		}
+
+	}
+
+}

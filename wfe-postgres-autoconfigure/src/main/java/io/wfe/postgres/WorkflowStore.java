@@ -1,0 +1,200 @@
+package io.wfe.postgres;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.wfe.core.model.TimeOrderedIds;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.WorkflowAlreadyExistsException;
+import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.postgres.PointerSql.Positioned;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates and loads workflow instances, and finds the due ones. {@link WorkflowWriter}
+ * persists them.
+ */
+final class WorkflowStore {
+
+	private static final String CREATE = """
+			WITH w AS (
+				INSERT INTO {workflows} (id, name, root_workflow_id, definition_id, version,
+					description, reference, status, data, next_execution, create_time, complete_time)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+				ON CONFLICT DO NOTHING
+				RETURNING id, xmin, ctid
+			)""";
+
+	private static final String CREATE_POINTERS = """
+			, p AS (
+				INSERT INTO {execution_pointers} (id, workflow_id, %s)
+				SELECT v.id, w.id, %s
+				FROM w CROSS JOIN %s
+			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE);
+
+	private static final String CREATED = """
+
+			SELECT w.xmin::text, w.ctid::text FROM w
+			""";
+
+	// The status is a literal so that the partial index serves generic plans too
+	private static final String RUNNABLE = """
+			SELECT id
+			FROM {workflows}
+			WHERE status = 'Runnable' AND next_execution <= ?
+			ORDER BY next_execution, id
+			LIMIT ?
+			""";
+
+	private static final String NEXT_SEQUENCE = """
+			INSERT INTO {definition_sequences} AS s (definition_id, next_num)
+			VALUES (?, 1)
+			ON CONFLICT (definition_id) DO UPDATE SET next_num = s.next_num + 1
+			RETURNING next_num
+			""";
+
+	private final Database database;
+
+	private final WorkflowRows rows;
+
+	private final UnreadableRows unreadable;
+
+	private final String create;
+
+	private final String createWithPointers;
+
+	private final String loadById;
+
+	private final String loadByName;
+
+	private final String loadMany;
+
+	private final String runnable;
+
+	private final String nextSequence;
+
+	WorkflowStore(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.rows = new WorkflowRows(names);
+		this.unreadable = unreadable;
+		this.create = names.resolve(CREATE + CREATED);
+		this.createWithPointers = names.resolve(CREATE + CREATE_POINTERS + CREATED);
+		this.loadById = names.resolve(WorkflowRows.LOAD.formatted("w.id = ?", "p.workflow_id = ?"));
+		this.loadByName = names.resolve(WorkflowRows.LOAD.formatted("w.name = ?",
+				"p.workflow_id = (SELECT n.id FROM {workflows} n WHERE n.name = ?)"));
+		this.loadMany = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?)", "p.workflow_id = ANY (?)"));
+		this.runnable = names.resolve(RUNNABLE);
+		this.nextSequence = names.resolve(NEXT_SEQUENCE);
+	}
+
+	WorkflowInstance create(WorkflowInstance given) {
+		String id = given.id().isBlank() ? TimeOrderedIds.next() : given.id();
+		WorkflowInstance instance = withName(given.id().equals(id) ? given : given.toBuilder().id(id).build());
+		Inputs.check(instance);
+		Inputs.checkUnique(instance);
+		instance.executionPointers().forEach(Inputs::check);
+		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
+		@Nullable PostgresRevision revision = WorkflowErrors.named(instance, () -> this.database.query("create workflow instance",
+				id, pointers.isEmpty() ? this.create : this.createWithPointers,
+				(parameters) -> bind(parameters, instance, pointers), (resultSet) -> resultSet.next()
+						? new PostgresRevision(resultSet.getString(1), resultSet.getString(2), pointers) : null));
+		if (revision == null) {
+			throw new WorkflowAlreadyExistsException(id, instance.name());
+		}
+		return instance.toBuilder().revision(revision).build();
+	}
+
+	/**
+	 * A blank name means the id, because names are unique.
+	 */
+	static WorkflowInstance withName(WorkflowInstance instance) {
+		return instance.name().isBlank() ? instance.toBuilder().name(instance.id()).build() : instance;
+	}
+
+	private static void bind(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers)
+			throws SQLException {
+		parameters.text(instance.id());
+		bindFields(parameters, instance);
+		if (!pointers.isEmpty()) {
+			PointerSql.bind(parameters, pointers);
+		}
+	}
+
+	/**
+	 * Binds all columns but the id.
+	 */
+	static void bindFields(Parameters parameters, WorkflowInstance instance) throws SQLException {
+		parameters.text(instance.name())
+			.text(instance.rootWorkflowId())
+			.text(instance.workflowDefinitionId())
+			.integer(instance.version())
+			.text(instance.description())
+			.text(instance.reference())
+			.text(instance.status().storedName())
+			.json(instance.data())
+			.millis(instance.nextExecution())
+			.timestamp(instance.createTime())
+			.timestamp(instance.completeTime());
+	}
+
+	List<String> runnable(Instant asAt, int limit) {
+		Inputs.of("Query").millis("asAt", asAt);
+		Inputs.positive("Query", "limit", limit);
+		return this.database.list("find the due workflow instances", null, this.runnable,
+				(parameters) -> parameters.millis(asAt).integer(limit), (resultSet, row) -> resultSet.getString(1));
+	}
+
+	WorkflowInstance get(String id) {
+		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		return load(this.loadById, id);
+	}
+
+	WorkflowInstance getByName(String name) {
+		Inputs.of("WorkflowInstance").optionalText("name", Objects.requireNonNull(name, "name"));
+		return load(this.loadByName, name);
+	}
+
+	private WorkflowInstance load(String sql, String key) {
+		Map<String, WorkflowInstance> found = this.database.query("load workflow instance", key, sql,
+				(parameters) -> parameters.text(key).text(key), this.rows::readAll);
+		for (WorkflowInstance instance : found.values()) {
+			return instance;
+		}
+		throw new WorkflowNotFoundException(key);
+	}
+
+	List<WorkflowInstance> get(Collection<String> ids) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		ids.forEach((id) -> Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id")));
+		List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
+		Map<String, WorkflowInstance> found = this.database.query("load workflow instances", null, this.loadMany,
+				(parameters) -> parameters.texts(distinct, (id) -> id).texts(distinct, (id) -> id),
+				(resultSet) -> this.rows.readReadable(resultSet, this.unreadable));
+		List<WorkflowInstance> result = new ArrayList<>(found.size());
+		for (String id : ids) {
+			@Nullable WorkflowInstance instance = found.get(id);
+			if (instance != null) {
+				result.add(instance);
+			}
+		}
+		return result;
+	}
+
+	long nextSequence(String definitionId) {
+		Inputs.of("Definition").key("definitionId", definitionId);
+		return this.database.query("give out a number of definition", definitionId, this.nextSequence,
+				(parameters) -> parameters.text(definitionId), (resultSet) -> {
+					resultSet.next();
+					return resultSet.getLong(1);
+				});
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The workflow store on PostgreSQL: plain Spring JDBC, usable without Spring Boot.
+ */
+@NullMarked
+package io.wfe.postgres;
+
+import org.jspecify.annotations.NullMarked;
