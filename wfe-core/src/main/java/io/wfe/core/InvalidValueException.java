@@ -16,6 +16,8 @@ public class InvalidValueException extends WfeException {
 
 	private final String field;
 
+	private final String problem;
+
 	private final @Nullable String id;
 
 	/**
@@ -41,6 +43,7 @@ public class InvalidValueException extends WfeException {
 			@Nullable Throwable cause) {
 		super(type + ((id != null) ? " '" + printable(id) + "'" : "") + ": " + field + " " + problem, cause);
 		this.field = field;
+		this.problem = problem;
 		this.id = id;
 	}
 
@@ -50,6 +53,14 @@ public class InvalidValueException extends WfeException {
 	 */
 	public String getField() {
 		return this.field;
+	}
+
+	/**
+	 * Returns what is wrong with the field.
+	 * @return the problem, such as {@code must not be blank}
+	 */
+	public String getProblem() {
+		return this.problem;
 	}
 
 	/**

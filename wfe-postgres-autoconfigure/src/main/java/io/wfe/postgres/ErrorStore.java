@@ -23,7 +23,7 @@ final class ErrorStore {
 			SELECT id, error_time, workflow_id, execution_pointer_id, message
 			FROM {execution_errors}
 			WHERE workflow_id = ?
-			ORDER BY id
+			ORDER BY error_time, id
 			""";
 
 	private final Database database;

@@ -213,7 +213,6 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		dataSource.setPassword(this.password);
 		dataSource.setPoolName("wfe-postgres");
 		dataSource.setMaximumPoolSize(10);
-		dataSource.setInitializationFailTimeout(-1);
 		// Defaults: in the driver, the parameters of the URL go before these
 		dataSource.addDataSourceProperty("ApplicationName", DEFAULT_APPLICATION_NAME);
 		dataSource.addDataSourceProperty("logServerErrorDetail", "false");

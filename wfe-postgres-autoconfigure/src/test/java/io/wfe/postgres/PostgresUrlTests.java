@@ -224,7 +224,7 @@ class PostgresUrlTests {
 			assertThat(dataSource.getPassword()).isEqualTo("pw");
 			assertThat(dataSource.getPoolName()).isEqualTo("wfe-postgres");
 			assertThat(dataSource.getMaximumPoolSize()).isEqualTo(10);
-			assertThat(dataSource.getInitializationFailTimeout()).isEqualTo(-1);
+			assertThat(dataSource.getInitializationFailTimeout()).isEqualTo(1);
 			assertThat(dataSource.getDriverClassName()).isEqualTo(Driver.class.getName());
 			assertThat(Driver.parseURL(dataSource.getJdbcUrl(), dataSource.getDataSourceProperties()))
 				.containsEntry("ApplicationName", "wfe-postgres")

@@ -125,7 +125,7 @@ CREATE INDEX IF NOT EXISTS "${prefix}idx_events_unprocessed"
 CREATE INDEX IF NOT EXISTS "${prefix}idx_events_name_key_time"
     ON "${schema}"."${prefix}events" (event_name, event_key, event_time);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_errors_workflow"
-    ON "${schema}"."${prefix}execution_errors" (workflow_id, id);
+    ON "${schema}"."${prefix}execution_errors" (workflow_id, error_time);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_create_time"
     ON "${schema}"."${prefix}workflows" (create_time, id);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_name_prefix"

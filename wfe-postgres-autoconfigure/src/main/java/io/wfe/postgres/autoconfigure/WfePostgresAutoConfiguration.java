@@ -1,0 +1,66 @@
+package io.wfe.postgres.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.PostgresPersistenceProvider;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the workflow store on PostgreSQL. Leaves everything else of the
+ * application as it is: it adds no data source, transaction manager, JSON mapper or
+ * Liquibase bean.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+		"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+		"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "wfe.postgres.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(PersistenceProvider.class)
+@EnableConfigurationProperties(WfePostgresProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+public final class WfePostgresAutoConfiguration {
+
+	@Bean
+	WfeDatabase wfeDatabase(WfePostgresProperties properties, Environment environment,
+			@WfeDataSource ObjectProvider<DataSource> wfeDataSource, ObjectProvider<DataSource> dataSources,
+			ObjectProvider<WfeHikariCustomizer> customizers) {
+		return WfeDatabase.of(properties, environment, wfeDataSource, dataSources, customizers);
+	}
+
+	@Bean
+	PostgresPersistenceProvider wfePersistenceProvider(WfePostgresProperties properties, WfeDatabase database,
+			@WfeTransactionManager ObjectProvider<PlatformTransactionManager> wfeTransactionManager,
+			ObjectProvider<PlatformTransactionManager> transactionManagers,
+			ObjectProvider<PostgresPersistenceProviderCustomizer> customizers) {
+		DataSource dataSource = database.dataSource();
+		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(dataSource)
+			.schema(properties.schema())
+			.tablePrefix(properties.tablePrefix())
+			.transactionManager(
+					StoreTransactionManagers.forDataSource(dataSource, wfeTransactionManager, transactionManagers));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		PostgresPersistenceProvider provider = builder.build();
+		switch (properties.initializeSchema()) {
+			case ALWAYS -> provider.ensureStoreExists();
+			case VALIDATE -> provider.validateStore();
+			case NEVER -> {
+				// The tables are the business of somebody else
+			}
+		}
+		return provider;
+	}
+
+}

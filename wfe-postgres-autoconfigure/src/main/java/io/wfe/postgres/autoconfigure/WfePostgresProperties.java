@@ -1,0 +1,60 @@
+package io.wfe.postgres.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of the workflow store. The connection pool takes all properties of Hikari
+ * below {@code wfe.postgres.hikari} as well.
+ *
+ * @param enabled Whether to configure the workflow store.
+ * @param url URL of the database, for a connection pool of the store's own. Either
+ * jdbc:postgresql://host:port/database or postgres://user:password@host:port/database.
+ * Without it the application's data source is used.
+ * @param username User of the database, if the URL does not name it.
+ * @param password Password of the user, if the URL does not hold it.
+ * @param schema Schema of the tables.
+ * @param tablePrefix Start of the names of all tables and indexes.
+ * @param initializeSchema What to do about the tables at startup.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("wfe.postgres")
+public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
+		@Nullable String username, @Nullable String password, @DefaultValue("wfc") String schema,
+		@DefaultValue("") String tablePrefix, @DefaultValue("always") InitializeSchema initializeSchema) {
+
+	/**
+	 * Describes the properties without the URL and the password, which are secrets.
+	 */
+	@Override
+	public String toString() {
+		return "WfePostgresProperties[enabled=" + this.enabled + ", username=" + this.username + ", schema="
+				+ this.schema + ", tablePrefix=" + this.tablePrefix + ", initializeSchema=" + this.initializeSchema
+				+ "]";
+	}
+
+	/**
+	 * What to do about the tables at startup.
+	 */
+	public enum InitializeSchema {
+
+		/**
+		 * Create or upgrade them.
+		 */
+		ALWAYS,
+
+		/**
+		 * Check them, and fail if something is missing.
+		 */
+		VALIDATE,
+
+		/**
+		 * Nothing.
+		 */
+		NEVER
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.wfe.postgres.test.contract;
+
+import io.wfe.core.persistence.PersistenceProvider;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * What every {@link PersistenceProvider} has to do, as tests. To hold a provider against
+ * it, extend this class and implement the two hooks:
+ *
+ * <pre class="code">
+ * class MyProviderTests extends PersistenceProviderContract {
+ *
+ *     &#64;Override
+ *     public PersistenceProvider provider() {
+ *         return sharedProvider;
+ *     }
+ *
+ *     &#64;Override
+ *     public PersistenceProvider emptyStore() {
+ *         return new MyProvider(newLocation());
+ *     }
+ *
+ * }
+ * </pre>
+ *
+ * The tests know nothing but the interfaces of {@code wfe-core}. They bring their own ids
+ * and never look at what others have left behind, so that one store can serve a whole
+ * class. They must run one after the other: those that ask for all that is due use times
+ * before those of any earlier test.
+ *
+ * @since 0.1.0
+ */
+@Timeout(300)
+@Execution(ExecutionMode.SAME_THREAD)
+public abstract class PersistenceProviderContract
+		implements WorkflowContract, PointerContract, ValueContract, SubscriptionContract, EventContract,
+		CommandContract, QueryContract, ConcurrencyContract, BadInputContract, StoreContract {
+
+	/**
+	 * Creates the tests.
+	 */
+	protected PersistenceProviderContract() {
+	}
+
+	/**
+	 * Returns a provider whose store exists. It is called many times in each test and may
+	 * return the same provider for all tests of a class. The provider must have room for
+	 * 16 threads at once.
+	 * @return a provider that is ready for use
+	 */
+	@Override
+	public abstract PersistenceProvider provider();
+
+	/**
+	 * Returns a provider whose store does not exist yet, a new one with each call. Some
+	 * tests ask for one. Whoever implements this disposes of it, after the test or after
+	 * the class.
+	 * @return a provider that needs {@link PersistenceProvider#ensureStoreExists()} first
+	 */
+	@Override
+	public abstract PersistenceProvider emptyStore();
+
+}

@@ -1,0 +1,14 @@
+package io.wfe.postgres.test.contract;
+
+import io.wfe.core.persistence.PersistenceProvider;
+
+/**
+ * Where the tests get their stores from.
+ */
+interface Stores {
+
+	PersistenceProvider provider();
+
+	PersistenceProvider emptyStore();
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The contract that every {@link io.wfe.core.persistence.PersistenceProvider} passes, as
+ * tests that are inherited.
+ */
+@NullMarked
+package io.wfe.postgres.test.contract;
+
+import org.jspecify.annotations.NullMarked;
