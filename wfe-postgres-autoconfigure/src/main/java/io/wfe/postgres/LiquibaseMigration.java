@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.logging.Level;
 
 import liquibase.Contexts;
+import liquibase.GlobalConfiguration;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
@@ -47,7 +48,8 @@ final class LiquibaseMigration {
 	 */
 	static void run(Connection connection, TableNames names) throws SQLException {
 		Map<String, Object> scope = Map.of(Scope.Attr.logService.name(), new DebugLogService(), Scope.Attr.ui.name(),
-				new LoggerUIService(), AnalyticsArgs.ENABLED.getKey(), false);
+				new LoggerUIService(), AnalyticsArgs.ENABLED.getKey(), false,
+				GlobalConfiguration.PRESERVE_SCHEMA_CASE.getKey(), true);
 		try {
 			Scope.child(scope, () -> update(connection, names));
 		}
