@@ -1,0 +1,93 @@
+package io.wfe.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.postgres.test.PostgresExtension;
+import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README shows is what there is.
+ */
+@ExtendWith(PostgresExtension.class)
+class ReadmeTests {
+
+	private static final Path README = Path.of("..", "README.md");
+
+	private static final Path THIS = Path.of("src", "test", "java", "io", "wfe", "postgres", "ReadmeTests.java");
+
+	@Test
+	void theExamplesWork(TestDatabase database) throws IOException {
+		String url = database.uri();
+		// Without Spring Boot
+		HikariDataSource dataSource = PostgresUrl.parse(url).createDataSource();
+		PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource).build();
+		provider.ensureStoreExists();
+		String id = provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
+		// A step
+		WorkflowInstance instance = provider.getWorkflowInstance(id);
+		List<ExecutionPointer> pointers = new ArrayList<>(instance.executionPointers());
+		pointers.add(ExecutionPointer.create(1).toBuilder().stepName("ship").build());
+		instance = provider.persistWorkflow(instance.toBuilder().executionPointers(pointers).build());
+		assertThat(provider.getWorkflowInstance(id)).isEqualTo(instance);
+		dataSource.close();
+
+		String source = Files.readString(THIS);
+		List<String> shown = javaBlocks().stream()
+			.filter((block) -> block.contains("getWorkflowInstance(id)") || block.contains("ensureStoreExists"))
+			.flatMap(String::lines)
+			.map((line) -> line.replaceAll("\"postgres://[^\"]*\"", "url").strip())
+			.toList();
+		assertThat(shown).hasSize(7).allSatisfy((line) -> assertThat(source).contains(line));
+	}
+
+	private static List<String> javaBlocks() throws IOException {
+		return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(README))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	@Test
+	void theConfigurationTableHasEachProperty() throws IOException {
+		String readme = Files.readString(README);
+		JsonNode properties;
+		try (InputStream metadata = getClass().getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			properties = new JsonMapper().readTree(Objects.requireNonNull(metadata)).required("properties");
+		}
+		assertThat(properties).isNotEmpty();
+		for (JsonNode property : properties) {
+			String name = property.required("name").asString();
+			if (!name.startsWith("wfe.postgres.hikari.")) {
+				String value = property.path("defaultValue").asString("");
+				assertThat(readme).contains("| `" + name + "` | " + (!value.isEmpty() ? "`" + value + "` " : "") + "|");
+			}
+		}
+		assertThat(readme).contains("| `wfe.postgres.hikari.*` |");
+	}
+
+	@Test
+	void theLinksLeadSomewhere() throws IOException {
+		assertThat(Pattern.compile("\\]\\(((?!http)[^)]+)\\)").matcher(Files.readString(README)).results()).isNotEmpty()
+			.allSatisfy((match) -> assertThat(Path.of("..", match.group(1))).exists());
+	}
+
+}
