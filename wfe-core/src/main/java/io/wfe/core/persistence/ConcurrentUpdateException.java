@@ -4,7 +4,8 @@ import io.wfe.core.WfeException;
 
 /**
  * The stored workflow instance has changed since it was read. Nothing was written: load
- * it again, apply the change to what was loaded, and persist that.
+ * it again, apply the change to what was loaded, and persist that. In a transaction of
+ * the caller, roll back and repeat all of it.
  *
  * @since 0.1.0
  */

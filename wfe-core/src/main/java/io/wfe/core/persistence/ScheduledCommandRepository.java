@@ -47,14 +47,19 @@ public interface ScheduledCommandRepository {
 	 * it writes through the same data source is committed together with the deletion of
 	 * its command, or rolled back if it throws.</li>
 	 * <li>A command is deleted after its handler has returned, unless it was rescheduled
-	 * to another time meanwhile, by the handler too.</li>
+	 * to another time meanwhile, by the handler too. Times are compared to the
+	 * millisecond: to have a command again at once, schedule it a millisecond later.</li>
+	 * <li>All due commands of the store are handled, whoever has scheduled them. A
+	 * handler that does not know what to do with one must throw, or it is gone.</li>
 	 * <li>A handler that throws leaves its command due and does not hold up the others.
 	 * When all are tried the first failure is thrown, with the others suppressed in
 	 * it.</li>
 	 * <li>A command that is claimed cannot be rescheduled by <em>another</em> transaction
 	 * until its batch is done: such a call waits. A handler must therefore not reschedule
 	 * a command of its own batch on another thread or in a new transaction and wait for
-	 * it.</li>
+	 * it; and a handler that schedules a command for a workflow and persists the workflow
+	 * should do so in this order, the one in which the handler of that command has its
+	 * locks.</li>
 	 * </ul>
 	 * A batch larger than one costs fewer round trips a command, but holds its claims
 	 * until all its handlers are done; if the node dies, they are all handled again.

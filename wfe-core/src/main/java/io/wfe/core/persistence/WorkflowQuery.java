@@ -82,6 +82,8 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 
 		private @Nullable Instant createdBefore;
 
+		private WorkflowPage.@Nullable Cursor after;
+
 		private int pageSize = DEFAULT_PAGE_SIZE;
 
 		private Builder() {
@@ -169,6 +171,17 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 		}
 
 		/**
+		 * Sets where the page starts.
+		 * @param after the {@linkplain WorkflowPage#next() end} of the page before, or
+		 * {@code null} for the first page
+		 * @return this builder
+		 */
+		public Builder after(WorkflowPage.@Nullable Cursor after) {
+			this.after = after;
+			return this;
+		}
+
+		/**
 		 * Sets the size of the pages.
 		 * @param pageSize the largest number of instances on a page, 1 to 1000
 		 * @return this builder
@@ -179,12 +192,13 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 		}
 
 		/**
-		 * Builds the query for the first page.
+		 * Builds the query.
 		 * @return a new query
 		 */
 		public WorkflowQuery build() {
 			return new WorkflowQuery(this.status, this.workflowDefinitionId, this.version, this.reference,
-					this.namePrefix, this.rootWorkflowId, this.createdFrom, this.createdBefore, null, this.pageSize);
+					this.namePrefix, this.rootWorkflowId, this.createdFrom, this.createdBefore, this.after,
+					this.pageSize);
 		}
 
 	}

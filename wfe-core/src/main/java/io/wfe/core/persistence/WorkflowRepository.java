@@ -46,6 +46,8 @@ public interface WorkflowRepository {
 	 * Writes all fields of a stored instance and makes its stored pointers equal to the
 	 * given ones, order included, all or nothing. With a revision this fails if the
 	 * stored instance has changed since; without one it overwrites whatever is stored.
+	 * Persisting what has not changed makes a new revision too, so that everybody else's
+	 * is out of date.
 	 * @param instance the instance
 	 * @return the instance as stored, with its new revision: change that and persist
 	 * again, without loading
