@@ -13,6 +13,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.UnreadableRowException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionStatus;
 
 /**
@@ -50,6 +51,8 @@ final class CommandStore {
 	private final String claim;
 
 	private final String deleteHandled;
+
+	private volatile @Nullable Boolean savepoints;
 
 	CommandStore(Database database, TableNames names) {
 		this.database = database;
@@ -95,20 +98,27 @@ final class CommandStore {
 
 	private void processBatch(TransactionStatus status, Instant asOf, Progress progress, int batchSize,
 			Consumer<ScheduledCommand> handler, Failures failures) {
-		List<Claim> claims = this.database.list("claim commands", null, this.claim,
-				(parameters) -> parameters.millis(asOf)
-					.bigint(progress.executeTime)
-					.integer(progress.id)
-					.integer(batchSize),
+		int limit = Boolean.FALSE.equals(this.savepoints) ? 1 : batchSize;
+		List<Claim> claims = this.database.list("claim commands", null, this.claim, (
+				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
+		if (claims.isEmpty()) {
+			return;
+		}
+		// One command that has the transaction to itself needs no savepoint: its failure
+		// takes
+		// the transaction with it. Without savepoints each has one to itself, where
+		// possible;
+		// the others are claimed again
+		boolean keepsOthers = claims.size() > 1 || !status.isNewTransaction();
+		boolean withSavepoint = keepsOthers && hasSavepoints(status);
+		if (keepsOthers && !withSavepoint && status.isNewTransaction()) {
+			claims = claims.subList(0, 1);
+		}
 		progress.claimed(claims);
-		// A batch of one has nothing else to keep, so the whole transaction can go. That
-		// also
-		// takes back what an EntityManager has not flushed yet, as a savepoint would not
-		boolean alone = batchSize == 1 && status.isNewTransaction();
 		List<Claim> handled = new ArrayList<>(claims.size());
 		for (Claim claim : claims) {
-			Object savepoint = alone ? null : status.createSavepoint();
+			Object savepoint = withSavepoint ? status.createSavepoint() : null;
 			try {
 				handler.accept(claim.command());
 				handled.add(claim);
@@ -123,12 +133,38 @@ final class CommandStore {
 				}
 				else {
 					status.setRollbackOnly();
+					progress.more = status.isNewTransaction();
+					return;
 				}
 			}
 		}
 		if (!handled.isEmpty()) {
 			this.database.update("delete the handled commands", null, this.deleteHandled,
 					(parameters) -> parameters.integers(handled, Claim::id).bigints(handled, Claim::executeTime));
+		}
+	}
+
+	/**
+	 * Tells whether the transaction manager has savepoints. JPA's has none unless it is
+	 * told to, since they do not take back what an {@code EntityManager} has not flushed;
+	 * JTA's has none.
+	 */
+	private boolean hasSavepoints(TransactionStatus status) {
+		Boolean known = this.savepoints;
+		if (known == null) {
+			known = tryOutSavepoints(status);
+			this.savepoints = known;
+		}
+		return known;
+	}
+
+	private static boolean tryOutSavepoints(TransactionStatus status) {
+		try {
+			status.releaseSavepoint(status.createSavepoint());
+			return true;
+		}
+		catch (NestedTransactionNotSupportedException ex) {
+			return false;
 		}
 	}
 
@@ -163,7 +199,7 @@ final class CommandStore {
 		private boolean more = true;
 
 		void claimed(List<Claim> claims) {
-			this.more = !claims.isEmpty();
+			this.more = true;
 			for (Claim claim : claims) {
 				if (claim.executeTime() > this.executeTime
 						|| (claim.executeTime() == this.executeTime && claim.id() > this.id)) {

@@ -51,7 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * @since 0.1.0
  */
-public final class PostgresPersistenceProvider implements PersistenceProvider {
+public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	private final Database database;
 
@@ -73,7 +73,8 @@ public final class PostgresPersistenceProvider implements PersistenceProvider {
 
 	private final ErrorStore errors;
 
-	private PostgresPersistenceProvider(Builder builder) {
+	// Neither private nor in a final class, so that aspects can be put around a bean
+	PostgresPersistenceProvider(Builder builder) {
 		TableNames names = new TableNames(builder.schema, builder.tablePrefix);
 		UnreadableRows unreadable = new UnreadableRows();
 		JdbcOperations jdbc = (builder.jdbcOperations != null) ? builder.jdbcOperations

@@ -52,6 +52,19 @@ final class StoreSchema {
 
 	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5min'";
 
+	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+	private static final String HISTORY_EXISTS = """
+			SELECT EXISTS (
+				SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+				WHERE n.nspname = ? AND c.relname = ?
+			)
+			""";
+
+	private static final String CHANGE_SET_APPLIED = """
+			SELECT EXISTS (SELECT FROM {wfe_databasechangelog} WHERE id = ?)
+			""";
+
 	private static final String TRUNCATE = """
 			TRUNCATE {workflows}, {definition_sequences}, {execution_pointers}, {events},
 				{event_subscriptions}, {execution_errors}, {scheduled_commands} CASCADE
@@ -61,11 +74,14 @@ final class StoreSchema {
 
 	private final TableNames names;
 
+	private final String changeSetApplied;
+
 	private final String truncate;
 
 	StoreSchema(DataSource dataSource, TableNames names) {
 		this.dataSource = dataSource;
 		this.names = names;
+		this.changeSetApplied = names.resolve(CHANGE_SET_APPLIED);
 		this.truncate = names.resolve(TRUNCATE);
 	}
 
@@ -111,31 +127,28 @@ final class StoreSchema {
 	 * "IF NOT EXISTS" asks for the privilege to create schemas even if the schema exists.
 	 */
 	private void createSchema(Statement statement) throws SQLException {
-		try (ResultSet found = statement
-			.executeQuery("SELECT to_regnamespace('\"" + this.names.schema() + "\"') IS NOT NULL")) {
-			found.next();
-			if (found.getBoolean(1)) {
-				return;
-			}
+		if (!exists(statement.getConnection(), "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
+				this.names.schema())) {
+			statement.execute("CREATE SCHEMA \"" + this.names.schema() + "\"");
 		}
-		statement.execute("CREATE SCHEMA \"" + this.names.schema() + "\"");
 	}
 
+	/**
+	 * Reads the catalog by queries. Functions such as {@code to_regclass} may answer from
+	 * a cache that has not heard of what another node did while this one waited for the
+	 * lock.
+	 */
 	private boolean isUpToDate(Connection connection) throws SQLException {
-		String history = this.names.qualified(HISTORY_TABLE);
-		try (PreparedStatement exists = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-			exists.setString(1, history);
-			try (ResultSet found = exists.executeQuery()) {
-				found.next();
-				if (!found.getBoolean(1)) {
-					return false;
-				}
+		return exists(connection, HISTORY_EXISTS, this.names.schema(), this.names.prefix() + HISTORY_TABLE)
+				&& exists(connection, this.changeSetApplied, String.valueOf(VERSION));
+	}
+
+	private static boolean exists(Connection connection, String sql, String... parameters) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			for (int i = 0; i < parameters.length; i++) {
+				statement.setString(i + 1, parameters[i]);
 			}
-		}
-		try (PreparedStatement applied = connection
-			.prepareStatement("SELECT EXISTS (SELECT FROM " + history + " WHERE id = ?)")) {
-			applied.setString(1, String.valueOf(VERSION));
-			try (ResultSet found = applied.executeQuery()) {
+			try (ResultSet found = statement.executeQuery()) {
 				found.next();
 				return found.getBoolean(1);
 			}
@@ -164,6 +177,11 @@ final class StoreSchema {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
 			try {
+				try (Statement statement = connection.createStatement()) {
+					// Whatever the pool's default: what another node has committed must
+					// be seen
+					statement.execute(READ_COMMITTED);
+				}
 				work.run(connection);
 				connection.commit();
 			}

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -349,6 +350,14 @@ class PostgresPersistenceProviderTests {
 		});
 		assertThat(handled).containsExactly("a");
 		assertThat(commands()).containsExactly("a");
+	}
+
+	@Test
+	void anAspectCanBePutAround() {
+		ProxyFactory factory = new ProxyFactory(this.provider);
+		factory.setProxyTargetClass(true);
+		PostgresPersistenceProvider proxy = (PostgresPersistenceProvider) factory.getProxy();
+		assertThat(proxy.nextDefinitionSequence("d")).isOne();
 	}
 
 	@Test

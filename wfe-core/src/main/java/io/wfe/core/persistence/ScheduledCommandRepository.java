@@ -64,7 +64,11 @@ public interface ScheduledCommandRepository {
 	 * A batch larger than one costs fewer round trips a command, but holds its claims
 	 * until all its handlers are done; if the node dies, they are all handled again.
 	 * <p>
-	 * If the caller has a transaction open, everything happens in that.
+	 * If the caller has a transaction open, everything happens in that. Where a
+	 * transaction cannot be rolled back in part (JPA's and JTA's cannot), each command
+	 * has a transaction of its own, whatever the size of a batch; and in a transaction of
+	 * the caller the first failure ends the processing, and takes all of that transaction
+	 * back.
 	 * @param asOf only commands with an execute time not after this are handled
 	 * @param batchSize how many commands are claimed in one transaction, one or more
 	 * @param handler what handles a command

@@ -9,15 +9,16 @@ import io.wfe.core.WfeException;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
- * Finds the transaction manager of a data source. A store that shares its data source
- * must take part in the application's transactions: a manager of its own would commit, on
- * the same connection, what the application's is to roll back.
+ * Finds the transaction manager of the store. A store that shares its data source must
+ * take part in the application's transactions: a manager of its own would commit, on the
+ * same connection, what the application's is to roll back. A pool of the store's own, on
+ * the other hand, is known to no manager but its own.
  */
 final class StoreTransactionManagers {
 
@@ -25,15 +26,19 @@ final class StoreTransactionManagers {
 	}
 
 	/**
-	 * Returns the qualified transaction manager; else the application's, if it manages
-	 * the data source; else a new one, if nobody else manages it.
+	 * Returns the qualified transaction manager; else, unless the store has a pool of its
+	 * own, the application's, if it manages the data source; else a new one.
 	 */
-	static PlatformTransactionManager forDataSource(DataSource dataSource,
+	static PlatformTransactionManager forDatabase(WfeDatabase database,
 			ObjectProvider<PlatformTransactionManager> qualified,
 			ObjectProvider<PlatformTransactionManager> transactionManagers) {
-		PlatformTransactionManager own = qualified.getIfUnique();
+		PlatformTransactionManager own = qualified.getIfAvailable();
 		if (own != null) {
 			return own;
+		}
+		DataSource dataSource = database.dataSource();
+		if (database.hasOwnPool()) {
+			return new JdbcTransactionManager(dataSource);
 		}
 		PlatformTransactionManager unique = transactionManagers.getIfUnique();
 		if (unique != null && manages(unique, dataSource)) {
@@ -63,10 +68,15 @@ final class StoreTransactionManagers {
 		return !(transactionManager instanceof ResourceTransactionManager);
 	}
 
+	/**
+	 * Transaction managers look through this proxy, which hands out the connection of the
+	 * transaction. The connections of other proxies take no part in transactions of their
+	 * target.
+	 */
 	private static DataSource target(DataSource dataSource) {
 		DataSource target = dataSource;
-		while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
-			target = delegating.getTargetDataSource();
+		while (target instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
+			target = proxy.getTargetDataSource();
 		}
 		return target;
 	}

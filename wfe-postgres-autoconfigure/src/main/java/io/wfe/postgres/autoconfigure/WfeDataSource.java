@@ -10,8 +10,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
  * Qualifies the data source that the workflow store is to use. Besides an application's
- * own data source, the bean should haven * {@code defaultCandidate = false}, so that
- * nothing else uses it.
+ * own data source, the bean should have {@code defaultCandidate = false}, so that nothing
+ * else uses it.
  *
  * @since 0.1.0
  */

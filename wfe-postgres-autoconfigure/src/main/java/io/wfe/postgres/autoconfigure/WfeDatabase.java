@@ -40,7 +40,7 @@ final class WfeDatabase implements DisposableBean {
 	static WfeDatabase of(WfePostgresProperties properties, Environment environment,
 			ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> dataSources,
 			ObjectProvider<WfeHikariCustomizer> customizers) {
-		DataSource own = qualified.getIfUnique();
+		DataSource own = qualified.getIfAvailable();
 		if (own != null) {
 			logger.debug("The workflow store uses the data source that is qualified for it");
 			return new WfeDatabase(own, null);
@@ -102,6 +102,10 @@ final class WfeDatabase implements DisposableBean {
 
 	DataSource dataSource() {
 		return this.dataSource;
+	}
+
+	boolean hasOwnPool() {
+		return this.pool != null;
 	}
 
 	@Override

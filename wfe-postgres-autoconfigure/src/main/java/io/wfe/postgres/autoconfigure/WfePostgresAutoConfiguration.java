@@ -45,12 +45,11 @@ public final class WfePostgresAutoConfiguration {
 			@WfeTransactionManager ObjectProvider<PlatformTransactionManager> wfeTransactionManager,
 			ObjectProvider<PlatformTransactionManager> transactionManagers,
 			ObjectProvider<PostgresPersistenceProviderCustomizer> customizers) {
-		DataSource dataSource = database.dataSource();
-		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(dataSource)
+		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(database.dataSource())
 			.schema(properties.schema())
 			.tablePrefix(properties.tablePrefix())
 			.transactionManager(
-					StoreTransactionManagers.forDataSource(dataSource, wfeTransactionManager, transactionManagers));
+					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		PostgresPersistenceProvider provider = builder.build();
 		switch (properties.initializeSchema()) {

@@ -1,0 +1,1 @@
+CREATE TABLE application_by_flyway (id text PRIMARY KEY);
