@@ -99,17 +99,16 @@ final class CommandStore {
 	private void processBatch(TransactionStatus status, Instant asOf, Progress progress, int batchSize,
 			Consumer<ScheduledCommand> handler, Failures failures) {
 		int limit = Boolean.FALSE.equals(this.savepoints) ? 1 : batchSize;
-		List<Claim> claims = this.database.list("claim commands", null, this.claim, (
-				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit),
+		Database.Binder next = (
+				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit);
+		List<Claim> claims = this.database.list("claim commands", null, this.claim, next,
 				(resultSet, row) -> read(resultSet));
 		if (claims.isEmpty()) {
 			return;
 		}
 		// One command that has the transaction to itself needs no savepoint: its failure
-		// takes
-		// the transaction with it. Without savepoints each has one to itself, where
-		// possible;
-		// the others are claimed again
+		// takes the transaction with it. Without savepoints each has one to itself, if
+		// possible, and the others are claimed again
 		boolean keepsOthers = claims.size() > 1 || !status.isNewTransaction();
 		boolean withSavepoint = keepsOthers && hasSavepoints(status);
 		if (keepsOthers && !withSavepoint && status.isNewTransaction()) {

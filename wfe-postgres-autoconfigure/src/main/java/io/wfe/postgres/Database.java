@@ -121,8 +121,7 @@ final class Database {
 
 	private <T extends @Nullable Object> T repeat(String operation, @Nullable String id, Supplier<T> action) {
 		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
-			// A failure has ended the caller's transaction, which only the caller can
-			// repeat
+			// A failure ends the caller's transaction, which only the caller can repeat
 			return translate(operation, id, action);
 		}
 		for (int attempt = 1;; attempt++) {

@@ -4,21 +4,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.UnreadableRowException;
 import io.wfe.postgres.PointerSql.Positioned;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads instances with their pointers by one statement, hence as of one moment: two
  * statements could see a workflow of one version with pointers of another. The rows of
- * the workflows come first, then those of the pointers, each with nulls for the columns
- * of the other, so that the data of a workflow is not repeated for each pointer.
+ * the workflows and those of the pointers have nulls for the columns of the other, so
+ * that the data of a workflow is not repeated for each pointer.
  */
 final class WorkflowRows {
 
@@ -72,21 +75,53 @@ final class WorkflowRows {
 	 * @throws UnreadableRowException if one cannot be read
 	 */
 	Map<String, WorkflowInstance> readAll(ResultSet resultSet) throws SQLException {
-		Unfinished unfinished = new Unfinished(null);
-		return unfinished.read(resultSet);
+		return read(resultSet, (ex) -> {
+			throw ex;
+		});
 	}
 
 	/**
 	 * Reads the instances of a result set, leaving out those that cannot be read.
 	 */
 	Map<String, WorkflowInstance> readReadable(ResultSet resultSet, UnreadableRows unreadable) throws SQLException {
-		Unfinished unfinished = new Unfinished(unreadable);
-		return unfinished.read(resultSet);
+		return read(resultSet, unreadable::leftOut);
 	}
 
-	private WorkflowInstance.Builder readWorkflow(ResultSet resultSet) throws SQLException {
+	/**
+	 * Reads the rows in whatever order they come: the server may append the pointers of
+	 * one worker before the workflows of another.
+	 */
+	private Map<String, WorkflowInstance> read(ResultSet resultSet, Consumer<UnreadableRowException> unreadable)
+			throws SQLException {
+		Map<String, Loaded> workflows = new LinkedHashMap<>();
+		Map<String, List<Positioned>> pointers = new HashMap<>();
+		Set<String> damaged = new HashSet<>();
+		while (resultSet.next()) {
+			String id = resultSet.getString("w_id");
+			String workflowId = (id != null) ? id : resultSet.getString("p_workflow_id");
+			try {
+				if (id != null) {
+					workflows.put(id, readWorkflow(resultSet));
+				}
+				else {
+					pointers.computeIfAbsent(workflowId, (key) -> new ArrayList<>())
+						.add(PointerSql.read(resultSet, this.pointers));
+				}
+			}
+			catch (UnreadableRowException ex) {
+				unreadable.accept(ex);
+				damaged.add(workflowId);
+			}
+		}
+		workflows.keySet().removeAll(damaged);
+		Map<String, WorkflowInstance> instances = new LinkedHashMap<>();
+		workflows.forEach((id, loaded) -> instances.put(id, loaded.build(pointers.getOrDefault(id, List.of()))));
+		return instances;
+	}
+
+	private Loaded readWorkflow(ResultSet resultSet) throws SQLException {
 		Row row = new Row(resultSet, this.workflows, "w_", "id");
-		return WorkflowInstance.builder()
+		WorkflowInstance.Builder workflow = WorkflowInstance.builder()
 			.id(row.text("id"))
 			.name(row.text("name"))
 			.rootWorkflowId(row.nullableText("root_workflow_id"))
@@ -99,58 +134,19 @@ final class WorkflowRows {
 			.nextExecution(row.nullableMillis("next_execution"))
 			.createTime(row.timestamp("create_time"))
 			.completeTime(row.nullableTimestamp("complete_time"));
-	}
-
-	private static WorkflowInstance build(Loaded loaded) {
-		loaded.pointers().sort(ORDER);
-		return loaded.workflow()
-			.executionPointers(loaded.pointers().stream().map(Positioned::pointer).toList())
-			.revision(new PostgresRevision(loaded.xmin(), loaded.ctid(), loaded.pointers()))
-			.build();
-	}
-
-	private record Loaded(WorkflowInstance.Builder workflow, String xmin, String ctid, List<Positioned> pointers) {
-
+		return new Loaded(workflow, row.text("xmin"), row.text("ctid"));
 	}
 
 	/**
-	 * The instances read so far.
+	 * The row of a workflow.
 	 */
-	private final class Unfinished {
+	private record Loaded(WorkflowInstance.Builder workflow, String xmin, String ctid) {
 
-		private final @Nullable UnreadableRows unreadable;
-
-		private final Map<String, Loaded> loaded = new LinkedHashMap<>();
-
-		Unfinished(@Nullable UnreadableRows unreadable) {
-			this.unreadable = unreadable;
-		}
-
-		Map<String, WorkflowInstance> read(ResultSet resultSet) throws SQLException {
-			while (resultSet.next()) {
-				String id = resultSet.getString("w_id");
-				String workflowId = (id != null) ? id : resultSet.getString("p_workflow_id");
-				try {
-					if (id != null) {
-						this.loaded.put(id, new Loaded(readWorkflow(resultSet), resultSet.getString("w_xmin"),
-								resultSet.getString("w_ctid"), new ArrayList<>()));
-					}
-					else if (this.loaded.containsKey(workflowId)) {
-						Positioned pointer = PointerSql.read(resultSet, WorkflowRows.this.pointers);
-						this.loaded.get(workflowId).pointers().add(pointer);
-					}
-				}
-				catch (UnreadableRowException ex) {
-					if (this.unreadable == null) {
-						throw ex;
-					}
-					this.unreadable.leftOut(ex);
-					this.loaded.remove(workflowId);
-				}
-			}
-			Map<String, WorkflowInstance> instances = new LinkedHashMap<>();
-			this.loaded.forEach((id, workflow) -> instances.put(id, build(workflow)));
-			return instances;
+		WorkflowInstance build(List<Positioned> pointers) {
+			List<Positioned> ordered = pointers.stream().sorted(ORDER).toList();
+			return this.workflow.executionPointers(ordered.stream().map(Positioned::pointer).toList())
+				.revision(new PostgresRevision(this.xmin, this.ctid, ordered))
+				.build();
 		}
 
 	}

@@ -54,9 +54,8 @@ final class WorkflowWriter {
 				RETURNING u.id, u.xmin, u.ctid
 			)""";
 
-	// The pointers are to be found by their primary keys. "IS TRUE" keeps the planner
-	// from
-	// reading all pointers of the instance instead, however many it has gathered
+	// Finds the pointers by their primary keys: "IS TRUE" keeps the planner from reading
+	// all pointers of the instance instead, however many it has gathered
 	private static final String CHANGED_POINTERS = """
 			, changed AS (
 				UPDATE {execution_pointers} p SET (%s) = ROW (%s)
@@ -112,9 +111,8 @@ final class WorkflowWriter {
 			SELECT w.xmin::text, w.ctid::text FROM w
 			""";
 
-	// Fails, and so takes back all of the statement, if somebody has deleted pointers
-	// without
-	// touching their workflow
+	// Fails, and so takes back the whole statement, if somebody has deleted pointers
+	// without touching their workflow
 	private static final String RESULT_WITH_CHANGED = """
 
 			SELECT w.xmin::text, w.ctid::text, 1 / ((SELECT count(*) FROM changed) = ?)::int FROM w
