@@ -1,15 +1,23 @@
 package io.wfe.postgres;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.URLCoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a PostgreSQL database is and who connects to it, read from one string. Immutable.
@@ -26,6 +34,11 @@ import org.postgresql.util.URLCoder;
 public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable String password) {
 
 	static final String JDBC_PREFIX = "jdbc:postgresql:";
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresUrl.class);
+
+	// Anything else may be a part of a secret that was not encoded
+	private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z_]{1,40}");
 
 	private static final List<String> URI_PREFIXES = List.of("postgresql://", "postgres://");
 
@@ -205,6 +218,7 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	 * @return a new pool, which the caller closes
 	 */
 	public HikariDataSource createDataSource() {
+		warnOfUnknownParameters();
 		// The constructor without arguments is the one that does not fill the pool
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setDriverClassName("org.postgresql.Driver");
@@ -217,6 +231,32 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		dataSource.addDataSourceProperty("ApplicationName", DEFAULT_APPLICATION_NAME);
 		dataSource.addDataSourceProperty("logServerErrorDetail", "false");
 		return dataSource;
+	}
+
+	/**
+	 * The driver ignores what it does not know: a misspelt {@code sslmode} would pass in
+	 * silence.
+	 */
+	private void warnOfUnknownParameters() {
+		Set<String> known = knownParameters();
+		for (String parameter : parameters(this.jdbcUrl)) {
+			String name = parameter.split("=", 2)[0];
+			if (PARAMETER_NAME.matcher(name).matches() && !known.isEmpty() && !known.contains(name)) {
+				logger.warn("The PostgreSQL driver does not know the parameter '{}' of the URL, and ignores it", name);
+			}
+		}
+	}
+
+	private static Set<String> knownParameters() {
+		try {
+			return Arrays.stream(DriverManager.getDriver(JDBC_PREFIX).getPropertyInfo(JDBC_PREFIX, new Properties()))
+				.map((property) -> property.name)
+				.collect(Collectors.toUnmodifiableSet());
+		}
+		catch (SQLException ex) {
+			logger.debug("The driver does not tell its parameters", ex);
+			return Set.of();
+		}
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.wfe.core.InvalidValueException;
+
 /**
  * The SQL that creates or upgrades the tables of a store, for administrators who apply it
  * themselves. It can be applied to a store of any version, and again. Needs no database
@@ -47,11 +49,23 @@ public final class SchemaSql {
 	}
 
 	/**
-	 * Prints the SQL.
+	 * Prints the SQL, or what is wrong with the arguments.
 	 * @param arguments {@code --schema=} and {@code --table-prefix=}, by default
 	 * {@code wfc} and none
 	 */
 	public static void main(String[] arguments) {
+		try {
+			PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+			out.print(ofArguments(arguments));
+			out.flush();
+		}
+		catch (IllegalArgumentException | InvalidValueException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(2);
+		}
+	}
+
+	static String ofArguments(String... arguments) {
 		String schema = TableNames.DEFAULT_SCHEMA;
 		String tablePrefix = "";
 		for (String argument : arguments) {
@@ -63,12 +77,10 @@ public final class SchemaSql {
 			}
 			else {
 				throw new IllegalArgumentException(
-						"Unknown argument '" + argument + "'. Known are --schema= and --table-prefix=");
+						"Unknown argument '" + argument + "'. Known are --schema=wfc and --table-prefix=");
 			}
 		}
-		PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		out.print(of(schema, tablePrefix));
-		out.flush();
+		return of(schema, tablePrefix);
 	}
 
 	private static String read(String file) {

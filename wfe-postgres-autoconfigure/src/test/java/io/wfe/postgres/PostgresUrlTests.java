@@ -7,11 +7,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -268,6 +272,13 @@ class PostgresUrlTests {
 		}
 		Properties properties = Driver.parseURL(url.jdbcUrl(), credentials);
 		return Objects.requireNonNull(properties, "refused by the driver");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void warnsOfParametersThatTheDriverIgnores(CapturedOutput output) {
+		PostgresUrl.parse("postgres://joe:s3cret@h/db?sslmod=require&sslmode=require").createDataSource().close();
+		assertThat(output).contains("parameter 'sslmod'").doesNotContain("'sslmode'").doesNotContain("s3cret");
 	}
 
 }

@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.CommandName;
+import io.wfe.core.model.Event;
+import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -46,15 +53,33 @@ class ReadmeTests {
 		pointers.add(ExecutionPointer.create(1).toBuilder().stepName("ship").build());
 		instance = provider.persistWorkflow(instance.toBuilder().executionPointers(pointers).build());
 		assertThat(provider.getWorkflowInstance(id)).isEqualTo(instance);
+		// Events and commands
+		Instant now = Instant.now();
+		JsonNode data = JsonNodeFactory.instance.objectNode();
+		List<String> handled = new ArrayList<>();
+		ExecutionPointer pointer = instance.executionPointers().get(0);
+		provider.createEventSubscription(
+				EventSubscription.create(id, pointer.stepId(), pointer.id(), "paid", "order-7", now));
+		String event = provider.createEvent(Event.create("paid", "order-7", data));
+		provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, event, now));
+		provider.processCommands(now, (command) -> handled.add(command.data()));
+		assertThat(handled).containsExactly(event);
+		// The end
+		instance = provider.persistWorkflow(
+				instance.toBuilder().status(WorkflowStatus.COMPLETE).completeTime(now).nextExecution(null).build());
+		assertThat(provider.getRunnableInstances(now)).isEmpty();
+		assertThat(provider.getWorkflowInstance(id)).isEqualTo(instance);
 		dataSource.close();
 
-		String source = Files.readString(THIS);
+		String source = Files.readString(THIS).replaceAll("\\s", "");
 		List<String> shown = javaBlocks().stream()
-			.filter((block) -> block.contains("getWorkflowInstance(id)") || block.contains("ensureStoreExists"))
-			.flatMap(String::lines)
-			.map((line) -> line.replaceAll("\"postgres://[^\"]*\"", "url").strip())
+			.filter((block) -> (block.contains("provider.") && !block.contains("class "))
+					|| block.contains("ensureStoreExists"))
+			.flatMap((block) -> Arrays.stream(block.split(";")))
+			.map((statement) -> statement.replaceAll("\"postgres://[^\"]*\"", "url").replaceAll("\\s", ""))
+			.filter((statement) -> !statement.isEmpty())
 			.toList();
-		assertThat(shown).hasSize(7).allSatisfy((line) -> assertThat(source).contains(line));
+		assertThat(shown).hasSize(13).allSatisfy((statement) -> assertThat(source).contains(statement));
 	}
 
 	private static List<String> javaBlocks() throws IOException {

@@ -207,6 +207,14 @@ class StoreSchemaTests {
 	}
 
 	@Test
+	void theSqlIsPrintedForTheArguments() {
+		assertThat(SchemaSql.ofArguments()).isEqualTo(SchemaSql.of("wfc", ""));
+		assertThat(SchemaSql.ofArguments("--schema=a", "--table-prefix=b_")).isEqualTo(SchemaSql.of("a", "b_"));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> SchemaSql.ofArguments("--help"))
+			.withMessage("Unknown argument '--help'. Known are --schema=wfc and --table-prefix=");
+	}
+
+	@Test
 	void whenThereIsAPrefixThenAllTablesAndIndexesHaveIt() {
 		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.dataSource)
 			.schema("Mixed_Case")
