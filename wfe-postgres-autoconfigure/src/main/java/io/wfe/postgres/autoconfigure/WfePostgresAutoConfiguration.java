@@ -35,9 +35,10 @@ public final class WfePostgresAutoConfiguration {
 
 	@Bean
 	WfeDatabase wfeDatabase(WfePostgresProperties properties, Environment environment,
-			@WfeDataSource ObjectProvider<DataSource> wfeDataSource, ObjectProvider<DataSource> dataSources,
+			@WfeDataSource ObjectProvider<DataSource> wfeDataSource,
+			ObjectProvider<WfePostgresConnectionDetails> connectionDetails, ObjectProvider<DataSource> dataSources,
 			ObjectProvider<WfeHikariCustomizer> customizers) {
-		return WfeDatabase.of(properties, environment, wfeDataSource, dataSources, customizers);
+		return WfeDatabase.of(properties, environment, wfeDataSource, connectionDetails, dataSources, customizers);
 	}
 
 	@Bean
