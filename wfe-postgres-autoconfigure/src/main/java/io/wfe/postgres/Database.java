@@ -55,12 +55,16 @@ final class Database {
 
 	private final TransactionOperations transactions;
 
+	private final @Nullable FirstUse firstUse;
+
 	private volatile @Nullable Boolean autoCommit;
 
-	Database(DataSource dataSource, JdbcOperations jdbc, TransactionOperations transactions) {
+	Database(DataSource dataSource, JdbcOperations jdbc, TransactionOperations transactions,
+			@Nullable FirstUse firstUse) {
 		this.dataSource = dataSource;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		this.firstUse = firstUse;
 	}
 
 	/**
@@ -116,10 +120,23 @@ final class Database {
 	 * Runs an action that must not be repeated as a whole, because it calls back.
 	 */
 	<T extends @Nullable Object> T callInTransactionOnce(String operation, Function<TransactionStatus, T> action) {
+		prepare();
 		return translate(operation, null, () -> this.transactions.execute(action::apply));
 	}
 
+	/**
+	 * Goes before any transaction that is opened here, so that the preparation finds a
+	 * connection even in a pool of one.
+	 */
+	private void prepare() {
+		if (this.firstUse != null) {
+			this.firstUse.prepare(TransactionSynchronizationManager.isActualTransactionActive()
+					|| TransactionSynchronizationManager.hasResource(this.dataSource));
+		}
+	}
+
 	private <T extends @Nullable Object> T repeat(String operation, @Nullable String id, Supplier<T> action) {
+		prepare();
 		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
 			// A failure ends the caller's transaction, which only the caller can repeat
 			return translate(operation, id, action);

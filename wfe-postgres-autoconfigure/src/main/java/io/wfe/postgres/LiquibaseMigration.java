@@ -82,8 +82,10 @@ final class LiquibaseMigration {
 				return sqlException;
 			}
 		}
-		throw new StoreSchemaException("Liquibase could not apply the changelog of the workflow store to schema '"
-				+ names.schema() + "'; nothing was changed", ex);
+		throw new StoreSchemaException(
+				"Liquibase could not apply the changelog of the workflow store to schema '" + names.schema()
+						+ "'; nothing was changed",
+				"The cause says why. Correct it, or " + SchemaSql.instruction(names), ex);
 	}
 
 	/**

@@ -81,7 +81,9 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 				: new JdbcTemplate(builder.dataSource);
 		TransactionOperations transactions = (builder.transactionOperations != null) ? builder.transactionOperations
 				: new TransactionTemplate(new JdbcTransactionManager(builder.dataSource));
-		this.database = new Database(builder.dataSource, jdbc, transactions);
+		Consumer<PostgresPersistenceProvider> initializer = builder.initializer;
+		this.database = new Database(builder.dataSource, jdbc, transactions,
+				(initializer != null) ? new FirstUse(() -> initializer.accept(this)) : null);
 		this.schema = new StoreSchema(builder.dataSource, names);
 		this.workflows = new WorkflowStore(this.database, names, unreadable);
 		this.workflowWriter = new WorkflowWriter(this.database, names);
@@ -304,6 +306,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 		private @Nullable TransactionOperations transactionOperations;
 
+		private @Nullable Consumer<PostgresPersistenceProvider> initializer;
+
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
 		}
@@ -362,6 +366,22 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		 */
 		public Builder transactionManager(PlatformTransactionManager transactionManager) {
 			return transactionOperations(new TransactionTemplate(transactionManager));
+		}
+
+		/**
+		 * Sets what is done before the first statement of the provider is run, so that an
+		 * application can start while its database is down. It is done once, by a thread
+		 * of its own for which all callers wait, and again by the next use if it fails. A
+		 * caller with a transaction open, which may hold the only connection of the pool,
+		 * waits ten seconds at most.
+		 * @param initializer for example
+		 * {@link PostgresPersistenceProvider#ensureStoreExists
+		 * PostgresPersistenceProvider::ensureStoreExists}
+		 * @return this builder
+		 */
+		public Builder initializeOnFirstUse(Consumer<PostgresPersistenceProvider> initializer) {
+			this.initializer = initializer;
+			return this;
 		}
 
 		/**

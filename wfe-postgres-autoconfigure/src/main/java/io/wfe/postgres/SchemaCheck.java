@@ -128,9 +128,10 @@ final class SchemaCheck {
 		if (!missing.isEmpty()) {
 			throw new StoreSchemaException("The workflow store in schema '" + names.schema() + "'"
 					+ (names.prefix().isEmpty() ? "" : " with table prefix '" + names.prefix() + "'")
-					+ " is not what this version needs. Missing, or of another type: " + String.join("; ", missing)
-					+ ". Have it created or upgraded (wfe.postgres.initialize-schema=always), or apply the SQL that "
-					+ "io.wfe.postgres.SchemaSql prints", null);
+					+ " is not what this version needs. Missing, or of another type: " + String.join("; ", missing),
+					"Have it created or upgraded (wfe.postgres.initialize-schema=always), or "
+							+ SchemaSql.instruction(names),
+					null);
 		}
 	}
 

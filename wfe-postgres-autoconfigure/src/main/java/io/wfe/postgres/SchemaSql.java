@@ -83,6 +83,16 @@ public final class SchemaSql {
 		return of(schema, tablePrefix);
 	}
 
+	/**
+	 * Says how to have the tables made by somebody who may.
+	 */
+	static String instruction(TableNames names) {
+		return "have an administrator apply, in one transaction, the SQL that this prints: java -cp application.jar "
+				+ "-Dloader.main=io.wfe.postgres.SchemaSql org.springframework.boot.loader.launch.PropertiesLauncher "
+				+ "--schema=" + names.schema() + " --table-prefix=" + names.prefix()
+				+ "; then set wfe.postgres.initialize-schema=validate";
+	}
+
 	private static String read(String file) {
 		try (InputStream stream = SchemaSql.class.getResourceAsStream("changelog/" + file)) {
 			if (stream == null) {

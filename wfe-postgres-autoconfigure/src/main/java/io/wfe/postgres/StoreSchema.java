@@ -50,6 +50,8 @@ final class StoreSchema {
 	 */
 	private static final long ADVISORY_LOCK = 0x77666573746F7265L;
 
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
 	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5min'";
 
 	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
@@ -61,8 +63,16 @@ final class StoreSchema {
 			)
 			""";
 
-	private static final String CHANGE_SET_APPLIED = """
-			SELECT EXISTS (SELECT FROM {wfe_databasechangelog} WHERE id = ?)
+	private static final String HISTORY_READABLE = """
+			SELECT EXISTS (
+				SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+				WHERE n.nspname = ? AND c.relname = ?
+					AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+			)
+			""";
+
+	private static final String APPLIED_VERSION = """
+			SELECT coalesce(max(id::int), 0) FROM {wfe_databasechangelog} WHERE id ~ '^[0-9]{1,9}$'
 			""";
 
 	private static final String TRUNCATE = """
@@ -74,20 +84,19 @@ final class StoreSchema {
 
 	private final TableNames names;
 
-	private final String changeSetApplied;
+	private final String appliedVersion;
 
 	private final String truncate;
 
 	StoreSchema(DataSource dataSource, TableNames names) {
 		this.dataSource = dataSource;
 		this.names = names;
-		this.changeSetApplied = names.resolve(CHANGE_SET_APPLIED);
+		this.appliedVersion = names.resolve(APPLIED_VERSION);
 		this.truncate = names.resolve(TRUNCATE);
 	}
 
 	void ensure() {
 		run("create or upgrade the tables", (connection) -> {
-			requireServer(connection);
 			if (!isUpToDate(connection)) {
 				migrate(connection);
 			}
@@ -96,7 +105,11 @@ final class StoreSchema {
 
 	void validate() {
 		run("validate the tables", (connection) -> {
-			requireServer(connection);
+			// Who manages the tables by other means need not let this role see the
+			// history
+			if (exists(connection, HISTORY_READABLE, this.names.schema(), this.names.prefix() + HISTORY_TABLE)) {
+				requireNotNewer(appliedVersion(connection));
+			}
 			SchemaCheck.requireComplete(connection, this.names);
 		});
 	}
@@ -107,9 +120,12 @@ final class StoreSchema {
 
 	private void migrate(Connection connection) throws SQLException {
 		if (!ClassUtils.isPresent("liquibase.Liquibase", getClass().getClassLoader())) {
-			throw new StoreSchemaException("Liquibase, which creates the tables of the store in schema '"
-					+ this.names.schema() + "', is not on the class path. Add org.liquibase:liquibase-core, or create "
-					+ "the tables yourself and set wfe.postgres.initialize-schema to validate or never", null);
+			throw new StoreSchemaException(
+					"Liquibase, which creates the tables of the store in schema '" + this.names.schema()
+							+ "', is not on the class path",
+					"Add org.liquibase:liquibase-core, or create the tables yourself and set "
+							+ "wfe.postgres.initialize-schema to validate or never",
+					null);
 		}
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(LOCK_TIMEOUT);
@@ -139,8 +155,33 @@ final class StoreSchema {
 	 * lock.
 	 */
 	private boolean isUpToDate(Connection connection) throws SQLException {
-		return exists(connection, HISTORY_EXISTS, this.names.schema(), this.names.prefix() + HISTORY_TABLE)
-				&& exists(connection, this.changeSetApplied, String.valueOf(VERSION));
+		if (!exists(connection, HISTORY_EXISTS, this.names.schema(), this.names.prefix() + HISTORY_TABLE)) {
+			return false;
+		}
+		int version = appliedVersion(connection);
+		requireNotNewer(version);
+		return version == VERSION;
+	}
+
+	private int appliedVersion(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet version = statement.executeQuery(this.appliedVersion)) {
+			version.next();
+			return version.getInt(1);
+		}
+	}
+
+	/**
+	 * What a newer version has made of the tables is not known here, so nothing is
+	 * written to them.
+	 */
+	private void requireNotNewer(int version) {
+		if (version > VERSION) {
+			throw new StoreSchemaException(
+					"The tables of the workflow store in schema '" + this.names.schema() + "' are of version " + version
+							+ ", and this version of the library knows no later one than " + VERSION,
+					"Upgrade the library to the version that the newest of the application's nodes has", null);
+		}
 	}
 
 	private static boolean exists(Connection connection, String sql, String... parameters) throws SQLException {
@@ -159,8 +200,12 @@ final class StoreSchema {
 		String product = connection.getMetaData().getDatabaseProductName();
 		int version = connection.getMetaData().getDatabaseMajorVersion();
 		if (!"PostgreSQL".equals(product) || version < OLDEST_SERVER) {
-			throw new StoreSchemaException("The workflow store needs PostgreSQL " + OLDEST_SERVER
-					+ " or newer, but the server is " + product + " " + version, null);
+			throw new StoreSchemaException(
+					"The workflow store needs PostgreSQL " + OLDEST_SERVER + " or newer, but the server is " + product
+							+ " " + version,
+					"Upgrade the server, or give the store another one: set wfe.postgres.url, or qualify a DataSource "
+							+ "with @WfeDataSource",
+					null);
 		}
 	}
 
@@ -174,6 +219,7 @@ final class StoreSchema {
 					new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex));
 		}
 		try (connection) {
+			requireServer(connection);
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
 			try {
@@ -195,8 +241,17 @@ final class StoreSchema {
 			throw new StoreSchemaException(
 					"Could not " + purpose + " of the workflow store in schema '" + this.names.schema()
 							+ "'; nothing was changed. SQLSTATE " + ex.getSQLState() + ": " + ex.getMessage(),
-					ex);
+					remedy(ex), ex);
 		}
+	}
+
+	private String remedy(SQLException failure) {
+		return INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())
+				? "Grant the user CREATE on the database, or, if the schema exists, make the user the owner of the "
+						+ "schema and its tables; or " + SchemaSql.instruction(this.names)
+						+ ", and grant the user USAGE on the schema and its sequences, and SELECT, INSERT, UPDATE and "
+						+ "DELETE on its tables"
+				: "Correct what the server complains about and start again, or " + SchemaSql.instruction(this.names);
 	}
 
 	/**

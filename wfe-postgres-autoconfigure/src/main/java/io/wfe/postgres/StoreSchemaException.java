@@ -13,13 +13,30 @@ public class StoreSchemaException extends WfeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String problem;
+
+	private final String remedy;
+
+	StoreSchemaException(String problem, String remedy, @Nullable Throwable cause) {
+		super(problem + ". " + remedy, cause);
+		this.problem = problem;
+		this.remedy = remedy;
+	}
+
 	/**
-	 * Creates an exception.
-	 * @param message what is wrong and what to do
-	 * @param cause the cause, or {@code null}
+	 * Returns what is wrong.
+	 * @return the first part of the message
 	 */
-	public StoreSchemaException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	public String getProblem() {
+		return this.problem;
+	}
+
+	/**
+	 * Returns what to do about it.
+	 * @return the second part of the message
+	 */
+	public String getRemedy() {
+		return this.remedy;
 	}
 
 }

@@ -36,6 +36,10 @@ class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.wfe.postgres.autoconfigure..";
 
+	private static final String TESTCONTAINERS = "io.wfe.postgres.testcontainers..";
+
+	private static final String DOCKER_COMPOSE = "io.wfe.postgres.docker.compose..";
+
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.withImportOption((location) -> !location.contains("/io/wfe/postgres/test/"))
@@ -52,10 +56,21 @@ class ArchitectureTests {
 	@Test
 	void onlyAutoConfigurationDependsOnSpringBoot() {
 		noClasses().that()
-			.resideOutsideOfPackage(AUTOCONFIGURE)
+			.resideOutsideOfPackages(AUTOCONFIGURE, TESTCONTAINERS, DOCKER_COMPOSE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
+			.check(classes);
+	}
+
+	@Test
+	void onlyServiceConnectionsDependOnWhatIsOptional() {
+		noClasses().that()
+			.resideOutsideOfPackages(TESTCONTAINERS, DOCKER_COMPOSE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..",
+					"org.springframework.boot.docker.compose..", TESTCONTAINERS, DOCKER_COMPOSE)
 			.check(classes);
 	}
 

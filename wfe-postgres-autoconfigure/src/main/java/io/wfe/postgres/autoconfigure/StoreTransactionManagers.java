@@ -4,8 +4,6 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.wfe.core.WfeException;
-
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,13 +82,13 @@ final class StoreTransactionManagers {
 	/**
 	 * Several transaction managers manage the data source.
 	 */
-	private static final class AmbiguousTransactionManagerException extends WfeException {
+	private static final class AmbiguousTransactionManagerException extends WfeConfigurationException {
 
 		private static final long serialVersionUID = 1L;
 
 		AmbiguousTransactionManagerException(int candidates) {
-			super(candidates + " transaction managers manage the DataSource of the workflow store. Qualify one with "
-					+ "@WfeTransactionManager, or mark one as @Primary", null);
+			super(candidates + " transaction managers manage the DataSource of the workflow store",
+					"Qualify one with @WfeTransactionManager, or mark one as @Primary");
 		}
 
 	}

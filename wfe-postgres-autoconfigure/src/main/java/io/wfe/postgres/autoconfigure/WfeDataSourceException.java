@@ -1,24 +1,28 @@
 package io.wfe.postgres.autoconfigure;
 
-import io.wfe.core.WfeException;
+import java.util.Collection;
 
 /**
  * There is no data source for the workflow store, or it is not clear which.
  */
-final class WfeDataSourceException extends WfeException {
+final class WfeDataSourceException extends WfeConfigurationException {
 
 	private static final long serialVersionUID = 1L;
 
-	WfeDataSourceException(long candidates) {
-		super(message(candidates), null);
+	private WfeDataSourceException(String problem, String remedy) {
+		super(problem, remedy);
 	}
 
-	private static String message(long candidates) {
-		return (candidates == 0)
-				? "There is no database for the workflow store. Set wfe.postgres.url, or configure a DataSource "
-						+ "(spring.datasource.url) for it to share"
-				: "There are " + candidates + " DataSource beans, and it is not clear which the workflow store is to "
-						+ "use. Qualify one with @WfeDataSource, mark one as @Primary, or set wfe.postgres.url";
+	static WfeDataSourceException none() {
+		return new WfeDataSourceException("There is no database for the workflow store",
+				"Set wfe.postgres.url, or configure a DataSource (spring.datasource.url) for it to share");
+	}
+
+	static WfeDataSourceException several(Collection<String> names) {
+		return new WfeDataSourceException(
+				"There are " + names.size() + " DataSource beans (" + String.join(", ", names)
+						+ "), and it is not clear which the workflow store is to use",
+				"Qualify one with @WfeDataSource, mark one as @Primary, or set wfe.postgres.url");
 	}
 
 }

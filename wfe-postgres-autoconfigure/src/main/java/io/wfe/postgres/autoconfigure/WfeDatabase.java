@@ -1,5 +1,9 @@
 package io.wfe.postgres.autoconfigure;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -10,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,7 +28,8 @@ import org.springframework.core.env.Environment;
  * <p>
  * What it holds is decided when the bean is created rather than by conditions, which
  * ahead-of-time processing would freeze: a {@link WfeDataSource @WfeDataSource} bean;
- * else a pool of its own, if there is a URL; else the application's data source.
+ * else a pool of its own, if there are connection details or a URL; else the
+ * application's data source.
  */
 final class WfeDatabase implements DisposableBean {
 
@@ -38,25 +45,74 @@ final class WfeDatabase implements DisposableBean {
 	}
 
 	static WfeDatabase of(WfePostgresProperties properties, Environment environment,
-			ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> dataSources,
-			ObjectProvider<WfeHikariCustomizer> customizers) {
+			ObjectProvider<DataSource> qualified, ObjectProvider<WfePostgresConnectionDetails> connectionDetails,
+			ObjectProvider<DataSource> dataSources, ObjectProvider<WfeHikariCustomizer> customizers) {
 		DataSource own = qualified.getIfAvailable();
 		if (own != null) {
 			logger.debug("The workflow store uses the data source that is qualified for it");
 			return new WfeDatabase(own, null);
 		}
-		if (properties.url() != null) {
-			HikariDataSource pool = pool(properties, properties.url(), environment, customizers);
+		WfePostgresConnectionDetails details = details(connectionDetails, properties, dataSources);
+		if (details != null) {
+			HikariDataSource pool = pool(details, environment, customizers);
 			logger.debug("The workflow store uses a connection pool of its own");
 			return new WfeDatabase(pool, pool);
 		}
 		requireNoOwnPool(properties, environment);
-		DataSource shared = dataSources.getIfUnique();
-		if (shared != null) {
-			logger.debug("The workflow store uses the application's data source");
-			return new WfeDatabase(shared, null);
+		logger.debug("The workflow store uses the application's data source");
+		return new WfeDatabase(shared(dataSources), null);
+	}
+
+	/**
+	 * Returns the details of a pool of the store's own, or {@code null} if it is to have
+	 * none. Details of a service that serves the application too replace the URL, as
+	 * service connections do, but are no reason to leave the application's transactions.
+	 */
+	private static @Nullable WfePostgresConnectionDetails details(
+			ObjectProvider<WfePostgresConnectionDetails> connectionDetails, WfePostgresProperties properties,
+			ObjectProvider<DataSource> dataSources) {
+		WfePostgresConnectionDetails dedicated = unique(connectionDetails, WfePostgresConnectionDetails::isDedicated);
+		if (dedicated != null) {
+			return dedicated;
 		}
-		throw new WfeDataSourceException(dataSources.stream().count());
+		if (properties.url() == null && dataSources.stream().findAny().isPresent()) {
+			return null;
+		}
+		WfePostgresConnectionDetails common = unique(connectionDetails,
+				(details) -> !details.isDedicated() && details.getJdbcUrl().startsWith("jdbc:postgresql:"));
+		if (common != null) {
+			return common;
+		}
+		return (properties.url() != null) ? new PropertiesWfePostgresConnectionDetails(properties.url(), properties)
+				: null;
+	}
+
+	private static @Nullable WfePostgresConnectionDetails unique(ObjectProvider<WfePostgresConnectionDetails> provider,
+			Predicate<WfePostgresConnectionDetails> condition) {
+		List<WfePostgresConnectionDetails> candidates = provider.stream().filter(condition).toList();
+		return switch (candidates.size()) {
+			case 0 -> null;
+			case 1 -> candidates.get(0);
+			// The primary one, or a failure that names them
+			default -> provider.getObject();
+		};
+	}
+
+	private static DataSource shared(ObjectProvider<DataSource> dataSources) {
+		DataSource unique = dataSources.getIfUnique();
+		if (unique != null) {
+			return unique;
+		}
+		try {
+			return dataSources.getObject();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			Collection<String> names = ex.getBeanNamesFound();
+			throw WfeDataSourceException.several((names != null) ? names : List.of());
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw WfeDataSourceException.none();
+		}
 	}
 
 	private static void requireNoOwnPool(WfePostgresProperties properties, Environment environment) {
@@ -71,16 +127,16 @@ final class WfeDatabase implements DisposableBean {
 		}
 	}
 
-	private static HikariDataSource pool(WfePostgresProperties properties, String url, Environment environment,
+	private static HikariDataSource pool(WfePostgresConnectionDetails details, Environment environment,
 			ObjectProvider<WfeHikariCustomizer> customizers) {
-		HikariDataSource pool = parse(url).createDataSource();
+		HikariDataSource pool = parse(details).createDataSource();
 		try {
 			Binder.get(environment).bind("wfe.postgres.hikari", Bindable.ofInstance(pool));
-			if (properties.username() != null) {
-				pool.setUsername(properties.username());
+			if (details.getUsername() != null) {
+				pool.setUsername(details.getUsername());
 			}
-			if (properties.password() != null) {
-				pool.setPassword(properties.password());
+			if (details.getPassword() != null) {
+				pool.setPassword(details.getPassword());
 			}
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(pool));
 			return pool;
@@ -91,12 +147,13 @@ final class WfeDatabase implements DisposableBean {
 		}
 	}
 
-	private static PostgresUrl parse(String url) {
+	private static PostgresUrl parse(WfePostgresConnectionDetails details) {
 		try {
-			return PostgresUrl.parse(url);
+			return PostgresUrl.parse(details.getJdbcUrl());
 		}
 		catch (InvalidValueException ex) {
-			throw new InvalidValueException("Store", null, "wfe.postgres.url", ex.getProblem());
+			throw new InvalidValueException("Store", null, (details instanceof PropertiesWfePostgresConnectionDetails)
+					? "wfe.postgres.url" : "the jdbcUrl of the WfePostgresConnectionDetails", ex.getProblem());
 		}
 	}
 

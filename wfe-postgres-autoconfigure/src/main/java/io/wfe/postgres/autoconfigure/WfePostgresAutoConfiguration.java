@@ -4,6 +4,8 @@ import javax.sql.DataSource;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
+import io.wfe.postgres.autoconfigure.WfePostgresProperties.Startup;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,9 +37,10 @@ public final class WfePostgresAutoConfiguration {
 
 	@Bean
 	WfeDatabase wfeDatabase(WfePostgresProperties properties, Environment environment,
-			@WfeDataSource ObjectProvider<DataSource> wfeDataSource, ObjectProvider<DataSource> dataSources,
+			@WfeDataSource ObjectProvider<DataSource> wfeDataSource,
+			ObjectProvider<WfePostgresConnectionDetails> connectionDetails, ObjectProvider<DataSource> dataSources,
 			ObjectProvider<WfeHikariCustomizer> customizers) {
-		return WfeDatabase.of(properties, environment, wfeDataSource, dataSources, customizers);
+		return WfeDatabase.of(properties, environment, wfeDataSource, connectionDetails, dataSources, customizers);
 	}
 
 	@Bean
@@ -50,16 +53,26 @@ public final class WfePostgresAutoConfiguration {
 			.tablePrefix(properties.tablePrefix())
 			.transactionManager(
 					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers));
+		boolean lazy = properties.startup() == Startup.LAZY;
+		if (lazy && properties.initializeSchema() != InitializeSchema.NEVER) {
+			builder.initializeOnFirstUse((provider) -> initialize(provider, properties.initializeSchema()));
+		}
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		PostgresPersistenceProvider provider = builder.build();
-		switch (properties.initializeSchema()) {
+		if (!lazy) {
+			initialize(provider, properties.initializeSchema());
+		}
+		return provider;
+	}
+
+	private static void initialize(PostgresPersistenceProvider provider, InitializeSchema initializeSchema) {
+		switch (initializeSchema) {
 			case ALWAYS -> provider.ensureStoreExists();
 			case VALIDATE -> provider.validateStore();
 			case NEVER -> {
 				// The tables are the business of somebody else
 			}
 		}
-		return provider;
 	}
 
 }

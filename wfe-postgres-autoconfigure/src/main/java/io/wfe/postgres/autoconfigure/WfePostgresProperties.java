@@ -18,12 +18,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Schema of the tables.
  * @param tablePrefix Start of the names of all tables and indexes.
  * @param initializeSchema What to do about the tables at startup.
+ * @param startup Whether the database has to be there when the application starts.
  * @since 0.1.0
  */
 @ConfigurationProperties("wfe.postgres")
 public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
 		@Nullable String username, @Nullable String password, @DefaultValue("wfc") String schema,
-		@DefaultValue("") String tablePrefix, @DefaultValue("always") InitializeSchema initializeSchema) {
+		@DefaultValue("") String tablePrefix, @DefaultValue("always") InitializeSchema initializeSchema,
+		@DefaultValue("eager") Startup startup) {
 
 	/**
 	 * Describes the properties without the URL and the password, which are secrets.
@@ -32,7 +34,7 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	public String toString() {
 		return "WfePostgresProperties[enabled=" + this.enabled + ", username=" + this.username + ", schema="
 				+ this.schema + ", tablePrefix=" + this.tablePrefix + ", initializeSchema=" + this.initializeSchema
-				+ "]";
+				+ ", startup=" + this.startup + "]";
 	}
 
 	/**
@@ -54,6 +56,23 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 		 * Nothing.
 		 */
 		NEVER
+
+	}
+
+	/**
+	 * When the store is connected to for the first time.
+	 */
+	public enum Startup {
+
+		/**
+		 * When the application starts, which fails without the database.
+		 */
+		EAGER,
+
+		/**
+		 * When the store is used for the first time.
+		 */
+		LAZY
 
 	}
 

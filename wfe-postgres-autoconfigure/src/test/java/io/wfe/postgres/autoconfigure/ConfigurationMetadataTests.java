@@ -16,6 +16,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
+import io.wfe.postgres.autoconfigure.WfePostgresProperties.Startup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +46,7 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema");
+					"wfe.postgres.initialize-schema", "wfe.postgres.startup");
 	}
 
 	@Test
@@ -88,17 +89,27 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.schema", "defaultValue")).isEqualTo("wfc");
 		assertThat(text("wfe.postgres.table-prefix", "defaultValue")).isEmpty();
 		assertThat(text("wfe.postgres.initialize-schema", "defaultValue")).isEqualTo("always");
+		assertThat(text("wfe.postgres.startup", "defaultValue")).isEqualTo("eager");
 	}
 
 	@Test
 	void hintsAtAllWaysToInitializeSchema() {
-		List<String> values = Objects.requireNonNull(hints.get("wfe.postgres.initialize-schema"))
+		assertHintsAtAll("wfe.postgres.initialize-schema", InitializeSchema.values());
+	}
+
+	@Test
+	void hintsAtAllWaysToStart() {
+		assertHintsAtAll("wfe.postgres.startup", Startup.values());
+	}
+
+	private static void assertHintsAtAll(String name, Enum<?>[] constants) {
+		List<String> values = Objects.requireNonNull(hints.get(name))
 			.path("values")
 			.valueStream()
 			.map((value) -> value.path("value").asString(""))
 			.toList();
-		assertThat(values).hasSize(InitializeSchema.values().length)
-			.allSatisfy((value) -> assertThat(InitializeSchema.values())
+		assertThat(values).hasSize(constants.length)
+			.allSatisfy((value) -> assertThat(constants)
 				.anySatisfy((constant) -> assertThat(constant.name()).isEqualToIgnoringCase(value)));
 	}
 
