@@ -15,6 +15,8 @@ import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.autoconfigure.health.WfePostgresHealthContributorAutoConfiguration;
+import io.wfe.postgres.autoconfigure.health.WfePostgresHealthProperties;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
-package io.wfe.postgres.autoconfigure;
+package io.wfe.postgres.autoconfigure.health;
 
 import java.time.Clock;
 
 import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

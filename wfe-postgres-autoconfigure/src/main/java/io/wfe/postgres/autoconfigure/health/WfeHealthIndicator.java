@@ -1,4 +1,4 @@
-package io.wfe.postgres.autoconfigure;
+package io.wfe.postgres.autoconfigure.health;
 
 import java.time.Clock;
 import java.time.Duration;
