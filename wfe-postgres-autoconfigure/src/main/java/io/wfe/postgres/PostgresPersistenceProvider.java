@@ -282,6 +282,14 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	/**
+	 * Returns the version of the tables that this provider creates and needs.
+	 * @return the version, which grows with each change of the tables
+	 */
+	public int getSchemaVersion() {
+		return StoreSchema.VERSION;
+	}
+
+	/**
 	 * Empties all tables of the store, the sequences of definitions included. For the
 	 * clean-up of tests; waits for all transactions that use the store. Joins a
 	 * transaction of the caller.

@@ -39,12 +39,34 @@ final class WorkflowQueries {
 			ORDER BY definition_id, status
 			""";
 
+	/**
+	 * Each part reads the start of an index, however many rows there are. The order is
+	 * that of the index that holds due rows only: by time alone the server may take
+	 * another one, and pass over all rows that are done. For the same reason zero is
+	 * asked for as a range.
+	 * <p>
+	 * Instances that are due at once, as if since the epoch, stand between those of other
+	 * times, and tell by their row since when they wait. Of as many as there may be, the
+	 * first ones are looked at, which are the oldest where ids are ordered by time.
+	 */
 	private static final String BACKLOG = """
 			SELECT
-				(SELECT min(next_execution) FROM {workflows}
-					WHERE status = 'Runnable' AND next_execution <= ?) AS workflow,
-				(SELECT min(event_time) FROM {events}
-					WHERE is_processed = false AND event_time <= ?) AS event,
+				least(
+					(SELECT next_execution FROM {workflows}
+						WHERE status = 'Runnable' AND next_execution < 0 AND next_execution <= ?
+						ORDER BY next_execution, id LIMIT 1),
+					(SELECT next_execution FROM {workflows}
+						WHERE status = 'Runnable' AND next_execution > 0 AND next_execution <= ?
+						ORDER BY next_execution, id LIMIT 1)
+				) AS workflow,
+				(SELECT min(since) FROM (
+					SELECT greatest(create_time, last_heartbeat_at) AS since FROM {workflows}
+					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ?
+					ORDER BY next_execution, id LIMIT 100
+				) AS first WHERE isfinite(since)) AS workflow_at_once,
+				(SELECT event_time FROM {events}
+					WHERE is_processed = false AND event_time <= ?
+					ORDER BY event_time, id LIMIT 1) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
 			""";
@@ -161,13 +183,28 @@ final class WorkflowQueries {
 	StoreBacklog backlog(Instant asAt) {
 		Inputs.of("Query").timestamp("asAt", asAt);
 		return this.database.query("read the backlog", null, this.backlog,
-				(parameters) -> parameters.millis(asAt).timestamp(asAt.truncatedTo(ChronoUnit.MICROS)).millis(asAt),
+				(parameters) -> parameters.millis(asAt)
+					.millis(asAt)
+					.millis(asAt)
+					.timestamp(asAt.truncatedTo(ChronoUnit.MICROS))
+					.millis(asAt),
 				(resultSet) -> {
 					resultSet.next();
 					Row row = new Row(resultSet, "backlog", "", "workflow");
-					return new StoreBacklog(asAt, row.nullableMillis("workflow"), row.nullableTimestamp("event"),
+					Instant workflow = earliest(row.nullableMillis("workflow"),
+							row.nullableTimestamp("workflow_at_once"), asAt);
+					return new StoreBacklog(asAt, workflow, row.nullableTimestamp("event"),
 							row.nullableMillis("command"));
 				});
+	}
+
+	private static @Nullable Instant earliest(@Nullable Instant due, @Nullable Instant waiting, Instant asAt) {
+		if (waiting == null) {
+			return due;
+		}
+		// The clock of whoever wrote it may be ahead
+		Instant since = waiting.isAfter(asAt) ? asAt : waiting;
+		return (due != null && due.isBefore(since)) ? due : since;
 	}
 
 	/**

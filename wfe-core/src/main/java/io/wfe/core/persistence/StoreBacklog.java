@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been due the longest, as seen from an instant.
+ * <p>
+ * An instance whose next execution is {@link Instant#EPOCH}, which means that it is due
+ * at once, has been due since it was last persisted, or else created. Of these, a store
+ * may look at only as many as it can cheaply, those with the lowest ids first: if there
+ * are more, the oldest may have been due for longer than is reported, but never for less.
  *
  * @param asAt the instant
- * @param oldestDueWorkflow the earliest next execution of all due instances, or
+ * @param oldestDueWorkflow the earliest time since when an instance has been due: its
+ * next execution, unless that is {@link Instant#EPOCH}; never after {@code asAt};
  * {@code null} if none is due
  * @param oldestDueEvent the earliest time of all unprocessed events that have taken
  * effect, or {@code null} if there is none
@@ -21,9 +27,7 @@ public record StoreBacklog(Instant asAt, @Nullable Instant oldestDueWorkflow, @N
 		@Nullable Instant oldestDueCommand) {
 
 	/**
-	 * Returns how long the oldest due instance has been due. An instance that was created
-	 * as due at once has a next execution of {@link Instant#EPOCH}, so its age says
-	 * little.
+	 * Returns how long the oldest due instance has been due.
 	 * @return the age, zero if none is due
 	 */
 	public Duration workflowAge() {

@@ -46,7 +46,10 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema", "wfe.postgres.startup");
+					"wfe.postgres.initialize-schema", "wfe.postgres.startup",
+					"wfe.postgres.initialize-schema", "wfe.postgres.health.max-workflow-age",
+					"wfe.postgres.health.max-event-age", "wfe.postgres.health.max-command-age",
+					"wfe.postgres.health.status", "wfe.postgres.health.timeout");
 	}
 
 	@Test
@@ -90,6 +93,8 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.table-prefix", "defaultValue")).isEmpty();
 		assertThat(text("wfe.postgres.initialize-schema", "defaultValue")).isEqualTo("always");
 		assertThat(text("wfe.postgres.startup", "defaultValue")).isEqualTo("eager");
+		assertThat(text("wfe.postgres.health.status", "defaultValue")).isEqualTo("down");
+		assertThat(text("wfe.postgres.health.timeout", "defaultValue")).isEqualTo("5s");
 	}
 
 	@Test

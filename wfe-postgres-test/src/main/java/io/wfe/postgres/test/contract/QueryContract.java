@@ -270,9 +270,30 @@ interface QueryContract extends Stores {
 		assertThat(provider.purgeWorkflows(WorkflowStatus.COMPLETE, Samples.BASE, 10)).isZero();
 		assertThat(provider.purgeEvents(Samples.BASE, 10)).isZero();
 		provider.createNewWorkflow(WorkflowInstance.create("definition", 1, Samples.json("{}")));
-		assertThat(provider.getBacklog(Samples.BASE).oldestDueWorkflow()).isEqualTo(Instant.EPOCH);
 		assertThat(provider.countWorkflows())
 			.containsExactly(new WorkflowCount("definition", WorkflowStatus.RUNNABLE, 1));
+	}
+
+	@Test
+	default void instanceThatIsDueAtOnceHasBeenDueSinceItWasWritten() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		WorkflowInstance.Builder due = Samples.workflow().nextExecution(Instant.EPOCH);
+		Instant created = Instant.parse("2020-01-02T03:04:05.678901Z");
+		provider.createWorkflowInstance(due.id("b").name("b").createTime(created.plusSeconds(1)).build());
+		WorkflowInstance oldest = provider.createWorkflowInstance(due.id("c").name("c").createTime(created).build());
+		provider.createWorkflowInstance(
+				due.id("a").name("a").createTime(created.minusSeconds(1)).status(WorkflowStatus.SUSPENDED).build());
+		assertThat(provider.getBacklog(Samples.BASE).oldestDueWorkflow()).isEqualTo(created);
+		assertThat(provider.getBacklog(created.plusSeconds(7)).workflowAge()).hasSeconds(7);
+		Instant earlier = created.minusSeconds(60);
+		assertThat(provider.getBacklog(earlier).oldestDueWorkflow()).isEqualTo(earlier);
+		assertThat(provider.getBacklog(Instant.EPOCH.minusMillis(1)).oldestDueWorkflow()).isNull();
+		provider.persistWorkflow(oldest);
+		assertThat(provider.getBacklog(Samples.BASE).oldestDueWorkflow()).isEqualTo(created.plusSeconds(1));
+		provider.createWorkflowInstance(
+				due.id("d").name("d").status(WorkflowStatus.RUNNABLE).nextExecution(Instant.ofEpochMilli(1)).build());
+		assertThat(provider.getBacklog(Samples.BASE).oldestDueWorkflow()).isEqualTo(Instant.ofEpochMilli(1));
 	}
 
 	@Test
