@@ -30,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnBooleanProperty(name = "wfe.postgres.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(PersistenceProvider.class)
 @EnableConfigurationProperties(WfePostgresProperties.class)
-@Import(DatabaseInitializationDependencyConfigurer.class)
+@Import({ DatabaseInitializationDependencyConfigurer.class, RetentionConfiguration.class })
 public final class WfePostgresAutoConfiguration {
 
 	@Bean

@@ -45,7 +45,9 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema");
+					"wfe.postgres.initialize-schema", "wfe.postgres.retention.completed-workflows",
+					"wfe.postgres.retention.terminated-workflows", "wfe.postgres.retention.processed-events",
+					"wfe.postgres.retention.errors", "wfe.postgres.retention.interval");
 	}
 
 	@Test
@@ -88,6 +90,7 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.schema", "defaultValue")).isEqualTo("wfc");
 		assertThat(text("wfe.postgres.table-prefix", "defaultValue")).isEmpty();
 		assertThat(text("wfe.postgres.initialize-schema", "defaultValue")).isEqualTo("always");
+		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
 	}
 
 	@Test
