@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -31,6 +32,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnMissingBean(PersistenceProvider.class)
 @EnableConfigurationProperties(WfePostgresProperties.class)
 @Import({ DatabaseInitializationDependencyConfigurer.class, RetentionConfiguration.class })
+@ImportRuntimeHints(WfePostgresRuntimeHints.class)
 public final class WfePostgresAutoConfiguration {
 
 	@Bean

@@ -22,8 +22,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that depends on {@code spring-boot-starter} and {@code wfe-postgres-starter} and
- * sets one URL.
+ * An application that depends on {@code spring-boot-starter} and
+ * {@code wfe-postgres-starter} and sets one URL.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class StarterTests {
