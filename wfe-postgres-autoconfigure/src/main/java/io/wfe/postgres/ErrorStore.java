@@ -1,5 +1,7 @@
 package io.wfe.postgres;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,18 @@ final class ErrorStore {
 			ORDER BY error_time, id
 			""";
 
+	private static final String PURGE = """
+			DELETE FROM {execution_errors}
+			WHERE id = ANY (ARRAY (
+				SELECT id
+				FROM {execution_errors}
+				WHERE error_time < ?
+				ORDER BY error_time
+				LIMIT ?
+				FOR UPDATE SKIP LOCKED
+			))
+			""";
+
 	private final Database database;
 
 	private final UnreadableRows unreadable;
@@ -36,12 +50,15 @@ final class ErrorStore {
 
 	private final String find;
 
+	private final String purge;
+
 	ErrorStore(Database database, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
 		this.unreadable = unreadable;
 		this.table = names.displayed("execution_errors");
 		this.insert = names.resolve(INSERT);
 		this.find = names.resolve(FIND);
+		this.purge = names.resolve(PURGE);
 	}
 
 	void add(Collection<ExecutionError> errors) {
@@ -65,6 +82,14 @@ final class ErrorStore {
 					return new ExecutionError(row.timestamp("error_time"), row.text("workflow_id"),
 							row.text("execution_pointer_id"), row.text("message"));
 				}));
+	}
+
+	int purge(Instant before, int limit) {
+		Inputs.of("Query").timestamp("before", before);
+		Inputs.positive("Query", "limit", limit);
+		// The server would round the nanoseconds, and so find errors of that instant
+		return this.database.update("purge errors", null, this.purge,
+				(parameters) -> parameters.timestamp(before.truncatedTo(ChronoUnit.MICROS)).integer(limit));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -73,6 +74,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	private final ErrorStore errors;
 
+	private final ExclusiveLock exclusiveLock;
+
 	// Neither private nor in a final class, so that aspects can be put around a bean
 	PostgresPersistenceProvider(Builder builder) {
 		TableNames names = new TableNames(builder.schema, builder.tablePrefix);
@@ -93,6 +96,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		this.events = new EventStore(this.database, names, unreadable);
 		this.commands = new CommandStore(this.database, names);
 		this.errors = new ErrorStore(this.database, names, unreadable);
+		this.exclusiveLock = new ExclusiveLock(this.database, names);
 	}
 
 	/**
@@ -256,6 +260,11 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	@Override
+	public int purgeErrors(Instant before, int limit) {
+		return this.errors.purge(before, limit);
+	}
+
+	@Override
 	public StoreBacklog getBacklog(Instant asAt) {
 		return this.workflowQueries.backlog(asAt);
 	}
@@ -287,6 +296,26 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 */
 	public int getSchemaVersion() {
 		return StoreSchema.VERSION;
+	}
+
+	/**
+	 * Runs an action unless another transaction is in the middle of one of that name on
+	 * the same store, on this node or another. The action runs in one transaction with an
+	 * advisory lock of PostgreSQL, which ends with the transaction whatever becomes of
+	 * the node; what the action does through the data source of this store is part of it.
+	 * Joins a transaction of the caller, and then excludes others until that ends. For
+	 * work that one node at a time should do, such as purging:
+	 *
+	 * <pre class="code">
+	 * Optional&lt;Integer&gt; purged = provider.callExclusively("purge", () -&gt; provider.purgeEvents(before, 500));
+	 * </pre>
+	 * @param <T> the type of the result
+	 * @param name any name, of this store's
+	 * @param action what to do; after a deadlock or serialization failure, it is repeated
+	 * @return what the action has returned, or empty if it was not run
+	 */
+	public <T> Optional<T> callExclusively(String name, Supplier<T> action) {
+		return this.exclusiveLock.call(name, action);
 	}
 
 	/**

@@ -33,6 +33,15 @@ public interface PersistenceProvider
 	void persistErrors(Collection<ExecutionError> errors);
 
 	/**
+	 * Deletes errors, whether or not their instances are there. One call deletes one
+	 * batch in one transaction: call it until it returns zero.
+	 * @param before only errors with an error time before this are deleted
+	 * @param limit the largest number of errors to delete, one or more
+	 * @return how many errors were deleted
+	 */
+	int purgeErrors(Instant before, int limit);
+
+	/**
 	 * Tells how far behind the work on this store is: what has been due the longest.
 	 * @param asAt the instant to look from, usually now
 	 * @return the oldest due times

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -32,7 +33,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnBooleanProperty(name = "wfe.postgres.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(PersistenceProvider.class)
 @EnableConfigurationProperties(WfePostgresProperties.class)
-@Import(DatabaseInitializationDependencyConfigurer.class)
+@Import({ DatabaseInitializationDependencyConfigurer.class, RetentionConfiguration.class })
+@ImportRuntimeHints(WfePostgresRuntimeHints.class)
 public final class WfePostgresAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,8 @@
 package io.wfe.postgres.autoconfigure;
 
+import java.time.Duration;
+
+import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,13 +22,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tablePrefix Start of the names of all tables and indexes.
  * @param initializeSchema What to do about the tables at startup.
  * @param startup Whether the database has to be there when the application starts.
+ * @param retention How long to keep what is done with.
  * @since 0.1.0
  */
 @ConfigurationProperties("wfe.postgres")
 public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
 		@Nullable String username, @Nullable String password, @DefaultValue("wfc") String schema,
 		@DefaultValue("") String tablePrefix, @DefaultValue("always") InitializeSchema initializeSchema,
-		@DefaultValue("eager") Startup startup) {
+		@DefaultValue("eager") Startup startup, @DefaultValue Retention retention) {
 
 	/**
 	 * Describes the properties without the URL and the password, which are secrets.
@@ -34,7 +38,7 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	public String toString() {
 		return "WfePostgresProperties[enabled=" + this.enabled + ", username=" + this.username + ", schema="
 				+ this.schema + ", tablePrefix=" + this.tablePrefix + ", initializeSchema=" + this.initializeSchema
-				+ ", startup=" + this.startup + "]";
+				+ ", startup=" + this.startup + ", retention=" + this.retention + "]";
 	}
 
 	/**
@@ -73,6 +77,44 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 		 * When the store is used for the first time.
 		 */
 		LAZY
+
+	}
+
+	/**
+	 * How long to keep what is done with. What has no duration is kept forever.
+	 *
+	 * @param completedWorkflows Time to keep workflows after they were completed.
+	 * Forever, if not set.
+	 * @param terminatedWorkflows Time to keep workflows after they were terminated.
+	 * Forever, if not set.
+	 * @param processedEvents Time to keep processed events, from their event time on.
+	 * Forever, if not set.
+	 * @param errors Time to keep errors of workflows. As long as the workflow, if not
+	 * set.
+	 * @param interval Time between two clean-ups.
+	 */
+	public record Retention(@Nullable Duration completedWorkflows, @Nullable Duration terminatedWorkflows,
+			@Nullable Duration processedEvents, @Nullable Duration errors, @DefaultValue("1h") Duration interval) {
+
+		private static final Duration MAX = Duration.ofDays(36500);
+
+		/**
+		 * Refuses durations that make no sense.
+		 */
+		public Retention {
+			check("completed-workflows", completedWorkflows);
+			check("terminated-workflows", terminatedWorkflows);
+			check("processed-events", processedEvents);
+			check("errors", errors);
+			check("interval", interval);
+		}
+
+		private static void check(String name, @Nullable Duration duration) {
+			if (duration != null && (duration.isNegative() || duration.isZero() || duration.compareTo(MAX) > 0)) {
+				throw new InvalidValueException("Store", null, "wfe.postgres.retention." + name,
+						"must be longer than nothing and at most " + MAX.toDays() + "d, such as 30d");
+			}
+		}
 
 	}
 

@@ -138,3 +138,5 @@ CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_reference"
 -- To purge
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_completed"
     ON "${schema}"."${prefix}workflows" (complete_time) WHERE complete_time IS NOT NULL;
+CREATE INDEX IF NOT EXISTS "${prefix}idx_errors_time"
+    ON "${schema}"."${prefix}execution_errors" (error_time);

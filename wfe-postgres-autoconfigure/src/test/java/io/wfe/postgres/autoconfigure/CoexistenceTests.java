@@ -304,7 +304,9 @@ class CoexistenceTests {
 			assertThat(withStore).containsAllEntriesOf(withoutStore);
 			withStore.keySet().removeAll(withoutStore.keySet());
 			assertThat(withStore.keySet()).containsExactlyInAnyOrder(WfePostgresAutoConfiguration.class.getName(),
-					"wfeDatabase", "wfePersistenceProvider", "wfe.postgres-" + WfePostgresProperties.class.getName());
+					"wfeDatabase", "wfePersistenceProvider", "wfe.postgres-" + WfePostgresProperties.class.getName(),
+					RetentionConfiguration.class.getName(), RetentionConfiguration.MeterConfiguration.class.getName(),
+					"wfeRetention", "wfeRetentionMeters");
 		});
 	}
 

@@ -46,10 +46,12 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema", "wfe.postgres.startup",
-					"wfe.postgres.initialize-schema", "wfe.postgres.health.max-workflow-age",
+					"wfe.postgres.initialize-schema", "wfe.postgres.startup", "wfe.postgres.health.max-workflow-age",
 					"wfe.postgres.health.max-event-age", "wfe.postgres.health.max-command-age",
-					"wfe.postgres.health.status", "wfe.postgres.health.timeout");
+					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
+					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
+					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",
+					"wfe.postgres.retention.interval");
 	}
 
 	@Test
@@ -95,6 +97,7 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.startup", "defaultValue")).isEqualTo("eager");
 		assertThat(text("wfe.postgres.health.status", "defaultValue")).isEqualTo("down");
 		assertThat(text("wfe.postgres.health.timeout", "defaultValue")).isEqualTo("5s");
+		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
 	}
 
 	@Test

@@ -190,6 +190,7 @@ interface BadInputContract extends Stores {
 		assertRefused("limit", () -> provider().findEvents("event", "key", start, limit));
 		assertRefused("limit", () -> provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), limit));
 		assertRefused("limit", () -> provider().purgeEvents(start, limit));
+		assertRefused("limit", () -> provider().purgeErrors(start, limit));
 		assertRefused("batchSize", () -> provider().processCommands(start, limit, (command) -> {
 			throw new AssertionError("No command may be handled");
 		}));

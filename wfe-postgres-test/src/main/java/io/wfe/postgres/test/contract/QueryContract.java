@@ -269,6 +269,7 @@ interface QueryContract extends Stores {
 		assertThat(provider.getRunnableEvents(Samples.BASE)).isEmpty();
 		assertThat(provider.purgeWorkflows(WorkflowStatus.COMPLETE, Samples.BASE, 10)).isZero();
 		assertThat(provider.purgeEvents(Samples.BASE, 10)).isZero();
+		assertThat(provider.purgeErrors(Samples.BASE, 10)).isZero();
 		provider.createNewWorkflow(WorkflowInstance.create("definition", 1, Samples.json("{}")));
 		assertThat(provider.countWorkflows())
 			.containsExactly(new WorkflowCount("definition", WorkflowStatus.RUNNABLE, 1));
@@ -435,6 +436,38 @@ interface QueryContract extends Stores {
 		Instant before = start.plusSeconds(1);
 		assertThat(IntStream.range(0, 4).map((call) -> provider().purgeEvents(before, 2)).toArray()).containsExactly(2,
 				2, 1, 0);
+	}
+
+	@Test
+	default void onlyErrorsBeforeThatArePurged() {
+		Instant start = Samples.earlierThanEver();
+		String workflow = Samples.unique("workflow");
+		ExecutionError first = new ExecutionError(start, workflow, "pointer", "first");
+		ExecutionError boundary = new ExecutionError(start.plusNanos(1000), workflow, "pointer", "boundary");
+		ExecutionError ofInstance = new ExecutionError(start, created(Samples.workflow()).id(), "pointer", "message");
+		provider().persistErrors(List.of(boundary, first, ofInstance));
+		assertThat(provider().purgeErrors(start, 10)).isZero();
+		assertThat(provider().purgeErrors(start.plusNanos(999), 10)).isZero();
+		assertThat(provider().purgeErrors(start.plusNanos(1000), 10)).isEqualTo(2);
+		assertThat(provider().getErrors(workflow)).containsExactly(boundary);
+		assertThat(provider().getErrors(ofInstance.workflowId())).isEmpty();
+		assertThat(provider().getWorkflowInstance(ofInstance.workflowId()).id()).isEqualTo(ofInstance.workflowId());
+		assertThat(provider().purgeErrors(start.plusSeconds(1), 10)).isOne();
+	}
+
+	@Test
+	default void errorsArePurgedInBatchesOldestFirst() {
+		Instant start = Samples.earlierThanEver();
+		String workflow = Samples.unique("workflow");
+		List<ExecutionError> errors = IntStream.range(0, 5)
+			.mapToObj((index) -> new ExecutionError(start.plusMillis(5L - index), workflow, "pointer", "message"))
+			.toList();
+		provider().persistErrors(errors);
+		Instant before = start.plusSeconds(1);
+		assertThat(provider().purgeErrors(before, 2)).isEqualTo(2);
+		assertThat(provider().getErrors(workflow)).containsExactly(errors.get(2), errors.get(1), errors.get(0));
+		assertThat(IntStream.range(0, 3).map((call) -> provider().purgeErrors(before, 2)).toArray()).containsExactly(2,
+				1, 0);
 	}
 
 	private Event event(Instant eventTime, boolean processed) {

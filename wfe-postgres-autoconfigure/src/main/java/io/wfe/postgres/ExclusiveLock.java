@@ -1,0 +1,39 @@
+package io.wfe.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has one transaction at a time do something, on however many nodes. The lock belongs to
+ * the transaction: nothing is left on the connection, nor behind a node that dies.
+ */
+final class ExclusiveLock {
+
+	/**
+	 * Advisory locks are known by a number, to all of the database. Identifiers of the
+	 * store hold neither a dot nor a colon, so no two stores have the same name.
+	 */
+	private static final String TRY_LOCK = """
+			SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))
+			""";
+
+	private final Database database;
+
+	private final String store;
+
+	ExclusiveLock(Database database, TableNames names) {
+		this.database = database;
+		this.store = "wfe-postgres:" + names.displayed("");
+	}
+
+	<T> Optional<T> call(String name, Supplier<T> action) {
+		return this.database.callInTransaction("run '" + name + "' exclusively", (transaction) -> {
+			List<Boolean> locked = this.database.list("lock", name, TRY_LOCK,
+					(parameters) -> parameters.text(this.store + ":" + name),
+					(resultSet, row) -> resultSet.getBoolean(1));
+			return locked.contains(true) ? Optional.of(action.get()) : Optional.empty();
+		});
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.wfe.postgres.autoconfigure;
+
+import java.time.Clock;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wfe.postgres.PostgresPersistenceProvider;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Configures the retention of the store. Whether there is one, and whether there is a
+ * meter registry, is decided when the beans are created, like all else.
+ */
+@Configuration(proxyBeanMethods = false)
+final class RetentionConfiguration {
+
+	@Bean
+	WfeRetention wfeRetention(WfePostgresProperties properties, ObjectProvider<PostgresPersistenceProvider> provider,
+			ObjectProvider<Clock> clock, ObjectProvider<RetentionListener> listeners) {
+		WfePostgresProperties.Retention retention = properties.retention();
+		RetentionPurge purge = new RetentionPurge(retention, provider::getObject, clock.getIfUnique(Clock::systemUTC),
+				(what, count) -> listeners.forEach((listener) -> listener.deleted(what, count)));
+		return new WfeRetention(purge, retention.interval());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MeterConfiguration {
+
+		@Bean
+		RetentionMeters wfeRetentionMeters(ObjectProvider<MeterRegistry> registry) {
+			return new RetentionMeters(registry.getIfUnique());
+		}
+
+	}
+
+}
