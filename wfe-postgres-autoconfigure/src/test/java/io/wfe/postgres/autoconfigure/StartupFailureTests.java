@@ -159,7 +159,7 @@ class StartupFailureTests {
 	@CsvSource({ "always", "validate" })
 	void whenServerIsNotPostgres(String initializeSchema) {
 		assertThat(report(List.of(OtherServer.class), "wfe.postgres.initialize-schema=" + initializeSchema))
-			.contains("needs PostgreSQL 14 or newer, but the server is H2 2")
+			.contains("needs PostgreSQL 14 or newer, but the server is MariaDB")
 			.contains("Upgrade the server, or give the store another one");
 	}
 
@@ -339,7 +339,7 @@ class StartupFailureTests {
 
 		@Bean
 		DataSource dataSource() {
-			return new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:startup");
+			return new Disguised(Databases.dataSource(database), "getDatabaseProductName", "MariaDB");
 		}
 
 	}
@@ -349,7 +349,7 @@ class StartupFailureTests {
 
 		@Bean
 		DataSource dataSource() {
-			return new Older(Databases.dataSource(database));
+			return new Disguised(Databases.dataSource(database), "getDatabaseMajorVersion", 13);
 		}
 
 	}
@@ -365,20 +365,26 @@ class StartupFailureTests {
 	}
 
 	/**
-	 * The server of the test, but for the version that it tells.
+	 * The server of the test, but for one thing that it tells of itself.
 	 */
-	private static final class Older extends DelegatingDataSource {
+	private static final class Disguised extends DelegatingDataSource {
 
-		Older(DataSource dataSource) {
+		private final String method;
+
+		private final Object result;
+
+		Disguised(DataSource dataSource, String method, Object result) {
 			super(dataSource);
+			this.method = method;
+			this.result = result;
 		}
 
 		@Override
 		public Connection getConnection() throws SQLException {
 			Connection connection = super.getConnection();
-			DatabaseMetaData metaData = connection.getMetaData();
-			DatabaseMetaData older = view(DatabaseMetaData.class, metaData, "getDatabaseMajorVersion", 13);
-			return view(Connection.class, connection, "getMetaData", older);
+			DatabaseMetaData metaData = view(DatabaseMetaData.class, connection.getMetaData(), this.method,
+					this.result);
+			return view(Connection.class, connection, "getMetaData", metaData);
 		}
 
 		private static <T> T view(Class<T> type, T target, String method, Object result) {
