@@ -231,17 +231,30 @@ final class StoreSchema {
 				work.run(connection);
 				connection.commit();
 			}
-			finally {
-				// Does nothing after the commit
-				connection.rollback();
-				connection.setAutoCommit(autoCommit);
+			catch (SQLException | RuntimeException | Error ex) {
+				rollBack(connection, autoCommit, ex);
+				throw ex;
 			}
+			connection.setAutoCommit(autoCommit);
 		}
 		catch (SQLException ex) {
 			throw new StoreSchemaException(
 					"Could not " + purpose + " of the workflow store in schema '" + this.names.schema()
 							+ "'; nothing was changed. SQLSTATE " + ex.getSQLState() + ": " + ex.getMessage(),
 					remedy(ex), ex);
+		}
+	}
+
+	/**
+	 * On a connection that is broken this fails as well, which must not hide why.
+	 */
+	private static void rollBack(Connection connection, boolean autoCommit, Throwable failure) {
+		try {
+			connection.rollback();
+			connection.setAutoCommit(autoCommit);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

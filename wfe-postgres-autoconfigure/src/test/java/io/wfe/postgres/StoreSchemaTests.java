@@ -126,7 +126,9 @@ class StoreSchemaTests {
 							+ "WHERE wait_event_type = 'Lock' AND datname = current_database()");
 					return migration;
 				});
-			assertThat(dying).failsWithin(Duration.ofSeconds(20));
+			assertThat(dying).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withMessageContaining("SQLSTATE 57P01");
 			PostgresPersistenceProvider next = PostgresPersistenceProvider.builder(other).build();
 			next.ensureStoreExists();
 			assertThatNoException().isThrownBy(next::validateStore);
