@@ -9,6 +9,8 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class StartedContainer extends JdbcDatabaseContainer<StartedContainer> {
 
+	private static final String IMAGE = "postgres:18";
+
 	private final String url;
 
 	private final TestDatabase database;
@@ -17,9 +19,17 @@ public final class StartedContainer extends JdbcDatabaseContainer<StartedContain
 	 * Creates a container with a URL, and the user of a database.
 	 */
 	public StartedContainer(String url, TestDatabase database) {
-		super(DockerImageName.parse("postgres:18"));
+		super(DockerImageName.parse(IMAGE));
 		this.url = url;
 		this.database = database;
+	}
+
+	/**
+	 * Asks no Docker for it.
+	 */
+	@Override
+	public String getDockerImageName() {
+		return IMAGE;
 	}
 
 	@Override
