@@ -124,7 +124,9 @@ final class WorkflowQueries {
 		Conditions conditions = new Conditions();
 		WorkflowStatus status = query.status();
 		if (status != null) {
-			conditions.and("status = ?", (parameters) -> parameters.text(status.storedName()));
+			// One of few texts of our own, and a literal so that a generic plan knows how
+			// many rows to expect
+			conditions.and("status = '" + status.storedName() + "'", Database.NO_PARAMETERS);
 		}
 		conditions.andText("definition_id = ?", query.workflowDefinitionId());
 		Integer version = query.version();
