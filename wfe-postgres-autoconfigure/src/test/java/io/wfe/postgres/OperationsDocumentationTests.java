@@ -47,7 +47,8 @@ class OperationsDocumentationTests {
 			.filter((line) -> line.startsWith("| `"))
 			.map((line) -> line.substring("| `".length(), line.indexOf("` |")))
 			.toList();
-		assertThat(messages).hasSizeGreaterThan(15).allSatisfy((message) -> assertThat(code).contains(message));
+		assertThat(messages).hasSizeGreaterThan(15);
+		assertThat(messages).filteredOn((message) -> !code.contains(message)).isEmpty();
 	}
 
 	/**
