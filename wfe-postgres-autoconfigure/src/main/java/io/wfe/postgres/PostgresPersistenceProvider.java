@@ -155,13 +155,28 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	@Override
+	public List<WorkflowCount> countWorkflows(int limit) {
+		return this.workflowQueries.count(limit);
+	}
+
+	@Override
 	public List<ExecutionError> getErrors(String workflowId) {
 		return this.errors.find(workflowId);
 	}
 
 	@Override
+	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
+		return this.errors.findLatest(workflowId, limit);
+	}
+
+	@Override
 	public int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit) {
 		return this.workflowPurge.purge(status, completedBefore, limit);
+	}
+
+	@Override
+	public boolean purgeWorkflow(String id) {
+		return this.workflowPurge.purge(id);
 	}
 
 	@Override
@@ -177,6 +192,11 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	@Override
 	public Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf) {
 		return this.subscriptions.findFirstOpen(eventName, eventKey, asOf);
+	}
+
+	@Override
+	public List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit) {
+		return this.subscriptions.findByWorkflow(workflowId, limit);
 	}
 
 	@Override
