@@ -51,7 +51,7 @@ class ConfigurationMetadataTests {
 					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
 					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",
-					"wfe.postgres.retention.interval");
+					"wfe.postgres.retention.interval", "wfe.postgres.metrics.sample-interval");
 	}
 
 	@Test
@@ -98,6 +98,7 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.health.status", "defaultValue")).isEqualTo("down");
 		assertThat(text("wfe.postgres.health.timeout", "defaultValue")).isEqualTo("5s");
 		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
+		assertThat(text("wfe.postgres.metrics.sample-interval", "defaultValue")).isEqualTo("1m");
 	}
 
 	@Test
