@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,15 +104,15 @@ class ObservationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("failures")
 	void outcomeIsThatOfCall(Failure failure) {
 		WorkflowInstance instance = this.provider.createWorkflowInstance(EveryOperation.workflow());
 		this.provider.persistWorkflow(instance.toBuilder().description("changed").build());
-		assertThatExceptionOfType(failure.type).isThrownBy(() -> failure.call.on(this.provider, instance));
+		assertThatExceptionOfType(failure.type()).isThrownBy(() -> failure.call().on(this.provider, instance));
 		PersistenceObservationContext last = this.ended.contexts.get(this.ended.contexts.size() - 1);
 		assertThat(last.getLowCardinalityKeyValues())
-			.isEqualTo(KeyValues.of("operation", failure.operation, "outcome", failure.outcome.value()));
-		assertThat(last.getError()).isExactlyInstanceOf(failure.type);
+			.isEqualTo(KeyValues.of("operation", failure.operation(), "outcome", failure.outcome().value()));
+		assertThat(last.getError()).isExactlyInstanceOf(failure.type());
 	}
 
 	@Test
@@ -207,48 +207,30 @@ class ObservationTests {
 		assertThat(this.ended.contexts).isEmpty();
 	}
 
+	static List<Failure> failures() {
+		return List.of(
+				new Failure("getWorkflowInstance", PersistenceOutcome.NOT_FOUND, WorkflowNotFoundException.class,
+						(provider, instance) -> provider.getWorkflowInstance("none")),
+				new Failure("getEvent", PersistenceOutcome.NOT_FOUND, EventNotFoundException.class,
+						(provider, instance) -> provider.getEvent("none")),
+				new Failure("getSubscription", PersistenceOutcome.NOT_FOUND, SubscriptionNotFoundException.class,
+						(provider, instance) -> provider.getSubscription("none")),
+				new Failure("persistWorkflow", PersistenceOutcome.CONFLICT, ConcurrentUpdateException.class,
+						(provider, instance) -> provider.persistWorkflow(instance)),
+				new Failure("createNewWorkflow", PersistenceOutcome.CONFLICT, WorkflowAlreadyExistsException.class,
+						(provider, instance) -> provider.createNewWorkflow(instance)),
+				new Failure("getRunnableInstances", PersistenceOutcome.INVALID, InvalidValueException.class,
+						(provider, instance) -> provider.getRunnableInstances(NOW, -1)),
+				new Failure("callExclusively", PersistenceOutcome.ERROR, IllegalStateException.class,
+						(provider, instance) -> provider.callExclusively("name", () -> {
+							throw new IllegalStateException();
+						})));
+	}
+
 	/**
-	 * Calls that fail.
+	 * A call that fails.
 	 */
-	enum Failure {
-
-		WORKFLOW("getWorkflowInstance", PersistenceOutcome.NOT_FOUND, WorkflowNotFoundException.class,
-				(provider, instance) -> provider.getWorkflowInstance("none")),
-
-		EVENT("getEvent", PersistenceOutcome.NOT_FOUND, EventNotFoundException.class,
-				(provider, instance) -> provider.getEvent("none")),
-
-		SUBSCRIPTION("getSubscription", PersistenceOutcome.NOT_FOUND, SubscriptionNotFoundException.class,
-				(provider, instance) -> provider.getSubscription("none")),
-
-		UPDATE("persistWorkflow", PersistenceOutcome.CONFLICT, ConcurrentUpdateException.class,
-				(provider, instance) -> provider.persistWorkflow(instance)),
-
-		CREATE("createNewWorkflow", PersistenceOutcome.CONFLICT, WorkflowAlreadyExistsException.class,
-				(provider, instance) -> provider.createNewWorkflow(instance)),
-
-		VALUE("getRunnableInstances", PersistenceOutcome.INVALID, InvalidValueException.class,
-				(provider, instance) -> provider.getRunnableInstances(NOW, -1)),
-
-		CALLBACK("callExclusively", PersistenceOutcome.ERROR, IllegalStateException.class,
-				(provider, instance) -> provider.callExclusively("name", () -> {
-					throw new IllegalStateException();
-				}));
-
-		private final String operation;
-
-		private final PersistenceOutcome outcome;
-
-		private final Class<? extends Throwable> type;
-
-		private final Call call;
-
-		Failure(String operation, PersistenceOutcome outcome, Class<? extends Throwable> type, Call call) {
-			this.operation = operation;
-			this.outcome = outcome;
-			this.type = type;
-			this.call = call;
-		}
+	private record Failure(String operation, PersistenceOutcome outcome, Class<? extends Throwable> type, Call call) {
 
 	}
 

@@ -135,7 +135,7 @@ class MonitoringDocumentationTests {
 		return lines.subList(header + 2, lines.size())
 			.stream()
 			.takeWhile((line) -> line.startsWith("|"))
-			.map((line) -> Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList())
+			.map((line) -> Arrays.stream(line.substring(1).split("\\|", -1)).map(String::strip).toList())
 			.toList();
 	}
 

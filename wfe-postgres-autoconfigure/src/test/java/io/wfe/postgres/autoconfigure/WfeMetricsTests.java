@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.metrics.IMetricsTracker;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
@@ -115,19 +115,19 @@ class WfeMetricsTests {
 	void gaugesShowHowMuchThereIs() {
 		this.contextRunner.run((context) -> {
 			PersistenceProvider provider = context.getBean(PersistenceProvider.class);
-			for (WorkflowStatus status : WorkflowStatus.values()) {
-				IntStream.rangeClosed(0, status.ordinal())
-					.forEach((index) -> provider
-						.createNewWorkflow(Databases.workflow().toBuilder().status(status).build()));
-			}
+			Stream
+				.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED, WorkflowStatus.SUSPENDED, WorkflowStatus.COMPLETE,
+						WorkflowStatus.TERMINATED)
+				.forEach((status) -> provider
+					.createNewWorkflow(Databases.workflow().toBuilder().status(status).build()));
 			provider.createEvent(event());
 			provider.createEvent(event().toBuilder().processed(true).build());
 			// Not due, and pending nevertheless
 			provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "e", NOW.plusSeconds(1)));
 			awaitGauge(context, "wfe.workflows", 1, "status", "runnable");
 			awaitGauge(context, "wfe.workflows", 2, "status", "suspended");
-			awaitGauge(context, "wfe.workflows", 3, "status", "complete");
-			awaitGauge(context, "wfe.workflows", 4, "status", "terminated");
+			awaitGauge(context, "wfe.workflows", 1, "status", "complete");
+			awaitGauge(context, "wfe.workflows", 1, "status", "terminated");
 			awaitGauge(context, "wfe.events.unprocessed", 1);
 			awaitGauge(context, "wfe.commands.pending", 1);
 		});
