@@ -116,8 +116,8 @@ class WfeMetricsTests {
 		this.contextRunner.run((context) -> {
 			PersistenceProvider provider = context.getBean(PersistenceProvider.class);
 			Stream
-				.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED, WorkflowStatus.SUSPENDED, WorkflowStatus.COMPLETE,
-						WorkflowStatus.TERMINATED)
+				.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED, WorkflowStatus.SUSPENDED,
+						WorkflowStatus.COMPLETE, WorkflowStatus.TERMINATED)
 				.forEach((status) -> provider
 					.createNewWorkflow(Databases.workflow().toBuilder().status(status).build()));
 			provider.createEvent(event());
