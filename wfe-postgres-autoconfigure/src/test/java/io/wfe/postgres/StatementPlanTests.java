@@ -79,6 +79,10 @@ class StatementPlanTests {
 		});
 		// Documented to count all instances
 		statements.remove("countWorkflows");
+		this.provider.countWorkflows(10_000);
+		statements.put("count up to a limit", this.recorder.take());
+		this.provider.estimateSize();
+		statements.put("estimateSize", this.recorder.take());
 		assertThat(statements.values()).isNotEmpty().noneMatch(Set::isEmpty);
 		Map<String, String> bad = new LinkedHashMap<>();
 		statements.forEach((name, texts) -> texts.forEach((text) -> {

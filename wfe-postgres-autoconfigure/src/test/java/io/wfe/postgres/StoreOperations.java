@@ -106,6 +106,7 @@ class StoreOperations {
 				() -> this.store.findWorkflows(WorkflowQuery.builder().status(WorkflowStatus.SUSPENDED).build()));
 		this.calls.put("countWorkflows", this.store::countWorkflows);
 		this.calls.put("purgeWorkflows", () -> this.store.purgeWorkflows(WorkflowStatus.TERMINATED, NOW, LIMIT));
+		this.calls.put("purgeWorkflow", () -> this.store.purgeWorkflow("ended"));
 		this.calls.put("getBacklog", () -> this.store.getBacklog(NOW));
 	}
 
@@ -115,6 +116,7 @@ class StoreOperations {
 		this.calls.put("createEventSubscription", () -> this.store.createEventSubscription(subscription("new")));
 		this.calls.put("getSubscriptions", () -> this.store.getSubscriptions("paid", "claimed", NOW));
 		this.calls.put("getFirstOpenSubscription", () -> this.store.getFirstOpenSubscription("paid", "claimed", NOW));
+		this.calls.put("getSubscriptionsByWorkflow", () -> this.store.getSubscriptionsByWorkflow("stored", LIMIT));
 		this.calls.put("getSubscription", () -> this.store.getSubscription("claimed"));
 		this.calls.put("setSubscriptionToken",
 				() -> this.store.setSubscriptionToken("claimed", "token", "worker", NOW));
@@ -144,6 +146,7 @@ class StoreOperations {
 		this.calls.put("persistErrors", () -> this.store.persistErrors(
 				IntStream.range(0, LIMIT).mapToObj((i) -> ExecutionError.create("stored", "p", "m")).toList()));
 		this.calls.put("getErrors", () -> this.store.getErrors("stored"));
+		this.calls.put("getLatestErrors", () -> this.store.getLatestErrors("stored", LIMIT));
 		this.calls.put("purgeErrors", () -> this.store.purgeErrors(NOW, LIMIT));
 	}
 

@@ -53,7 +53,7 @@ class ConfigurationMetadataTests {
 					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
 					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",
-					"wfe.postgres.retention.interval", "management.endpoint.wfe.access",
+					"wfe.postgres.retention.interval", "wfe.postgres.metrics.sample-interval", "management.endpoint.wfe.access",
 					"management.endpoint.wfe.cache.time-to-live", "management.endpoint.wfe.show-data",
 					"management.endpoint.wfe.roles");
 	}
@@ -104,6 +104,7 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
 		assertThat(text("management.endpoint.wfe.access", "defaultValue")).isEqualTo("unrestricted");
 		assertThat(text("management.endpoint.wfe.show-data", "defaultValue")).isEqualTo("never");
+		assertThat(text("wfe.postgres.metrics.sample-interval", "defaultValue")).isEqualTo("1m");
 	}
 
 	@Test
