@@ -55,7 +55,7 @@ public final class WfePostgresAutoConfiguration {
 			.tablePrefix(properties.tablePrefix())
 			.transactionManager(
 					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers));
-		boolean lazy = properties.startup() == Startup.LAZY;
+		boolean lazy = properties.startup() == Startup.LAZY || TrainingRun.isUnderWay();
 		if (lazy && properties.initializeSchema() != InitializeSchema.NEVER) {
 			builder.initializeOnFirstUse((provider) -> initialize(provider, properties.initializeSchema()));
 		}
