@@ -79,7 +79,8 @@ final class CommandStore {
 		Inputs.positive("Query", "batchSize", batchSize);
 		Failures failures = new Failures();
 		Progress progress = new Progress();
-		while (progress.more) {
+		while (progress.more && !(progress.begun && Thread.currentThread().isInterrupted())) {
+			progress.begun = true;
 			progress.more = false;
 			try {
 				this.database.callInTransactionOnce("process commands", (status) -> {
@@ -194,6 +195,8 @@ final class CommandStore {
 		private long executeTime = Long.MIN_VALUE;
 
 		private int id = Integer.MIN_VALUE;
+
+		private boolean begun;
 
 		private boolean more = true;
 

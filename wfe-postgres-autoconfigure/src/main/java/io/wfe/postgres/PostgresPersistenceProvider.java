@@ -218,7 +218,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	@Override
 	public List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit) {
-		return this.observations.observe("getSubscriptionsByWorkflow", () -> this.subscriptions.findByWorkflow(workflowId, limit));
+		return this.observations.observe("getSubscriptionsByWorkflow",
+				() -> this.subscriptions.findByWorkflow(workflowId, limit));
 	}
 
 	@Override

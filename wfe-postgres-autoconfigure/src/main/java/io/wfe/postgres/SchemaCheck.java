@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares the tables of a store with what this version needs: the columns it names, with
@@ -124,18 +125,40 @@ final class SchemaCheck {
 	}
 
 	static void requireComplete(Connection connection, TableNames names) throws SQLException {
-		Set<String> missing = missing(connection, names);
+		Set<String> present = present(connection, names);
+		Set<String> missing = new TreeSet<>(COLUMNS);
+		missing.addAll(KEYS);
+		missing.removeAll(present);
 		if (!missing.isEmpty()) {
-			throw new StoreSchemaException("The workflow store in schema '" + names.schema() + "'"
-					+ (names.prefix().isEmpty() ? "" : " with table prefix '" + names.prefix() + "'")
-					+ " is not what this version needs. Missing, or of another type: " + String.join("; ", missing),
+			throw new StoreSchemaException(problem(names, present, missing),
 					"Have it created or upgraded (wfe.postgres.initialize-schema=always), or "
 							+ SchemaSql.instruction(names),
 					null);
 		}
 	}
 
-	private static Set<String> missing(Connection connection, TableNames names) throws SQLException {
+	/**
+	 * A store without any table is told in a few words, since there is either none yet,
+	 * or the schema or the prefix is another one.
+	 */
+	private static String problem(TableNames names, Set<String> present, Set<String> missing) {
+		String prefix = names.prefix().isEmpty() ? "" : " with table prefix '" + names.prefix() + "'";
+		Set<String> tables = COLUMNS.stream().map(SchemaCheck::table).collect(Collectors.toSet());
+		if (present.stream().map(SchemaCheck::table).noneMatch(tables::contains)) {
+			return "Schema '" + names.schema() + "' has none of the tables of the workflow store" + prefix;
+		}
+		return "The workflow store in schema '" + names.schema() + "'" + prefix
+				+ " is not what this version needs. Missing, or of another type: " + String.join("; ", missing);
+	}
+
+	private static String table(String column) {
+		return column.replaceFirst("\\..*", "");
+	}
+
+	/**
+	 * Returns all columns and unique keys of tables with the prefix.
+	 */
+	private static Set<String> present(Connection connection, TableNames names) throws SQLException {
 		Set<String> present = new HashSet<>();
 		query(connection, FIND_COLUMNS, names, (row) -> {
 			if (row.getString(1).startsWith(names.prefix())) {
@@ -149,10 +172,7 @@ final class SchemaCheck {
 				present.add("unique key " + table + " (" + row.getString(2) + ")");
 			}
 		});
-		Set<String> missing = new TreeSet<>(COLUMNS);
-		missing.addAll(KEYS);
-		missing.removeAll(present);
-		return missing;
+		return present;
 	}
 
 	private static void query(Connection connection, String sql, TableNames names, RowReader reader)

@@ -84,9 +84,12 @@ class StoreOperations {
 	private void addWorkflows() {
 		WorkflowInstance stored = this.store.createWorkflowInstance(workflow("stored"));
 		WorkflowInstance waiting = this.store.createWorkflowInstance(workflow("waiting"));
-		WorkflowInstance done = this.store.createWorkflowInstance(workflow("done"));
-		this.store
-			.persistWorkflow(done.toBuilder().status(WorkflowStatus.TERMINATED).completeTime(Instant.EPOCH).build());
+		for (String id : List.of("done", "ended")) {
+			this.store.createWorkflowInstance(workflow(id).toBuilder()
+				.status(WorkflowStatus.TERMINATED)
+				.completeTime(id.equals("done") ? Instant.EPOCH : NOW)
+				.build());
+		}
 		this.calls.put("createNewWorkflow", () -> this.store.createNewWorkflow(workflow("new")));
 		this.calls.put("createWorkflowInstance", () -> this.store.createWorkflowInstance(workflow("new-2")));
 		this.calls.put("persistWorkflow",

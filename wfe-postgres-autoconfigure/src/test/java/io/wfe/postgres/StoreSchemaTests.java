@@ -183,12 +183,34 @@ class StoreSchemaTests {
 	}
 
 	@Test
-	void whenTheStoreIsMissingThenValidationSaysWhatIsMissing() {
+	void whenTheStoreIsMissingThenValidationSaysSoInAFewWords() {
 		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(this.provider::validateStore)
-			.withMessageContaining("workflows.id text")
-			.withMessageContaining("unique key scheduled_commands (command_name, data)")
-			.withMessageContaining("initialize-schema=always");
+			.withMessageStartingWith("Schema 'wfc' has none of the tables of the workflow store. ")
+			.withMessageContaining("initialize-schema=always")
+			.withMessageNotContaining("workflows.id text");
 		assertThat(this.jdbc.queryForList(TABLES, String.class)).isEmpty();
+	}
+
+	@Test
+	void whenNoTableHasThePrefixThenValidationNamesIt() {
+		this.provider.ensureStoreExists();
+		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.dataSource)
+			.tablePrefix("shop_")
+			.build();
+		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(prefixed::validateStore)
+			.withMessageStartingWith(
+					"Schema 'wfc' has none of the tables of the workflow store with table prefix 'shop_'. ");
+	}
+
+	@Test
+	void whenATableIsMissingThenValidationSaysWhatIsMissing() {
+		this.provider.ensureStoreExists();
+		this.jdbc.execute("DROP TABLE wfc.scheduled_commands");
+		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(this.provider::validateStore)
+			.withMessageContaining("scheduled_commands.command_name text")
+			.withMessageContaining("unique key scheduled_commands (command_name, data)")
+			.withMessageContaining("initialize-schema=always")
+			.withMessageNotContaining("workflows.id text");
 	}
 
 	@Test

@@ -54,6 +54,8 @@ public interface ScheduledCommandRepository {
 	 * <li>A handler that throws leaves its command due and does not hold up the others.
 	 * When all are tried the first failure is thrown, with the others suppressed in
 	 * it.</li>
+	 * <li>If the thread is interrupted, as by an executor that shuts down, no other batch
+	 * is claimed: what is left stays due, and the thread stays interrupted.</li>
 	 * <li>A command that is claimed cannot be rescheduled by <em>another</em> transaction
 	 * until its batch is done: such a call waits. A handler must therefore not reschedule
 	 * a command of its own batch on another thread or in a new transaction and wait for

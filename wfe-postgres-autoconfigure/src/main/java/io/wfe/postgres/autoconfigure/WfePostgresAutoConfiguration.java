@@ -61,7 +61,7 @@ public final class WfePostgresAutoConfiguration {
 					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers))
 			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
 			.observationConvention(observationConvention.getIfUnique());
-		boolean lazy = properties.startup() == Startup.LAZY;
+		boolean lazy = properties.startup() == Startup.LAZY || TrainingRun.isUnderWay();
 		if (lazy && properties.initializeSchema() != InitializeSchema.NEVER) {
 			builder.initializeOnFirstUse((provider) -> initialize(provider, properties.initializeSchema()));
 		}

@@ -5,14 +5,18 @@ import io.wfe.core.persistence.PersistenceProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Stores a workflow and ends. Processed ahead of time by {@link AotTests}.
+ * Stores a workflow and ends. Processed ahead of time by {@link AotTests}, and trained by
+ * {@link TrainingRunTests}.
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration(WfePostgresAutoConfiguration.class)
+@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+		WfePostgresAutoConfiguration.class })
 class AotApplication {
 
 	public static void main(String[] args) {

@@ -39,7 +39,9 @@ class AotTests {
 	/**
 	 * A server that nobody reaches, so that a build which asks it fails.
 	 */
-	private static final String UNREACHABLE = "--wfe.postgres.url=postgres://localhost:1/wfe";
+	private static final String[] UNREACHABLE = { "--wfe.postgres.url=postgres://localhost:1/wfe",
+			"--spring.datasource.url=jdbc:postgresql://localhost:1/shop",
+			"--spring.datasource.hikari.connection-timeout=250", "--wfe.postgres.hikari.connection-timeout=250" };
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0001-store.sql", "wfe-postgres.changelog.xml" })
@@ -61,12 +63,18 @@ class AotTests {
 	@Test
 	void processingDoesNotConnectAndSettingsAreThoseOfRunTime(@TempDir Path directory, TestDatabase database)
 			throws Exception {
-		Path sources = process(directory, UNREACHABLE, "--wfe.postgres.hikari.connection-timeout=250");
+		Path sources = process(directory, UNREACHABLE);
 		assertThat(metadata(directory)).contains("io/wfe/postgres/changelog/*").contains("java.sql.Connection");
 		compile(sources, directory.resolve("classes"));
-		run(directory, "--wfe.postgres.url=" + database.uri(), "--wfe.postgres.hikari.maximum-pool-size=2",
-				"--wfe.postgres.retention.errors=30d");
+		// A pool of the store's own, which is what was processed
+		run(directory, UNREACHABLE[1], "--wfe.postgres.url=" + database.uri(),
+				"--wfe.postgres.hikari.maximum-pool-size=2", "--wfe.postgres.retention.errors=30d");
 		assertThat(workflows(database)).isOne();
+		// The application's data source, which is not
+		run(directory, "--spring.datasource.url=" + database.jdbcUrl(),
+				"--spring.datasource.username=" + database.username(),
+				"--spring.datasource.password=" + database.password());
+		assertThat(workflows(database)).isEqualTo(2);
 	}
 
 	private static RuntimeHints hints() {
@@ -107,17 +115,10 @@ class AotTests {
 	 * Runs the application in a process of its own, which sees the generated classes.
 	 */
 	private static void run(Path directory, String... arguments) throws IOException {
-		Path log = directory.resolve("log");
-		String classPath = String.join(System.getProperty("path.separator"), directory.resolve("classes").toString(),
-				directory.resolve("resources").toString(), System.getProperty("java.class.path"));
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"-D" + AotDetector.AOT_ENABLED + "=true", "-cp", classPath, AotApplication.class.getName()));
-		command.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-		assertThat(process.onExit()).succeedsWithin(Duration.ofMinutes(2));
-		assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-		assertThat(Files.readString(log)).contains("Starting AOT-processed AotApplication");
+		String output = JavaProcess.run(directory.resolve("log"),
+				List.of(directory.resolve("classes"), directory.resolve("resources")),
+				List.of("-D" + AotDetector.AOT_ENABLED + "=true"), AotApplication.class, arguments);
+		assertThat(output).contains("Starting AOT-processed AotApplication");
 	}
 
 	private static int workflows(TestDatabase database) {

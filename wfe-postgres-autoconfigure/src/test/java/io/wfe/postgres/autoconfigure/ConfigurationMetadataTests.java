@@ -53,9 +53,9 @@ class ConfigurationMetadataTests {
 					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
 					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",
-					"wfe.postgres.retention.interval", "wfe.postgres.metrics.sample-interval", "management.endpoint.wfe.access",
-					"management.endpoint.wfe.cache.time-to-live", "management.endpoint.wfe.show-data",
-					"management.endpoint.wfe.roles");
+					"wfe.postgres.retention.interval", "wfe.postgres.metrics.sample-interval",
+					"management.endpoint.wfe.access", "management.endpoint.wfe.cache.time-to-live",
+					"management.endpoint.wfe.show-data", "management.endpoint.wfe.roles");
 	}
 
 	@Test

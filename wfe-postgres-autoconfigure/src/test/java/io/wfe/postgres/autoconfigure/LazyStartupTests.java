@@ -111,7 +111,7 @@ class LazyStartupTests {
 				PersistenceProvider provider = context.getBean(PersistenceProvider.class);
 				assertThatExceptionOfType(StoreSchemaException.class)
 					.isThrownBy(() -> provider.createNewWorkflow(Databases.workflow()))
-					.withMessageContaining("workflows.id text");
+					.withMessageContaining("Schema 'wfc' has none of the tables");
 				Databases.jdbc(this.database).execute(SchemaSql.of("wfc", ""));
 				String id = provider.createNewWorkflow(Databases.workflow());
 				assertThat(Databases.hasWorkflow(this.database, id)).isTrue();
