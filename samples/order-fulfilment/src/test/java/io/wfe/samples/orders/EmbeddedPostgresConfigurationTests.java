@@ -2,16 +2,19 @@ package io.wfe.samples.orders;
 
 import java.io.File;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -31,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 class EmbeddedPostgresConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 		.withUserConfiguration(EmbeddedPostgresConfiguration.class);
 
 	@Test
@@ -40,7 +44,8 @@ class EmbeddedPostgresConfigurationTests {
 				"--server.port=0")) {
 			dataDirectory = new File(
 					context.getBean(JdbcClient.class).sql("SHOW data_directory").query(String.class).single());
-			int port = context.getBean(EmbeddedPostgres.class).getPort();
+			int port = URI.create(context.getBean(JdbcConnectionDetails.class).getJdbcUrl().substring("jdbc:".length()))
+				.getPort();
 			assertThat(output).contains("kept in the database localhost:" + port + "/postgres;",
 					"psql -h localhost -p " + port + " -U postgres -d postgres -c 'TABLE wfc.workflows'");
 			RestClient client = RestClient
@@ -71,19 +76,23 @@ class EmbeddedPostgresConfigurationTests {
 
 	@Test
 	void whenDatabaseIsConfiguredThenNoneIsStarted() {
-		this.contextRunner.withPropertyValues("spring.datasource.url=jdbc:postgresql://db.example.org/shop")
-			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedPostgres.class));
+		this.contextRunner
+			.withPropertyValues("spring.datasource.url=jdbc:postgresql://db.example.org/shop",
+					"spring.datasource.username=shop", "spring.datasource.password=secret")
+			.run((context) -> {
+				JdbcConnectionDetails database = context.getBean(JdbcConnectionDetails.class);
+				assertThat(database.getJdbcUrl()).isEqualTo("jdbc:postgresql://db.example.org/shop");
+				assertThat(database.getUsername()).isEqualTo("shop");
+				assertThat(database.getPassword()).isEqualTo("secret");
+			});
 	}
 
 	@Test
 	void whenComposeThenUsesItsDatabase() {
 		this.contextRunner.withInitializer(new ConfigDataApplicationContextInitializer())
 			.withPropertyValues("spring.profiles.active=compose")
-			.run((context) -> {
-				assertThat(context).doesNotHaveBean(EmbeddedPostgres.class);
-				assertThat(context.getEnvironment().getProperty("spring.datasource.url"))
-					.isEqualTo("jdbc:postgresql://localhost:5433/wfe_test");
-			});
+			.run((context) -> assertThat(context.getBean(JdbcConnectionDetails.class).getJdbcUrl())
+				.isEqualTo("jdbc:postgresql://localhost:5433/wfe_test"));
 	}
 
 }
