@@ -203,8 +203,7 @@ class DamagedRowTests {
 		assertThat(this.provider.countWorkflows()).isNotEmpty();
 		assertThat(this.provider.getRunnableInstances(LATER)).containsAll(GOOD);
 		assertThat(this.provider.getErrors("w")).extracting(ExecutionError::message).containsAll(GOOD);
-		assertThat(this.provider.getSubscriptions("n", "k", LATER)).extracting(EventSubscription::id)
-			.containsAll(GOOD);
+		assertThat(this.provider.getSubscriptions("n", "k", LATER)).extracting(EventSubscription::id).containsAll(GOOD);
 		// Whatever is damaged, and wherever that puts it, there is one that is open
 		assertThat(this.provider.getFirstOpenSubscription("n", "k", LATER)).isPresent();
 		assertThat(this.provider.findEvents("n", "k", Instant.EPOCH, 10)).extracting(Event::id).containsAll(GOOD);

@@ -89,7 +89,7 @@ record Field(Class<? extends Record> model, RecordComponent component) {
 		RecordComponent[] components = this.model.getRecordComponents();
 		@Nullable Object[] values = new Object[components.length];
 		for (int i = 0; i < components.length; i++) {
-			values[i] = components[i].equals(this.component) ? value : get(original, components[i]);
+			values[i] = components[i].getName().equals(name()) ? value : get(original, components[i]);
 		}
 		@SuppressWarnings("unchecked")
 		R copy = (R) create(this.model, values);

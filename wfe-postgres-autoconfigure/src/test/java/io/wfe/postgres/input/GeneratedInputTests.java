@@ -41,8 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * More than ten thousand values that cannot be stored, and as many that are odd, spread
- * over all fields of all models. A failure shows the seed, for
- * {@code -Dwfe.input.seed}.
+ * over all fields of all models. A failure shows the seed, for {@code -Dwfe.input.seed}.
  */
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,7 +62,8 @@ class GeneratedInputTests {
 	private static final String CONTENTS = Stream
 		.of("workflows", "execution_pointers", "events", "event_subscriptions", "execution_errors",
 				"scheduled_commands", "definition_sequences")
-		.map((table) -> "(SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM wfc." + table + " t)")
+		.map((table) -> "(SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM wfc." + table
+				+ " t)")
 		.reduce((left, right) -> left + " || " + right)
 		.orElseThrow();
 
@@ -168,7 +168,8 @@ class GeneratedInputTests {
 		if (original instanceof EventSubscription subscription) {
 			return List.of(() -> this.provider.createEventSubscription(field.with(subscription, value)),
 					() -> this.provider.persistWorkflowWithSubscriptions(
-							stored.toBuilder().description("changed").build(), List.of(field.with(subscription, value))));
+							stored.toBuilder().description("changed").build(),
+							List.of(field.with(subscription, value))));
 		}
 		if (original instanceof Event event) {
 			return List.of(() -> this.provider.createEvent(field.with(event, value)));
@@ -189,8 +190,11 @@ class GeneratedInputTests {
 			WorkflowInstance created = this.provider.createWorkflowInstance(odd(values, Optional.empty()));
 			WorkflowInstance persisted = this.provider
 				.persistWorkflowWithSubscriptions(odd(values, Optional.of(created)), subscriptions);
-			assertKept(this.provider.getWorkflowInstances(List.of(persisted.id())).get(0).toBuilder().revision(null).build(),
-					persisted.toBuilder().revision(null).build());
+			assertKept(this.provider.getWorkflowInstances(List.of(persisted.id()))
+				.get(0)
+				.toBuilder()
+				.revision(null)
+				.build(), persisted.toBuilder().revision(null).build());
 			subscriptions
 				.forEach((subscription) -> assertKept(this.provider.getSubscription(subscription.id()), subscription));
 			create(values, Event.class, 10).forEach((event) -> {
@@ -233,8 +237,9 @@ class GeneratedInputTests {
 	private void assertCommandsAreKept(List<ScheduledCommand> commands) {
 		commands.forEach(this.provider::scheduleCommand);
 		List<ScheduledCommand> handled = new ArrayList<>();
-		this.provider.processCommands(commands.stream().map(ScheduledCommand::executeTime).max(java.time.Instant::compareTo)
-			.orElseThrow(), 100, handled::add);
+		this.provider.processCommands(
+				commands.stream().map(ScheduledCommand::executeTime).max(java.time.Instant::compareTo).orElseThrow(),
+				100, handled::add);
 		assertThat(handled).containsExactlyInAnyOrderElementsOf(commands);
 		this.odd += commands.size() * 3L;
 	}

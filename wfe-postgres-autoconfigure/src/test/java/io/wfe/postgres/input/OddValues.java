@@ -30,11 +30,11 @@ final class OddValues {
 
 	private static final Instant LAST = Instant.parse("+294276-12-31T23:59:59.999999Z");
 
-	private static final List<String> FRAGMENTS = List.of("'; DROP TABLE wfc.workflows; --", "\"", "''", "\\", "\\u0000",
-			"$1", "?", "??", ":name", "${x}", "{workflows}", "%s", "%_", "{NULL,\"a\"}", "NULL", "null", "\t\r\n", "\u0001",
-			"\u007f", "\uD83D\uDE80", "\uD83D\uDC69\u200D\uD83D\uDCBB", "e\u0301", "\u05E9\u05DC\u05D5\u05DD",
-			"\u0645\u0631\u062D\u0628\u0627", "\u202Eabc", "\uFEFF", "\uFFFF", "\uDBFF\uDFFF", "\u00DF\u0130\u0131",
-			"E'\\\\x'", "/*", "*/", "$$", "\u2028", "1e400", "<&>", "\u00A0");
+	private static final List<String> FRAGMENTS = List.of("'; DROP TABLE wfc.workflows; --", "\"", "''", "\\",
+			"\\u0000", "$1", "?", "??", ":name", "${x}", "{workflows}", "%s", "%_", "{NULL,\"a\"}", "NULL", "null",
+			"\t\r\n", "\u0001", "\u007f", "\uD83D\uDE80", "\uD83D\uDC69\u200D\uD83D\uDCBB", "e\u0301",
+			"\u05E9\u05DC\u05D5\u05DD", "\u0645\u0631\u062D\u0628\u0627", "\u202Eabc", "\uFEFF", "\uFFFF",
+			"\uDBFF\uDFFF", "\u00DF\u0130\u0131", "E'\\\\x'", "/*", "*/", "$$", "\u2028", "1e400", "<&>", "\u00A0");
 
 	private static final List<String> NUMBERS = List.of("1e400", "-1e400", "1e-400", "0.1000000000000000055",
 			"9007199254740993", "-9223372036854775809", "1e4000", "-7e-3000", "0.00", "1.10", "-0.0",

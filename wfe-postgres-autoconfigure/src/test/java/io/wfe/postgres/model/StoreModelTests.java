@@ -40,7 +40,7 @@ class StoreModelTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreModelTests.class);
 
-	private static final int SEQUENCES = Boolean.getBoolean("wfe.chaos") ? 3000 : 30;
+	private static final int SEQUENCES = Boolean.getBoolean("wfe.chaos") ? 3000 : 20;
 
 	private static final int LENGTH = 60;
 
@@ -106,8 +106,8 @@ class StoreModelTests {
 		}
 		Map<String, List<String>> rows = rows(memory);
 		for (Map.Entry<String, List<String>> table : rows.entrySet()) {
-			List<String> stored = sorted(this.jdbc.queryForList(
-					"SELECT " + ROWS.get(table.getKey()) + " FROM wfc." + table.getKey(), String.class));
+			List<String> stored = sorted(this.jdbc
+				.queryForList("SELECT " + ROWS.get(table.getKey()) + " FROM wfc." + table.getKey(), String.class));
 			if (!stored.equals(table.getValue())) {
 				return Optional.of("Rows of " + table.getKey() + " in the end: expected " + table.getValue()
 						+ " but got " + stored);
