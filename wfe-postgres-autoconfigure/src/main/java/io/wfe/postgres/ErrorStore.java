@@ -3,7 +3,6 @@ package io.wfe.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -109,9 +108,8 @@ final class ErrorStore {
 	int purge(Instant before, int limit) {
 		Inputs.of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
-		// The server would round the nanoseconds, and so find errors of that instant
 		return this.database.update("purge errors", null, this.purge,
-				(parameters) -> parameters.timestamp(before.truncatedTo(ChronoUnit.MICROS)).integer(limit));
+				(parameters) -> parameters.timestamp(Timestamps.ceiling(before)).integer(limit));
 	}
 
 }

@@ -3,7 +3,6 @@ package io.wfe.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -146,36 +145,26 @@ final class EventStore {
 		Inputs.of("Query").timestamp("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.list("find the unprocessed events", null, this.runnable,
-				(parameters) -> parameters.timestamp(truncated(asAt)).integer(limit),
-				(resultSet, row) -> resultSet.getString(1));
+				(parameters) -> parameters.timestamp(asAt).integer(limit), (resultSet, row) -> resultSet.getString(1));
 	}
 
 	List<String> idsUpTo(String eventName, String eventKey, Instant asOf) {
 		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.database.list("find events", null, this.idsUpTo,
-				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(truncated(asOf)),
+				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf),
 				(resultSet, row) -> resultSet.getString(1));
 	}
 
 	List<Event> findFrom(String eventName, String eventKey, Instant from, int limit) {
 		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("from", from);
 		Inputs.positive("Query", "limit", limit);
-		return this.database.query("find events", null, this.from,
-				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(ceiling(from)).integer(limit),
-				this.unreadable.list(this::read));
-	}
-
-	/**
-	 * The server would round the nanoseconds, and so find events that lie after the
-	 * instant.
-	 */
-	private static Instant truncated(Instant instant) {
-		return instant.truncatedTo(ChronoUnit.MICROS);
-	}
-
-	private static Instant ceiling(Instant instant) {
-		Instant truncated = truncated(instant);
-		return truncated.equals(instant) ? instant : truncated.plus(1, ChronoUnit.MICROS);
+		return this.unreadable.first(limit, this::read,
+				(rows, reader) -> this.database.query("find events", null, this.from,
+						(parameters) -> parameters.text(eventName)
+							.text(eventKey)
+							.timestamp(Timestamps.ceiling(from))
+							.integer(rows),
+						reader));
 	}
 
 	void mark(String id, boolean processed) {
@@ -191,7 +180,7 @@ final class EventStore {
 		Inputs.of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.update("purge events", null, this.purge,
-				(parameters) -> parameters.timestamp(truncated(before)).integer(limit));
+				(parameters) -> parameters.timestamp(Timestamps.ceiling(before)).integer(limit));
 	}
 
 }

@@ -181,6 +181,10 @@ final class Inputs {
 		if (value.isBlank()) {
 			throw invalid(field, "must not be blank");
 		}
+		return bounded(field, value, maxBytes);
+	}
+
+	private Inputs bounded(String field, String value, int maxBytes) {
 		optionalText(field, value);
 		if (value.length() > maxBytes / 4 && value.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
 			throw invalid(field, "must not be longer than " + maxBytes + " bytes");
@@ -189,7 +193,7 @@ final class Inputs {
 	}
 
 	Inputs optionalKey(String field, @Nullable String value) {
-		return (value != null) ? key(field, value) : this;
+		return (value != null) ? bounded(field, value, MAX_INDEXED_BYTES) : this;
 	}
 
 	Inputs optionalText(String field, @Nullable String value) {

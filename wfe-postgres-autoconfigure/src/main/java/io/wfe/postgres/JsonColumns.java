@@ -32,23 +32,35 @@ final class JsonColumns {
 	 */
 	private static final int MAX_NUMBER_LENGTH = 131072 + 16383 + 2;
 
-	private static final int MAX_DEPTH = 1100;
+	/**
+	 * That of the models: deeper JSON is to fail here, where the column is known.
+	 */
+	private static final int MAX_DEPTH = 1000;
 
-	private static final JsonMapper MAPPER = JsonMapper
-		.builder(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder()
-				.maxNumberLength(MAX_NUMBER_LENGTH)
-				.maxNestingDepth(MAX_DEPTH)
-				.maxStringLength(Integer.MAX_VALUE)
-				.maxNameLength(Integer.MAX_VALUE)
-				.build())
-			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-			.build())
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-		.build();
+	private static final JsonMapper MAPPER = mapper(MAX_DEPTH);
+
+	/**
+	 * For objects whose properties are JSON of its own.
+	 */
+	private static final JsonMapper OBJECT_MAPPER = mapper(MAX_DEPTH + 1);
 
 	private JsonColumns() {
+	}
+
+	private static JsonMapper mapper(int maxDepth) {
+		return JsonMapper
+			.builder(JsonFactory.builder()
+				.streamReadConstraints(StreamReadConstraints.builder()
+					.maxNumberLength(MAX_NUMBER_LENGTH)
+					.maxNestingDepth(maxDepth)
+					.maxStringLength(Integer.MAX_VALUE)
+					.maxNameLength(Integer.MAX_VALUE)
+					.build())
+				.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(maxDepth).build())
+				.build())
+			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+			.build();
 	}
 
 	static String write(JsonNode node) {
@@ -74,7 +86,7 @@ final class JsonColumns {
 		}
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		nodes.forEach(object::set);
-		return write(object);
+		return OBJECT_MAPPER.writeValueAsString(object);
 	}
 
 	static JsonNode read(String json) throws JacksonException {
@@ -111,7 +123,7 @@ final class JsonColumns {
 		if (json.equals("{}")) {
 			return Map.of();
 		}
-		JsonNode node = read(json);
+		JsonNode node = OBJECT_MAPPER.readTree(json);
 		if (!node.isObject()) {
 			throw new IllegalArgumentException("not an object");
 		}

@@ -120,9 +120,10 @@ final class SubscriptionStore {
 
 	List<EventSubscription> findOpen(String eventName, String eventKey, Instant asOf, int limit) {
 		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
-		return this.database.query("find open subscriptions", null, this.findOpen,
-				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf).integer(limit),
-				this.unreadable.list((resultSet) -> SubscriptionSql.read(resultSet, this.table)));
+		return this.unreadable.first(limit, (resultSet) -> SubscriptionSql.read(resultSet, this.table),
+				(rows, reader) -> this.database.query("find open subscriptions", null, this.findOpen,
+						(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf).integer(rows),
+						reader));
 	}
 
 	Optional<EventSubscription> findFirstOpen(String eventName, String eventKey, Instant asOf) {

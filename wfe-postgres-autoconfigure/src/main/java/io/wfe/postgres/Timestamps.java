@@ -3,6 +3,7 @@ package io.wfe.postgres;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,29 @@ final class Timestamps {
 	private Timestamps() {
 	}
 
+	/**
+	 * Cuts off what is smaller than a microsecond: the server would round it, and so see
+	 * what lies after the instant.
+	 */
 	static @Nullable OffsetDateTime toParameter(@Nullable Instant instant) {
-		return (instant != null) ? instant.atOffset(ZoneOffset.UTC) : null;
+		if (instant == null) {
+			return null;
+		}
+		// To the driver the last one is infinity
+		return instant.isBefore(END) ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
+				: OffsetDateTime.MAX;
+	}
+
+	/**
+	 * Returns the first whole microsecond that is not before an instant. Stored times are
+	 * such: one is before the instant, or not, if it is before this one, or not.
+	 */
+	static @Nullable Instant ceiling(@Nullable Instant instant) {
+		if (instant == null) {
+			return null;
+		}
+		Instant truncated = instant.truncatedTo(ChronoUnit.MICROS);
+		return truncated.equals(instant) ? instant : truncated.plus(1, ChronoUnit.MICROS);
 	}
 
 	/**

@@ -30,6 +30,28 @@ final class UnreadableRows {
 
 	}
 
+	/**
+	 * Runs a query for a number of rows.
+	 *
+	 * @param <T> the type of the elements
+	 */
+	interface LimitedQuery<T> {
+
+		Found<T> run(int limit, ResultSetExtractor<Found<T>> reader);
+
+	}
+
+	/**
+	 * What a query has found.
+	 *
+	 * @param readable the rows that can be read
+	 * @param leftOut why others cannot
+	 * @param <T> the type of the elements
+	 */
+	record Found<T>(List<T> readable, List<UnreadableRowException> leftOut) {
+
+	}
+
 	void leftOut(UnreadableRowException ex) {
 		logger.error("Left out of a list: {}: {}. Repair or delete the row", ex.getMessage(),
 				(ex.getCause() != null) ? ex.getCause().getMessage() : "");
@@ -40,17 +62,41 @@ final class UnreadableRows {
 	 */
 	<T> ResultSetExtractor<List<T>> list(Mapper<T> mapper) {
 		return (resultSet) -> {
-			List<T> result = new ArrayList<>();
-			while (resultSet.next()) {
-				try {
-					result.add(mapper.map(resultSet));
-				}
-				catch (UnreadableRowException ex) {
-					leftOut(ex);
-				}
-			}
-			return result;
+			Found<T> found = read(resultSet, mapper);
+			found.leftOut().forEach(this::leftOut);
+			return found.readable();
 		};
+	}
+
+	/**
+	 * Reads the first rows that can be read. A row that cannot takes none of their
+	 * places: whoever gets fewer than there might be takes it for the end.
+	 */
+	<T> List<T> first(int limit, Mapper<T> mapper, LimitedQuery<T> query) {
+		int rows = limit;
+		while (true) {
+			Found<T> found = query.run(rows, (resultSet) -> read(resultSet, mapper));
+			int readable = found.readable().size();
+			int leftOut = found.leftOut().size();
+			if (readable >= limit || readable + leftOut < rows) {
+				found.leftOut().forEach(this::leftOut);
+				return found.readable().subList(0, Math.min(limit, readable));
+			}
+			rows = limit + leftOut;
+		}
+	}
+
+	private static <T> Found<T> read(ResultSet resultSet, Mapper<T> mapper) throws SQLException {
+		Found<T> found = new Found<>(new ArrayList<>(), new ArrayList<>());
+		while (resultSet.next()) {
+			try {
+				found.readable().add(mapper.map(resultSet));
+			}
+			catch (UnreadableRowException ex) {
+				found.leftOut().add(ex);
+			}
+		}
+		return found;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.wfe.postgres;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -70,7 +69,7 @@ final class WorkflowPurge {
 		return this.database.callInTransaction("purge workflow instances", (transaction) -> {
 			List<String> ids = this.database.list("find the workflow instances to purge", null, this.lock,
 					(parameters) -> parameters.text(status.storedName())
-						.timestamp(completedBefore.truncatedTo(ChronoUnit.MICROS))
+						.timestamp(Timestamps.ceiling(completedBefore))
 						.integer(limit),
 					(resultSet, row) -> resultSet.getString(1));
 			return ids.isEmpty() ? 0 : delete(ids);

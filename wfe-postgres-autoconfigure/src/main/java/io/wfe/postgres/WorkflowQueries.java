@@ -3,7 +3,6 @@ package io.wfe.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +83,7 @@ final class WorkflowQueries {
 					ORDER BY next_execution, id LIMIT 100
 				) AS first WHERE isfinite(since)) AS workflow_at_once,
 				(SELECT event_time FROM {events}
-					WHERE is_processed = false AND event_time <= ?
+					WHERE is_processed = false AND event_time > '-infinity' AND event_time <= ?
 					ORDER BY event_time, id LIMIT 1) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
@@ -122,11 +121,12 @@ final class WorkflowQueries {
 	WorkflowPage find(WorkflowQuery query) {
 		Conditions conditions = conditions(query);
 		String sql = this.find + conditions.sql() + PAGE;
-		List<WorkflowSummary> found = this.database.query("find workflow instances", null, sql, (parameters) -> {
-			conditions.bind(parameters);
-			// One more tells whether there is a next page
-			parameters.integer(query.pageSize() + 1);
-		}, this.unreadable.list(this::readSummary));
+		// One more tells whether there is a next page
+		List<WorkflowSummary> found = this.unreadable.first(query.pageSize() + 1, this::readSummary,
+				(rows, reader) -> this.database.query("find workflow instances", null, sql, (parameters) -> {
+					conditions.bind(parameters);
+					parameters.integer(rows);
+				}, reader));
 		if (found.size() <= query.pageSize()) {
 			return new WorkflowPage(found, null);
 		}
@@ -163,8 +163,8 @@ final class WorkflowQueries {
 			conditions.and("name ~>=~ ? AND name ~<~ ?",
 					(parameters) -> parameters.text(namePrefix).text(namePrefix + LAST_CHARACTER));
 		}
-		conditions.andTimestamp("create_time >= ?", ceiling(query.createdFrom()));
-		conditions.andTimestamp("create_time < ?", ceiling(query.createdBefore()));
+		conditions.andTimestamp("create_time >= ?", Timestamps.ceiling(query.createdFrom()));
+		conditions.andTimestamp("create_time < ?", Timestamps.ceiling(query.createdBefore()));
 		WorkflowPage.Cursor after = query.after();
 		if (after != null) {
 			inputs.timestamp("after", after.createTime()).optionalText("after", after.id());
@@ -172,18 +172,6 @@ final class WorkflowQueries {
 					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()));
 		}
 		return conditions;
-	}
-
-	/**
-	 * Stored times are whole microseconds, so a bound between two of them means the next
-	 * one.
-	 */
-	private static @Nullable Instant ceiling(@Nullable Instant instant) {
-		if (instant == null) {
-			return null;
-		}
-		Instant truncated = instant.truncatedTo(ChronoUnit.MICROS);
-		return truncated.equals(instant) ? instant : truncated.plus(1, ChronoUnit.MICROS);
 	}
 
 	private WorkflowSummary readSummary(ResultSet resultSet) throws SQLException {
@@ -216,11 +204,7 @@ final class WorkflowQueries {
 	StoreBacklog backlog(Instant asAt) {
 		Inputs.of("Query").timestamp("asAt", asAt);
 		return this.database.query("read the backlog", null, this.backlog,
-				(parameters) -> parameters.millis(asAt)
-					.millis(asAt)
-					.millis(asAt)
-					.timestamp(asAt.truncatedTo(ChronoUnit.MICROS))
-					.millis(asAt),
+				(parameters) -> parameters.millis(asAt).millis(asAt).millis(asAt).timestamp(asAt).millis(asAt),
 				(resultSet) -> {
 					resultSet.next();
 					Row row = new Row(resultSet, "backlog", "", "workflow");

@@ -66,7 +66,7 @@ final class Json {
 	private record Copier(String type, @Nullable String id, String field) {
 
 		private JsonNode copy(JsonNode node, int depth) {
-			if (depth > MAX_DEPTH) {
+			if (node.isContainer() && depth >= MAX_DEPTH) {
 				throw invalid("must not be nested deeper than " + MAX_DEPTH + " levels");
 			}
 			return switch (node.getNodeType()) {

@@ -1,0 +1,275 @@
+package io.wfe.postgres.input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.Event;
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.PostgresUrl;
+import io.wfe.postgres.test.PostgresExtension;
+import io.wfe.postgres.test.TestDatabase;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * More than ten thousand values that cannot be stored, and as many that are odd, spread
+ * over all fields of all models. A failure shows the seed, for {@code -Dwfe.input.seed}.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GeneratedInputTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(GeneratedInputTests.class);
+
+	private static final int FACTOR = Boolean.getBoolean("wfe.chaos") ? 10 : 1;
+
+	private static final long SEED = Long.getLong("wfe.input.seed", new Random().nextLong());
+
+	private static final int BAD_VALUES_PER_FIELD = 200 * FACTOR;
+
+	private static final int ODD_INSTANCES = 12 * FACTOR;
+
+	private static final int POINTERS = 25;
+
+	private static final String CONTENTS = Stream
+		.of("workflows", "execution_pointers", "events", "event_subscriptions", "execution_errors",
+				"scheduled_commands", "definition_sequences")
+		.map((table) -> "(SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM wfc." + table
+				+ " t)")
+		.reduce((left, right) -> left + " || " + right)
+		.orElseThrow();
+
+	private final HikariDataSource dataSource;
+
+	private final JdbcTemplate jdbc;
+
+	private final PostgresPersistenceProvider provider;
+
+	private final AtomicLong bad = new AtomicLong();
+
+	private long odd;
+
+	GeneratedInputTests(TestDatabase database) {
+		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
+		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
+	}
+
+	@BeforeAll
+	void createStore() {
+		this.provider.ensureStoreExists();
+	}
+
+	@AfterAll
+	void close() {
+		logger.info("{} bad values refused, {} odd values kept, seed {}", this.bad, this.odd, SEED);
+		this.dataSource.close();
+	}
+
+	static Stream<Field> fields() {
+		return Field.all().stream().filter((field) -> new BadValues(0).value(field).isPresent());
+	}
+
+	@Test
+	void eachFieldIsTriedOut() {
+		assertThat(fields().count() * BAD_VALUES_PER_FIELD).isGreaterThan(10_000L);
+		// Any boolean is good
+		assertThat(Field.all()).filteredOn((field) -> new BadValues(0).value(field).isEmpty())
+			.extracting(Field::toString)
+			.containsExactlyInAnyOrder("ExecutionPointer.active", "ExecutionPointer.eventPublished", "Event.processed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("fields")
+	void badValueIsRefusedAndNothingIsWritten(Field field) {
+		this.provider.truncateAll();
+		BadValues values = new BadValues(SEED);
+		OddValues good = new OddValues(SEED, 0);
+		WorkflowInstance stored = this.provider.createWorkflowInstance(plain(good)
+			.executionPointers(List.of(good.create(ExecutionPointer.class), good.create(ExecutionPointer.class)))
+			.build());
+		String before = contents();
+		for (int i = 0; i < BAD_VALUES_PER_FIELD; i++) {
+			Record original = good.create(field.model());
+			@Nullable Object value = values.value(field).orElseThrow().value();
+			for (ThrowingCallable write : writes(field, original, value, stored)) {
+				assertThatExceptionOfType(InvalidValueException.class).as("%s, seed %s, value %s", field, SEED, i)
+					.isThrownBy(write)
+					.satisfies((ex) -> assertThat(ex.getField()).isEqualTo(field.name()))
+					.withMessageContaining(field.name());
+			}
+			this.bad.incrementAndGet();
+		}
+		assertThat(contents()).isEqualTo(before);
+	}
+
+	private String contents() {
+		return String.valueOf(this.jdbc.queryForObject("SELECT " + CONTENTS, String.class));
+	}
+
+	private static WorkflowInstance.Builder plain(OddValues values) {
+		return values.create(WorkflowInstance.class).toBuilder();
+	}
+
+	/**
+	 * All ways by which a record gets into the store, with a bad value in it.
+	 */
+	private List<ThrowingCallable> writes(Field field, Record original, @Nullable Object value,
+			WorkflowInstance stored) {
+		if (original instanceof WorkflowInstance instance) {
+			return List.of(() -> this.provider.createNewWorkflow(field.with(instance, value)),
+					() -> this.provider.persistWorkflow(field.with(stored, value)),
+					() -> this.provider.persistWorkflow(field.with(stored.toBuilder().revision(null).build(), value)));
+		}
+		if (original instanceof ExecutionPointer pointer) {
+			ExecutionPointer old = stored.executionPointers().get(1);
+			return List.of(
+					() -> this.provider.createNewWorkflow(stored.toBuilder()
+						.id("new")
+						.name("new")
+						.executionPointers(List.of(field.with(pointer, value)))
+						.build()),
+					() -> this.provider.persistWorkflow(stored.toBuilder()
+						.executionPointers(List.of(stored.executionPointers().get(0), field.with(old, value)))
+						.build()),
+					() -> this.provider.persistWorkflow(stored.toBuilder()
+						.executionPointers(List.of(field.with(pointer, value)))
+						.revision(null)
+						.build()));
+		}
+		if (original instanceof EventSubscription subscription) {
+			return List.of(() -> this.provider.createEventSubscription(field.with(subscription, value)),
+					() -> this.provider.persistWorkflowWithSubscriptions(
+							stored.toBuilder().description("changed").build(),
+							List.of(field.with(subscription, value))));
+		}
+		if (original instanceof Event event) {
+			return List.of(() -> this.provider.createEvent(field.with(event, value)));
+		}
+		if (original instanceof ScheduledCommand command) {
+			return List.of(() -> this.provider.scheduleCommand(field.with(command, value)));
+		}
+		ExecutionError error = (ExecutionError) original;
+		return List.of(() -> this.provider.persistErrors(List.of(error, field.with(error, value))));
+	}
+
+	@Test
+	void oddValuesAreKept() {
+		this.provider.truncateAll();
+		OddValues values = new OddValues(SEED, 10 * FACTOR);
+		for (int i = 0; i < ODD_INSTANCES; i++) {
+			List<EventSubscription> subscriptions = create(values, EventSubscription.class, 10);
+			WorkflowInstance created = this.provider.createWorkflowInstance(odd(values, Optional.empty()));
+			WorkflowInstance persisted = this.provider
+				.persistWorkflowWithSubscriptions(odd(values, Optional.of(created)), subscriptions);
+			assertKept(this.provider.getWorkflowInstances(List.of(persisted.id()))
+				.get(0)
+				.toBuilder()
+				.revision(null)
+				.build(), persisted.toBuilder().revision(null).build());
+			subscriptions
+				.forEach((subscription) -> assertKept(this.provider.getSubscription(subscription.id()), subscription));
+			create(values, Event.class, 10).forEach((event) -> {
+				this.provider.createEvent(event);
+				assertKept(this.provider.getEvent(event.id()), event);
+			});
+			List<ExecutionError> errors = create(values, ExecutionError.class, 10);
+			this.provider.persistErrors(errors);
+			errors.forEach((error) -> {
+				assertThat(this.provider.getErrors(error.workflowId())).contains(error);
+				this.odd += 4;
+			});
+			assertCommandsAreKept(create(values, ScheduledCommand.class, 10));
+		}
+		assertThat(this.odd).isGreaterThan(10_000);
+	}
+
+	private static <R extends Record> List<R> create(OddValues values, Class<R> model, int count) {
+		return IntStream.range(0, count).mapToObj((index) -> values.create(model)).toList();
+	}
+
+	private static WorkflowInstance odd(OddValues values, Optional<WorkflowInstance> stored) {
+		List<ExecutionPointer> pointers = new ArrayList<>(create(values, ExecutionPointer.class, POINTERS));
+		stored.ifPresent((before) -> {
+			// Some changed, some gone, and new ones between
+			for (ExecutionPointer pointer : before.executionPointers().subList(0, POINTERS / 2)) {
+				pointers.set(pointers.size() - 1,
+						pointers.get(pointers.size() - 1).toBuilder().id(pointer.id()).build());
+				pointers.add(values.create(ExecutionPointer.class));
+			}
+		});
+		WorkflowInstance instance = values.create(WorkflowInstance.class);
+		return instance.toBuilder()
+			.id(stored.map(WorkflowInstance::id).orElse(instance.id()))
+			.revision(stored.map(WorkflowInstance::revision).orElse(null))
+			.executionPointers(pointers)
+			.build();
+	}
+
+	private void assertCommandsAreKept(List<ScheduledCommand> commands) {
+		commands.forEach(this.provider::scheduleCommand);
+		List<ScheduledCommand> handled = new ArrayList<>();
+		this.provider.processCommands(
+				commands.stream().map(ScheduledCommand::executeTime).max(java.time.Instant::compareTo).orElseThrow(),
+				100, handled::add);
+		assertThat(handled).containsExactlyInAnyOrderElementsOf(commands);
+		this.odd += commands.size() * 3L;
+	}
+
+	private void assertKept(Record actual, Record expected) {
+		if (!actual.equals(expected)) {
+			assertThat(components(actual)).as("seed %s", SEED).isEqualTo(components(expected));
+		}
+		assertThat(actual).isEqualTo(expected);
+		this.odd += expected.getClass().getRecordComponents().length;
+		if (expected instanceof WorkflowInstance instance) {
+			this.odd += (long) instance.executionPointers().size()
+					* ExecutionPointer.class.getRecordComponents().length;
+		}
+	}
+
+	/**
+	 * To tell which one differs.
+	 */
+	private static Map<String, Object> components(Record value) {
+		Map<String, Object> components = new java.util.TreeMap<>();
+		Arrays.stream(value.getClass().getRecordComponents()).forEach((component) -> {
+			try {
+				components.put(component.getName(), String.valueOf(component.getAccessor().invoke(value)));
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		return components;
+	}
+
+}

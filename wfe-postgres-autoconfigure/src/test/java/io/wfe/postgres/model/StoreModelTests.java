@@ -1,0 +1,186 @@
+package io.wfe.postgres.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.PostgresUrl;
+import io.wfe.postgres.test.PostgresExtension;
+import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * Random sequences of operations do to the store what they do to one in memory: each step
+ * returns or throws the same, and all that is stored in the end is the same. A failure
+ * shows the seed, for {@code -Dwfe.model.seed}, and the shortest sequence that fails.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoreModelTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreModelTests.class);
+
+	private static final int SEQUENCES = Boolean.getBoolean("wfe.chaos") ? 3000 : 20;
+
+	private static final int LENGTH = 60;
+
+	private static final Map<String, String> ROWS = Map.of("workflows", "id", "execution_pointers",
+			"workflow_id || ' ' || id", "events", "id", "event_subscriptions", "id", "execution_errors", "message",
+			"scheduled_commands", "data", "definition_sequences", "definition_id || ' ' || next_num");
+
+	private final HikariDataSource dataSource;
+
+	private final JdbcTemplate jdbc;
+
+	private final PostgresPersistenceProvider provider;
+
+	private long operations;
+
+	StoreModelTests(TestDatabase database) {
+		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
+		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
+	}
+
+	@BeforeAll
+	void createStore() {
+		this.provider.ensureStoreExists();
+	}
+
+	@AfterAll
+	void close() {
+		this.dataSource.close();
+	}
+
+	@Test
+	void randomOperationsDoWhatTheyDoInMemory() {
+		Long wanted = Long.getLong("wfe.model.seed");
+		Random seeds = new Random();
+		int sequences = (wanted != null) ? 1 : SEQUENCES;
+		for (int i = 0; i < sequences; i++) {
+			long seed = (wanted != null) ? wanted : seeds.nextLong();
+			List<Step> steps = Sequences.draw(seed, LENGTH);
+			if (run(steps).isPresent()) {
+				List<Step> shortest = Sequences.shrink(steps, this::run);
+				fail("-Dwfe.model.seed=" + seed + " fails, and so do these steps of it:\n"
+						+ Sequences.describe(shortest) + "\n" + run(shortest).orElse("It does not fail each time"));
+			}
+		}
+		logger.info("{} operations in {} sequences, 0 differences", this.operations, sequences);
+		assertThat(this.operations).isGreaterThan(sequences * LENGTH / 2L);
+	}
+
+	/**
+	 * Runs a sequence on both stores, and says where they differ.
+	 */
+	private Optional<String> run(List<Step> steps) {
+		this.provider.truncateAll();
+		StoreInMemory memory = new StoreInMemory();
+		Side expected = new Side(memory);
+		Side actual = new Side(this.provider);
+		for (Step step : steps) {
+			Optional<String> difference = difference(step, expected, actual);
+			if (difference.isPresent()) {
+				return difference;
+			}
+		}
+		Map<String, List<String>> rows = rows(memory);
+		for (Map.Entry<String, List<String>> table : rows.entrySet()) {
+			List<String> stored = sorted(this.jdbc
+				.queryForList("SELECT " + ROWS.get(table.getKey()) + " FROM wfc." + table.getKey(), String.class));
+			if (!stored.equals(table.getValue())) {
+				return Optional.of("Rows of " + table.getKey() + " in the end: expected " + table.getValue()
+						+ " but got " + stored);
+			}
+		}
+		return everything().stream()
+			.map((step) -> difference(step, expected, actual))
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	private Optional<String> difference(Step step, Side expected, Side actual) {
+		Outcome right;
+		try {
+			right = Outcome.of(step, expected);
+		}
+		catch (Refusal.Undecided ex) {
+			return Optional.empty();
+		}
+		this.operations++;
+		Outcome real = Outcome.of(step, actual);
+		return real.isAllowedBy(right) ? Optional.empty()
+				: Optional.of("In: " + step + "\n\texpected: " + right + "\n\tbut got:  " + real);
+	}
+
+	private static Map<String, List<String>> rows(StoreInMemory memory) {
+		Map<String, List<String>> rows = new LinkedHashMap<>();
+		rows.put("workflows", sorted(memory.workflows.keySet().stream().toList()));
+		rows.put("execution_pointers",
+				sorted(memory.workflows.values()
+					.stream()
+					.flatMap((instance) -> instance.executionPointers()
+						.stream()
+						.map((pointer) -> instance.id() + " " + pointer.id()))
+					.toList()));
+		rows.put("events", sorted(memory.events.keySet().stream().toList()));
+		rows.put("event_subscriptions", sorted(memory.subscriptions.keySet().stream().toList()));
+		rows.put("execution_errors", sorted(memory.errors.stream().map((error) -> error.message()).toList()));
+		rows.put("scheduled_commands", sorted(memory.commands.values().stream().map(ScheduledCommand::data).toList()));
+		rows.put("definition_sequences", sorted(
+				memory.sequences.entrySet().stream().map((entry) -> entry.getKey() + " " + entry.getValue()).toList()));
+		return rows;
+	}
+
+	private static List<String> sorted(List<String> rows) {
+		return rows.stream().sorted(Comparator.naturalOrder()).toList();
+	}
+
+	/**
+	 * Steps that look at everything in the store.
+	 */
+	private static List<Step> everything() {
+		Instant end = Some.NEVER_EXPIRES;
+		List<Step> steps = new ArrayList<>();
+		steps.add(new Step("all instances", (side) -> side.store().getWorkflowInstances(Some.WORKFLOWS)));
+		steps.add(new Step("all due instances", (side) -> side.store().getRunnableInstances(end)));
+		steps.add(new Step("all summaries",
+				(side) -> side.store().findWorkflows(WorkflowQuery.builder().pageSize(100).build())));
+		for (String id : Some.SUBSCRIPTIONS) {
+			steps.add(new Step("subscription " + id, (side) -> side.store().getSubscription(id)));
+		}
+		for (String id : Some.EVENTS) {
+			steps.add(new Step("event " + id, (side) -> side.store().getEvent(id)));
+		}
+		for (String id : Some.WORKFLOWS) {
+			steps.add(new Step("errors of " + id, (side) -> side.store().getErrors(id)));
+		}
+		steps.add(new Step("all commands", (side) -> {
+			List<ScheduledCommand> commands = new ArrayList<>();
+			side.store().processCommands(end, 100, commands::add);
+			return commands;
+		}));
+		return steps;
+	}
+
+}
