@@ -227,8 +227,7 @@ class RustStoreTests {
 		List<ExecutionPointer> pointers = new ArrayList<>(loaded.executionPointers());
 		pointers.add(1, ExecutionPointer.create(9));
 		this.provider.persistWorkflow(loaded.toBuilder().executionPointers(pointers).build());
-		List<Map<String, Object>> rows = this.rust
-			.queryForList("SELECT * FROM wfc.execution_pointers WHERE workflow_id = 'w-1'");
+		var rows = this.rust.queryForList("SELECT * FROM wfc.execution_pointers WHERE workflow_id = 'w-1'");
 		assertThat(rows).hasSize(3);
 		// What Rust reads into types that know no null
 		assertThat(rows).allSatisfy((row) -> assertThat(row)

@@ -79,8 +79,6 @@ class StatementPlanTests {
 		});
 		// Documented to count all instances
 		statements.remove("countWorkflows");
-		this.provider.countWorkflows(10_000);
-		statements.put("count up to a limit", this.recorder.take());
 		this.provider.estimateSize();
 		statements.put("estimateSize", this.recorder.take());
 		assertThat(statements.values()).isNotEmpty().noneMatch(Set::isEmpty);
@@ -145,8 +143,9 @@ class StatementPlanTests {
 		String type = node.required("Node Type").asString();
 		boolean scan = type.equals("Seq Scan");
 		boolean filtered = type.startsWith("Index") && !node.has("Index Cond") && (!limited || node.has("Filter"));
-		if (scan || filtered) {
-			tables.add(type + " of " + node.path("Relation Name").asString(node.path("Index Name").asString("?")));
+		String table = node.path("Relation Name").asString(node.path("Index Name").asString("?"));
+		if ((scan || filtered) && !table.startsWith("pg_")) {
+			tables.add(type + " of " + table);
 		}
 		for (JsonNode child : node.path("Plans")) {
 			collect(child, limited || type.equals("Limit"), tables);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -424,7 +425,7 @@ class WfeRetentionTests {
 				SELECT upper(status) AS kind FROM wfc.workflows
 				UNION ALL SELECT CASE WHEN is_processed THEN 'processed' ELSE 'unprocessed' END FROM wfc.events
 				UNION ALL SELECT 'error' FROM wfc.execution_errors
-				""", String.class).stream().sorted().toList();
+				""", String.class).stream().map(Objects::requireNonNull).sorted().toList();
 	}
 
 	private int waiting() {
