@@ -197,7 +197,7 @@ final class FaultyProxy implements AutoCloseable {
 						output.write(buffer, 0, length);
 					}
 				}
-				if (!this.dead) {
+				if (!this.dead || from == this.client) {
 					close();
 				}
 			}

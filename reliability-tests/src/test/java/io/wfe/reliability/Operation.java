@@ -2,6 +2,7 @@ package io.wfe.reliability;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 import io.wfe.core.model.CommandName;
@@ -23,6 +24,12 @@ import static java.time.Instant.EPOCH;
  * @param action calls the method
  */
 record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
+
+	/**
+	 * All that operations and handlers write to.
+	 */
+	static final List<String> TABLES = List.of("wfc.execution_pointers", "wfc.workflows", "wfc.definition_sequences",
+			"wfc.events", "wfc.event_subscriptions", "wfc.execution_errors", "wfc.scheduled_commands", "effects");
 
 	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -102,8 +109,11 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 	 * @return an instance
 	 */
 	static WorkflowInstance prepare(Store store) {
-		store.provider().truncateAll();
-		store.jdbc().execute("TRUNCATE effects");
+		return Objects.requireNonNull(store.transaction().execute((status) -> prepareInTransaction(store)));
+	}
+
+	private static WorkflowInstance prepareInTransaction(Store store) {
+		TABLES.forEach((table) -> store.jdbc().update("DELETE FROM " + table));
 		store.provider()
 			.createNewWorkflow(
 					instance("ended", 2).toBuilder().status(WorkflowStatus.COMPLETE).completeTime(EPOCH).build());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,15 +106,15 @@ final class Database {
 
 	private <T extends @Nullable Object> T call(String operation, @Nullable String id,
 			Function<JdbcOperations, T> action) {
-		return repeat(operation, id, () -> commitsByItself() ? action.apply(this.jdbc)
-				: this.transactions.execute((status) -> action.apply(this.jdbc)));
+		return repeat(operation, id,
+				() -> commitsByItself() ? action.apply(this.jdbc) : inTransaction((status) -> action.apply(this.jdbc)));
 	}
 
 	/**
 	 * Runs an action of several statements that belong together.
 	 */
 	<T extends @Nullable Object> T callInTransaction(String operation, Function<TransactionStatus, T> action) {
-		return repeat(operation, null, () -> this.transactions.execute(action::apply));
+		return repeat(operation, null, () -> inTransaction(action));
 	}
 
 	/**
@@ -121,7 +122,34 @@ final class Database {
 	 */
 	<T extends @Nullable Object> T callInTransactionOnce(String operation, Function<TransactionStatus, T> action) {
 		prepare();
-		return translate(operation, null, () -> this.transactions.execute(action::apply));
+		return translate(operation, null, () -> inTransaction(action));
+	}
+
+	/**
+	 * On a connection that is lost the rollback fails too, and its exception would take
+	 * the place of the one that says why.
+	 */
+	private <T extends @Nullable Object> T inTransaction(Function<TransactionStatus, T> action) {
+		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+		try {
+			return this.transactions.execute((status) -> {
+				try {
+					return action.apply(status);
+				}
+				catch (RuntimeException ex) {
+					failure.set(ex);
+					throw ex;
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			RuntimeException first = failure.get();
+			if (first == null || first == ex) {
+				throw ex;
+			}
+			first.addSuppressed(ex);
+			throw first;
+		}
 	}
 
 	/**

@@ -18,6 +18,7 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.EventNotFoundException;
+import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowQuery;
@@ -282,6 +283,20 @@ class PostgresPersistenceProviderTests {
 			this.jdbc.update("INSERT INTO notes VALUES ('goes on')");
 		});
 		assertThat(this.jdbc.queryForList("SELECT note FROM notes", String.class)).containsExactly("goes on");
+	}
+
+	@Test
+	void whenTheConnectionIsLostInATransactionThenTheFailedRollbackDoesNotHideWhy(TestDatabase database) {
+		try (HikariDataSource other = PostgresUrl.parse(database.uri()).createDataSource()) {
+			assertThatExceptionOfType(PersistenceException.class)
+				.isThrownBy(() -> this.provider.callExclusively("purge", () -> {
+					Integer backend = this.jdbc.queryForObject("SELECT pg_backend_pid()", Integer.class);
+					new JdbcTemplate(other).queryForList("SELECT pg_terminate_backend(?, 10000)", backend);
+					return this.provider.purgeEvents(LATER, 1);
+				}))
+				.withMessage("Could not purge events (SQLSTATE 57P01)")
+				.satisfies((ex) -> assertThat(ex.getSuppressed()).isNotEmpty());
+		}
 	}
 
 	@Test
