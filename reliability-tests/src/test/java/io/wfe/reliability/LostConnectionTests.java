@@ -43,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LostConnectionTests {
 
+	private static final String BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
+
 	private static final int MAX_PACKETS = 20;
 
 	private static final String LOCK = "LOCK TABLE wfc.wfe_databasechangelog, " + String.join(", ", Operation.TABLES)
@@ -78,6 +80,8 @@ class LostConnectionTests {
 
 	@BeforeAll
 	void create() {
+		// The pool is not to try out a connection once more, however slow this machine is
+		System.setProperty(BYPASS, "60000");
 		this.direct.create();
 	}
 
@@ -86,6 +90,7 @@ class LostConnectionTests {
 		this.store.close();
 		this.proxy.close();
 		this.direct.close();
+		System.clearProperty(BYPASS);
 		new Figures("connections lost during each operation", this.operations, this.faults, this.lost, this.duplicated)
 			.print();
 	}
@@ -162,7 +167,8 @@ class LostConnectionTests {
 			if (failure != null) {
 				// The latter from what the handler of a command does itself
 				assertThat(failure).isInstanceOfAny(WfeException.class, DataAccessException.class);
-				assertThat(sqlState(failure)).startsWith("08");
+				assertThat(sqlState(failure)).satisfiesAnyOf((state) -> assertThat(state).startsWith("08"),
+						(state) -> assertThat(failure).cause().hasMessageContaining("may have taken effect"));
 			}
 			outcomes.add(new Outcome(failure != null, changed > 0));
 			assertThatNoException().isThrownBy(() -> this.store.provider().getBacklog(stored.createTime()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -19,11 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
@@ -127,14 +130,18 @@ final class Database {
 
 	/**
 	 * On a connection that is lost the rollback fails too, and its exception would take
-	 * the place of the one that says why.
+	 * the place of the one that says why; or of that of the commit, after which nobody
+	 * knows what has become of the transaction.
 	 */
 	private <T extends @Nullable Object> T inTransaction(Function<TransactionStatus, T> action) {
 		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+		AtomicBoolean committing = new AtomicBoolean();
 		try {
 			return this.transactions.execute((status) -> {
 				try {
-					return action.apply(status);
+					T result = action.apply(status);
+					committing.set(status.isNewTransaction() && !status.isRollbackOnly());
+					return result;
 				}
 				catch (RuntimeException ex) {
 					failure.set(ex);
@@ -143,6 +150,10 @@ final class Database {
 			});
 		}
 		catch (RuntimeException ex) {
+			if (committing.get() && isLostConnection(ex)) {
+				throw new DataAccessResourceFailureException(
+						"The connection was lost during the commit, which may have taken effect", ex);
+			}
 			RuntimeException first = failure.get();
 			if (first == null || first == ex) {
 				throw ex;
@@ -150,6 +161,14 @@ final class Database {
 			first.addSuppressed(ex);
 			throw first;
 		}
+	}
+
+	/**
+	 * A pool says without an SQLSTATE that it has closed a connection.
+	 */
+	private static boolean isLostConnection(RuntimeException ex) {
+		String state = sqlState(ex);
+		return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
 	}
 
 	/**
@@ -218,10 +237,13 @@ final class Database {
 		catch (DataAccessException ex) {
 			throw failure(operation, id, ex);
 		}
-		catch (TransactionException ex) {
+		catch (CannotCreateTransactionException ex) {
 			if (ex.getCause() instanceof SQLException cause) {
 				throw failure(operation, id, new CannotGetJdbcConnectionException("Could not open transaction", cause));
 			}
+			throw failure(operation, id, ex);
+		}
+		catch (TransactionException ex) {
 			throw failure(operation, id, ex);
 		}
 	}
