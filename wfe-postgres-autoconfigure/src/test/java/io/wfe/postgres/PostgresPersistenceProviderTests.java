@@ -312,8 +312,8 @@ class PostgresPersistenceProviderTests {
 				""");
 		try {
 			assertThatExceptionOfType(PersistenceException.class)
-				.isThrownBy(
-						() -> this.provider.callExclusively("number", () -> this.provider.nextDefinitionSequence("lost")))
+				.isThrownBy(() -> this.provider.callExclusively("number",
+						() -> this.provider.nextDefinitionSequence("lost")))
 				.withMessageStartingWith("Could not run 'number' exclusively")
 				.withCauseInstanceOf(DataAccessResourceFailureException.class)
 				.satisfies((ex) -> assertThat(ex).cause().hasMessageContaining("may have taken effect"));
