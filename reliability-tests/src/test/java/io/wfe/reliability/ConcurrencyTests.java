@@ -132,7 +132,7 @@ class ConcurrencyTests {
 	void noUpdateIsLost() throws Exception {
 		IntStream.range(0, Scenario.COUNTERS_COUNT)
 			.forEach((i) -> this.store.provider().createNewWorkflow(Scenario.instance("counter" + i)));
-		Tally tally = runAll(Scenario.COUNTERS, Chaos.count(40, 500));
+		Tally tally = runAll(Scenario.COUNTERS, Chaos.count(40, 200));
 		long counted = sumOfVersions(
 				IntStream.range(0, Scenario.COUNTERS_COUNT).mapToObj((i) -> "counter" + i).toList());
 		print("stale revisions", tally, tally.operations() - counted, Math.max(0, counted - tally.operations()));
@@ -146,7 +146,7 @@ class ConcurrencyTests {
 
 	@Test
 	void numbersAreUniqueAndWithoutGaps() throws Exception {
-		Tally tally = runAll(Scenario.SEQUENCES, Chaos.count(40, 1000));
+		Tally tally = runAll(Scenario.SEQUENCES, Chaos.count(40, 200));
 		List<String> given = this.store.jdbc()
 			.queryForList("SELECT data FROM effects WHERE data LIKE 'number%'", String.class);
 		long distinct = given.stream().distinct().count();
@@ -157,7 +157,7 @@ class ConcurrencyTests {
 
 	@Test
 	void whatChangesMeanwhileIsNotPurged() throws Exception {
-		Tally tally = runAll(Scenario.PURGE, Chaos.count(20, 500));
+		Tally tally = runAll(Scenario.PURGE, Chaos.count(20, 200));
 		long lost = count("""
 				SELECT count(*) FROM effects e
 				WHERE e.data LIKE 'kept%' AND NOT EXISTS (SELECT FROM wfc.workflows w WHERE e.data = 'kept ' || w.id)
@@ -175,9 +175,13 @@ class ConcurrencyTests {
 
 	@Test
 	void deadlocksOfCallersAreSurvived() throws Exception {
-		Stream.of("one", "other").forEach((id) -> this.store.provider().createNewWorkflow(Scenario.instance(id)));
-		Tally tally = runAll(Scenario.DEADLOCKS, Chaos.count(2, 20));
-		long counted = sumOfVersions(List.of("one", "other"));
+		List<String> ids = IntStream.rangeClosed(0, THREADS / 2)
+			.boxed()
+			.flatMap((pair) -> Stream.of("one" + pair, "other" + pair))
+			.toList();
+		ids.forEach((id) -> this.store.provider().createNewWorkflow(Scenario.instance(id)));
+		Tally tally = runAll(Scenario.DEADLOCKS, Chaos.count(3, 10));
+		long counted = sumOfVersions(ids);
 		print("deadlocks", tally, 2 * tally.operations() - counted, Math.max(0, counted - 2 * tally.operations()));
 		assertThat(counted).isEqualTo(2 * tally.operations());
 		assertThat(count("SELECT count(*) FROM effects WHERE data = 'deadlock'")).isPositive();

@@ -31,7 +31,7 @@ class KilledProcessTests {
 
 	private static final int THREADS = 3;
 
-	private static final Duration USABLE_WITHIN = Duration.ofSeconds(20);
+	private static final Duration USABLE_WITHIN = Duration.ofSeconds(60);
 
 	private final Random random = new Random();
 
@@ -72,6 +72,7 @@ class KilledProcessTests {
 			long operations = this.ledger.operations() + this.random.nextInt(300);
 			Awaitility.await()
 				.pollInterval(Duration.ofMillis(1))
+				.atMost(USABLE_WITHIN)
 				.until(() -> this.ledger.operations() >= operations || running.failure.get() != null);
 			pause(this.random.nextInt(10));
 			running.kill();
