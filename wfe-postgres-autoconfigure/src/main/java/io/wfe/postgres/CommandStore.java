@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Schedules and handles commands.
@@ -220,7 +221,12 @@ final class CommandStore {
 
 		private @Nullable Throwable first;
 
-		void add(Throwable failure) {
+		/**
+		 * A savepoint that fails with its connection is a failure of the store.
+		 */
+		void add(Throwable thrown) {
+			Throwable failure = (thrown instanceof TransactionSystemException ex)
+					? Database.failure("process commands", null, ex) : thrown;
 			if (this.first == null) {
 				this.first = failure;
 			}

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
@@ -107,15 +111,15 @@ final class Database {
 
 	private <T extends @Nullable Object> T call(String operation, @Nullable String id,
 			Function<JdbcOperations, T> action) {
-		return repeat(operation, id, () -> commitsByItself() ? action.apply(this.jdbc)
-				: this.transactions.execute((status) -> action.apply(this.jdbc)));
+		return repeat(operation, id,
+				() -> commitsByItself() ? action.apply(this.jdbc) : inTransaction((status) -> action.apply(this.jdbc)));
 	}
 
 	/**
 	 * Runs an action of several statements that belong together.
 	 */
 	<T extends @Nullable Object> T callInTransaction(String operation, Function<TransactionStatus, T> action) {
-		return repeat(operation, null, () -> this.transactions.execute(action::apply));
+		return repeat(operation, null, () -> inTransaction(action));
 	}
 
 	/**
@@ -123,7 +127,50 @@ final class Database {
 	 */
 	<T extends @Nullable Object> T callInTransactionOnce(String operation, Function<TransactionStatus, T> action) {
 		prepare();
-		return translate(operation, null, () -> this.transactions.execute(action::apply));
+		return translate(operation, null, () -> inTransaction(action));
+	}
+
+	/**
+	 * On a connection that is lost the rollback fails too, and its exception would take
+	 * the place of the one that says why; or of that of the commit, after which nobody
+	 * knows what has become of the transaction.
+	 */
+	private <T extends @Nullable Object> T inTransaction(Function<TransactionStatus, T> action) {
+		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+		AtomicBoolean committing = new AtomicBoolean();
+		try {
+			return this.transactions.execute((status) -> {
+				try {
+					T result = action.apply(status);
+					committing.set(status.isNewTransaction() && !status.isRollbackOnly());
+					return result;
+				}
+				catch (RuntimeException ex) {
+					failure.set(ex);
+					throw ex;
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			if (committing.get() && isLostConnection(ex)) {
+				throw new DataAccessResourceFailureException(
+						"The connection was lost during the commit, which may have taken effect", ex);
+			}
+			RuntimeException first = failure.get();
+			if (first == null || first == ex) {
+				throw ex;
+			}
+			first.addSuppressed(ex);
+			throw first;
+		}
+	}
+
+	/**
+	 * A pool says without an SQLSTATE that it has closed a connection.
+	 */
+	private static boolean isLostConnection(RuntimeException ex) {
+		String state = sqlState(ex);
+		return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
 	}
 
 	/**
@@ -204,10 +251,13 @@ final class Database {
 		catch (DataAccessException ex) {
 			throw failure(operation, id, ex);
 		}
-		catch (TransactionException ex) {
+		catch (CannotCreateTransactionException ex) {
 			if (ex.getCause() instanceof SQLException cause) {
 				throw failure(operation, id, new CannotGetJdbcConnectionException("Could not open transaction", cause));
 			}
+			throw failure(operation, id, ex);
+		}
+		catch (TransactionException ex) {
 			throw failure(operation, id, ex);
 		}
 	}

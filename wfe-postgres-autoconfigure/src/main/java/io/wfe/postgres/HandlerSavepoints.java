@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -108,13 +109,24 @@ final class HandlerSavepoints implements AutoCloseable {
 			}
 		}
 		catch (RuntimeException | Error ex) {
+			takeBack(ex);
+			throw ex;
+		}
+	}
+
+	private void takeBack(Throwable failure) {
+		try {
 			if (this.savepoint != null) {
 				this.status.rollbackToSavepoint(this.savepoint);
 			}
 			if (this.watched != null) {
 				this.watched.resetRollbackOnly();
 			}
-			throw ex;
+		}
+		catch (TransactionException ex) {
+			// The transaction is lost, as its commit is going to find out
+			failure.addSuppressed(ex);
+			this.status.setRollbackOnly();
 		}
 	}
 

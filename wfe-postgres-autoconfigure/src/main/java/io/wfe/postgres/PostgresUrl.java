@@ -52,6 +52,12 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	private static final String DEFAULT_APPLICATION_NAME = "wfe-postgres";
 
 	/**
+	 * In seconds. The driver has none, and would wait for ever for a server that is gone
+	 * without a word.
+	 */
+	private static final String DEFAULT_SOCKET_TIMEOUT = "60";
+
+	/**
 	 * Takes the components as they are. A URL that is to be checked goes to
 	 * {@link #parse(String)}.
 	 * @throws InvalidValueException if {@code jdbcUrl} is {@code null}
@@ -212,9 +218,11 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	 * Creates a pool of at most ten connections to this database. Nothing connects before
 	 * the first connection is asked for.
 	 * <p>
-	 * Unless the URL says otherwise, {@code ApplicationName} is {@code wfe-postgres}, and
+	 * Unless the URL says otherwise, {@code ApplicationName} is {@code wfe-postgres},
 	 * {@code logServerErrorDetail} is {@code false}, which keeps stored values out of
-	 * exception messages.
+	 * exception messages, {@code socketTimeout} is 60 seconds, after which a connection
+	 * is given up whose server does not answer, and {@code tcpKeepAlive} is {@code true}.
+	 * A statement that was given up may take effect nevertheless.
 	 * @return a new pool, which the caller closes
 	 */
 	public HikariDataSource createDataSource() {
@@ -230,6 +238,8 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		// Defaults: in the driver, the parameters of the URL go before these
 		dataSource.addDataSourceProperty("ApplicationName", DEFAULT_APPLICATION_NAME);
 		dataSource.addDataSourceProperty("logServerErrorDetail", "false");
+		dataSource.addDataSourceProperty("socketTimeout", DEFAULT_SOCKET_TIMEOUT);
+		dataSource.addDataSourceProperty("tcpKeepAlive", "true");
 		return dataSource;
 	}
 

@@ -48,7 +48,7 @@ final class StoreSchema {
 	/**
 	 * Any number that others are unlikely to use: "wfestore" in ASCII.
 	 */
-	private static final long ADVISORY_LOCK = 0x77666573746F7265L;
+	static final long ADVISORY_LOCK = 0x77666573746F7265L;
 
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -127,6 +127,8 @@ final class StoreSchema {
 							+ "wfe.postgres.initialize-schema to validate or never",
 					null);
 		}
+		// A large store takes its time, and so may the node that is waited for
+		connection.setNetworkTimeout(Runnable::run, 0);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(LOCK_TIMEOUT);
 			statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
@@ -221,6 +223,7 @@ final class StoreSchema {
 		try (connection) {
 			requireServer(connection);
 			boolean autoCommit = connection.getAutoCommit();
+			int networkTimeout = connection.getNetworkTimeout();
 			connection.setAutoCommit(false);
 			try {
 				try (Statement statement = connection.createStatement()) {
@@ -232,10 +235,11 @@ final class StoreSchema {
 				connection.commit();
 			}
 			catch (SQLException | RuntimeException | Error ex) {
-				rollBack(connection, autoCommit, ex);
+				rollBack(connection, autoCommit, networkTimeout, ex);
 				throw ex;
 			}
 			connection.setAutoCommit(autoCommit);
+			connection.setNetworkTimeout(Runnable::run, networkTimeout);
 		}
 		catch (SQLException ex) {
 			throw new StoreSchemaException(
@@ -248,10 +252,11 @@ final class StoreSchema {
 	/**
 	 * On a connection that is broken this fails as well, which must not hide why.
 	 */
-	private static void rollBack(Connection connection, boolean autoCommit, Throwable failure) {
+	private static void rollBack(Connection connection, boolean autoCommit, int networkTimeout, Throwable failure) {
 		try {
 			connection.rollback();
 			connection.setAutoCommit(autoCommit);
+			connection.setNetworkTimeout(Runnable::run, networkTimeout);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);

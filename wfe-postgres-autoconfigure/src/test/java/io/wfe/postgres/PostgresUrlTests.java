@@ -232,19 +232,24 @@ class PostgresUrlTests {
 			assertThat(dataSource.getDriverClassName()).isEqualTo(Driver.class.getName());
 			assertThat(Driver.parseURL(dataSource.getJdbcUrl(), dataSource.getDataSourceProperties()))
 				.containsEntry("ApplicationName", "wfe-postgres")
-				.containsEntry("logServerErrorDetail", "false");
+				.containsEntry("logServerErrorDetail", "false")
+				.containsEntry("socketTimeout", "60")
+				.containsEntry("tcpKeepAlive", "true");
 		}
 	}
 
 	@Test
 	void urlGoesBeforeDefaultsOfPool() {
-		PostgresUrl url = PostgresUrl.parse("postgres://h/db?application_name=mine&logServerErrorDetail=true");
+		PostgresUrl url = PostgresUrl.parse("postgres://h/db?application_name=mine&logServerErrorDetail=true"
+				+ "&socketTimeout=300&tcpKeepAlive=false");
 		try (HikariDataSource dataSource = url.createDataSource()) {
 			assertThat(dataSource.getUsername()).isNull();
 			assertThat(dataSource.getPassword()).isNull();
 			assertThat(Driver.parseURL(dataSource.getJdbcUrl(), dataSource.getDataSourceProperties()))
 				.containsEntry("ApplicationName", "mine")
-				.containsEntry("logServerErrorDetail", "true");
+				.containsEntry("logServerErrorDetail", "true")
+				.containsEntry("socketTimeout", "300")
+				.containsEntry("tcpKeepAlive", "false");
 		}
 	}
 

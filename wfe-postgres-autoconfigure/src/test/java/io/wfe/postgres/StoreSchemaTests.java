@@ -2,6 +2,7 @@ package io.wfe.postgres;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -132,6 +133,32 @@ class StoreSchemaTests {
 			PostgresPersistenceProvider next = PostgresPersistenceProvider.builder(other).build();
 			next.ensureStoreExists();
 			assertThatNoException().isThrownBy(next::validateStore);
+		}
+	}
+
+	@Test
+	void whenAMigrationTakesLongerThanTheSocketTimeoutThenItIsWaitedFor() throws Exception {
+		this.dataSource.setMaximumPoolSize(2);
+		this.jdbc.execute("CREATE SCHEMA wfc");
+		try (HikariDataSource impatient = PostgresUrl.parse(this.database.uri() + "?socketTimeout=1")
+			.createDataSource()) {
+			impatient.setMaximumPoolSize(1);
+			PostgresPersistenceProvider waiting = PostgresPersistenceProvider.builder(impatient).build();
+			CompletableFuture<Void> migration = new TransactionTemplate(new JdbcTransactionManager(this.dataSource))
+				.execute((status) -> {
+					this.jdbc.execute("SELECT pg_advisory_xact_lock(" + StoreSchema.ADVISORY_LOCK + ")");
+					CompletableFuture<Void> started = CompletableFuture.runAsync(waiting::ensureStoreExists);
+					String blocked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+							+ "AND datname = current_database() AND clock_timestamp() - query_start > '1.2s'";
+					Awaitility.await()
+						.atMost(Duration.ofSeconds(20))
+						.until(() -> Objects.equals(this.jdbc.queryForObject(blocked, Integer.class), 1));
+					return started;
+				});
+			assertThat(migration).succeedsWithin(Duration.ofSeconds(20));
+			try (Connection connection = impatient.getConnection()) {
+				assertThat(connection.getNetworkTimeout()).isEqualTo(1000);
+			}
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,6 +127,13 @@ abstract class MessagesInMemory implements PersistenceProvider {
 	}
 
 	@Override
+	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
+		List<ExecutionError> latest = new ArrayList<>(getErrors(workflowId));
+		Collections.reverse(latest);
+		return latest.stream().limit(limit).toList();
+	}
+
+	@Override
 	public int purgeErrors(Instant before, int limit) {
 		List<ExecutionError> purged = oldest(
 				this.errors.stream().filter((error) -> error.errorTime().isBefore(before)).toList(),
@@ -176,6 +184,16 @@ abstract class MessagesInMemory implements PersistenceProvider {
 	@Override
 	public Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf) {
 		return getSubscriptions(eventName, eventKey, asOf).stream().findFirst();
+	}
+
+	@Override
+	public List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit) {
+		return this.subscriptions.values()
+			.stream()
+			.filter((subscription) -> subscription.workflowId().equals(workflowId))
+			.sorted(Comparator.comparing(EventSubscription::subscribeAsOf).thenComparing(EventSubscription::id))
+			.limit(limit)
+			.toList();
 	}
 
 	@Override

@@ -114,7 +114,9 @@ final class Steps {
 				new Step("next number of " + definition, (side) -> side.store().nextDefinitionSequence(definition));
 			case 1 ->
 				new Step("due at " + time + ", " + limit, (side) -> side.store().getRunnableInstances(time, limit));
-			case 2 -> new Step("count", (side) -> side.store().countWorkflows().stream().sorted(COUNTS).toList());
+			case 2 -> new Step("count", (side) -> List.of(
+					side.store().countWorkflows().stream().sorted(COUNTS).toList(),
+					side.store().countWorkflows(1000).stream().sorted(COUNTS).toList()));
 			case 3 -> new Step("backlog at " + time, (side) -> side.store().getBacklog(time));
 			default -> new Step("find " + query, (side) -> pages(side, query));
 		};
@@ -168,7 +170,9 @@ final class Steps {
 		Instant before = some.instant();
 		int limit = some.limit();
 		String what = " before " + before + ", " + limit;
-		return switch (some.number(3)) {
+		String id = some.of(Some.WORKFLOWS);
+		return switch (some.number(4)) {
+			case 3 -> new Step("purge " + id, (side) -> side.store().purgeWorkflow(id));
 			case 0 -> new Step("purge events" + what, (side) -> side.store().purgeEvents(before, limit));
 			case 1 -> new Step("purge errors" + what, (side) -> side.store().purgeErrors(before, limit));
 			default -> new Step("purge " + status + what, (side) -> side.store().purgeWorkflows(status, before, limit));
@@ -187,7 +191,8 @@ final class Steps {
 			case 0, 1 -> new Step("subscribe " + given, (side) -> side.store().createEventSubscription(given));
 			case 2 -> new Step("open subscriptions of " + name + "/" + key + " at " + time,
 					(side) -> List.of(side.store().getSubscriptions(name, key, time),
-							side.store().getFirstOpenSubscription(name, key, time)));
+							side.store().getFirstOpenSubscription(name, key, time),
+							side.store().getSubscriptionsByWorkflow(given.workflowId(), 2)));
 			case 3 -> new Step("terminate " + id, (side) -> {
 				side.store().terminateSubscription(id);
 				return "terminated";
@@ -196,8 +201,11 @@ final class Steps {
 				side.store().clearSubscriptionToken(id, token);
 				return side.store().getSubscription(id);
 			});
-			default -> new Step("take " + id + " for " + token + " until " + expiry, (side) -> List
-				.of(side.store().setSubscriptionToken(id, token, "w", expiry), side.store().getSubscription(id)));
+			// By two workers, so that the second finds what the first has left behind
+			default -> new Step("take " + id + " for " + token + " until " + expiry + ", twice",
+					(side) -> List.of(side.store().setSubscriptionToken(id, token, "w", expiry),
+							side.store().setSubscriptionToken(id, token + "-2", "w-2", expiry),
+							side.store().getSubscription(id)));
 		};
 	}
 
@@ -240,7 +248,7 @@ final class Steps {
 			});
 			case 2 -> new Step("add " + errors, (side) -> {
 				side.store().persistErrors(errors);
-				return side.store().getErrors(workflowId);
+				return List.of(side.store().getErrors(workflowId), side.store().getLatestErrors(workflowId, 2));
 			});
 			default ->
 				new Step("process commands due at " + time + " in batches of " + batch + ", mood " + mood, (side) -> {

@@ -231,6 +231,24 @@ final class StoreInMemory extends MessagesInMemory {
 	}
 
 	@Override
+	public List<WorkflowCount> countWorkflows(int limit) {
+		if (this.workflows.size() >= limit) {
+			throw new UnsupportedOperationException("counts above the limit are not determined");
+		}
+		return countWorkflows();
+	}
+
+	@Override
+	public boolean purgeWorkflow(String id) {
+		WorkflowStatus status = getWorkflowInstance(id).status();
+		if (status != WorkflowStatus.COMPLETE && status != WorkflowStatus.TERMINATED) {
+			return false;
+		}
+		purge(Set.of(id));
+		return true;
+	}
+
+	@Override
 	public int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit) {
 		if (status != WorkflowStatus.COMPLETE && status != WorkflowStatus.TERMINATED) {
 			throw new InvalidValueException("Purge", null, "status", "");
@@ -240,12 +258,15 @@ final class StoreInMemory extends MessagesInMemory {
 			.filter((instance) -> instance.status() == status && instance.completeTime() != null
 					&& instance.completeTime().isBefore(completedBefore))
 			.toList(), (instance) -> Objects.requireNonNull(instance.completeTime()), limit);
-		Set<String> ids = purged.stream().map(WorkflowInstance::id).collect(Collectors.toSet());
+		purge(purged.stream().map(WorkflowInstance::id).collect(Collectors.toSet()));
+		return purged.size();
+	}
+
+	private void purge(Set<String> ids) {
 		this.workflows.keySet().removeAll(ids);
 		this.persisted.removeAll(ids);
 		this.subscriptions.values().removeIf((subscription) -> ids.contains(subscription.workflowId()));
 		this.errors.removeIf((error) -> ids.contains(error.workflowId()));
-		return purged.size();
 	}
 
 	@Override

@@ -1,0 +1,112 @@
+package io.wfe.reliability;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A JVM of its own, with the class path of the tests. It writes lines to its standard
+ * output, each complete when its end is there, and ends when its standard input does.
+ */
+final class JavaProcess implements AutoCloseable {
+
+	/**
+	 * The end of a line: what lacks it was cut off.
+	 */
+	private static final String END = ";";
+
+	private final Process process;
+
+	private final Thread reader;
+
+	private JavaProcess(Process process, Consumer<String> lines) {
+		this.process = process;
+		this.reader = new Thread(() -> read(process, lines), "output of " + process.pid());
+		this.reader.setDaemon(true);
+		this.reader.start();
+	}
+
+	/**
+	 * Starts a process.
+	 * @param main the class with the main method
+	 * @param lines is given the lines that the process writes, by one thread
+	 * @param arguments of the main method
+	 */
+	static JavaProcess start(Class<?> main, Consumer<String> lines, List<String> arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
+		command.add(main.getName());
+		command.addAll(arguments);
+		ProcessBuilder builder = new ProcessBuilder(command);
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		builder.environment().put("CLASSPATH", classPath);
+		File log = new File("target", main.getSimpleName() + ".log");
+		builder.redirectError(ProcessBuilder.Redirect.appendTo(log));
+		return new JavaProcess(builder.start(), lines);
+	}
+
+	private static void read(Process process, Consumer<String> lines) {
+		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+			for (String line = output.readLine(); line != null; line = output.readLine()) {
+				if (line.endsWith(END)) {
+					lines.accept(line.substring(0, line.length() - END.length()));
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Writes one line to the standard output of this JVM, at once.
+	 */
+	static synchronized void print(String line) {
+		System.out.write((line + END + "\n").getBytes(StandardCharsets.UTF_8), 0,
+				(line + END + "\n").getBytes(StandardCharsets.UTF_8).length);
+		System.out.flush();
+	}
+
+	/**
+	 * Runs a consumer of the lines that come from the parent, until there is none left.
+	 */
+	static void readCommands(Consumer<String> commands) throws IOException {
+		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String line = input.readLine(); line != null; line = input.readLine()) {
+			commands.accept(line);
+		}
+	}
+
+	void send(String line) throws IOException {
+		OutputStream input = this.process.getOutputStream();
+		input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+		input.flush();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Kills the process with SIGKILL, and waits until all its lines are read.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+		this.reader.join();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.wfe.reliability;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+import io.wfe.core.model.CommandName;
+import io.wfe.core.model.Event;
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowQuery;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import static java.time.Instant.EPOCH;
+
+/**
+ * An operation of a store, on what {@link #prepare} has stored.
+ *
+ * @param name the name of the method
+ * @param action calls the method
+ */
+record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
+
+	/**
+	 * All that operations and handlers write to.
+	 */
+	static final List<String> TABLES = List.of("wfc.execution_pointers", "wfc.workflows", "wfc.definition_sequences",
+			"wfc.events", "wfc.event_subscriptions", "wfc.execution_errors", "wfc.scheduled_commands", "effects");
+
+	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
+	/**
+	 * All operations that talk to the database.
+	 */
+	static List<Operation> all() {
+		return List.of(
+				new Operation("createNewWorkflow",
+						(store, stored) -> store.provider().createNewWorkflow(instance("new", 3))),
+				new Operation("createWorkflowInstance",
+						(store, stored) -> store.provider().createWorkflowInstance(instance("new", 0))),
+				new Operation("persistWorkflow",
+						(store, stored) -> store.provider().persistWorkflow(Store.version(stored, 4))),
+				new Operation("persistWorkflow",
+						(store, stored) -> store.provider()
+							.persistWorkflow(Store.version(stored, 4).toBuilder().revision(null).build())),
+				new Operation("persistWorkflowWithSubscriptions",
+						(store, stored) -> store.provider()
+							.persistWorkflowWithSubscriptions(Store.version(stored, 1),
+									List.of(subscription("new"), subscription("newer")))),
+				new Operation("getRunnableInstances", (store, stored) -> store.provider().getRunnableInstances(EPOCH)),
+				new Operation("getWorkflowInstance",
+						(store, stored) -> store.provider().getWorkflowInstance(stored.id())),
+				new Operation("getWorkflowInstanceByName",
+						(store, stored) -> store.provider().getWorkflowInstanceByName(stored.name())),
+				new Operation("getWorkflowInstances",
+						(store, stored) -> store.provider().getWorkflowInstances(List.of(stored.id()))),
+				new Operation("nextDefinitionSequence",
+						(store, stored) -> store.provider().nextDefinitionSequence("d")),
+				new Operation("findWorkflows",
+						(store, stored) -> store.provider().findWorkflows(WorkflowQuery.builder().build())),
+				new Operation("countWorkflows", (store, stored) -> store.provider().countWorkflows()),
+				new Operation("getErrors", (store, stored) -> store.provider().getErrors(stored.id())),
+				new Operation("purgeWorkflows",
+						(store, stored) -> store.provider().purgeWorkflows(WorkflowStatus.COMPLETE, LATER, 10)),
+				new Operation("createEventSubscription",
+						(store, stored) -> store.provider().createEventSubscription(subscription("new"))),
+				new Operation("getSubscriptions",
+						(store, stored) -> store.provider().getSubscriptions("paid", "key", LATER)),
+				new Operation("getFirstOpenSubscription",
+						(store, stored) -> store.provider().getFirstOpenSubscription("paid", "key", LATER)),
+				new Operation("getSubscription", (store, stored) -> store.provider().getSubscription("open")),
+				new Operation("terminateSubscription",
+						(store, stored) -> store.provider().terminateSubscription("open")),
+				new Operation("setSubscriptionToken",
+						(store, stored) -> store.provider().setSubscriptionToken("open", "token", "worker", LATER)),
+				new Operation("clearSubscriptionToken",
+						(store, stored) -> store.provider().clearSubscriptionToken("taken", "token")),
+				new Operation("createEvent", (store, stored) -> store.provider().createEvent(event("new", false))),
+				new Operation("getEvent", (store, stored) -> store.provider().getEvent("unprocessed")),
+				new Operation("getRunnableEvents", (store, stored) -> store.provider().getRunnableEvents(LATER)),
+				new Operation("getEvents", (store, stored) -> store.provider().getEvents("paid", "key", LATER)),
+				new Operation("findEvents", (store, stored) -> store.provider().findEvents("paid", "key", EPOCH, 9)),
+				new Operation("markEventProcessed",
+						(store, stored) -> store.provider().markEventProcessed("unprocessed")),
+				new Operation("markEventUnprocessed",
+						(store, stored) -> store.provider().markEventUnprocessed("processed")),
+				new Operation("purgeEvents", (store, stored) -> store.provider().purgeEvents(LATER, 10)),
+				new Operation("scheduleCommand", (store, stored) -> store.provider().scheduleCommand(command("new"))),
+				new Operation("processCommands",
+						(store, stored) -> store.provider()
+							.processCommands(EPOCH, (command) -> store.effect(command.data(), "handler"))),
+				new Operation("persistErrors",
+						(store, stored) -> store.provider()
+							.persistErrors(List.of(ExecutionError.create(stored.id(), "p", "new"),
+									ExecutionError.create(stored.id(), "p", "newer")))),
+				new Operation("purgeErrors", (store, stored) -> store.provider().purgeErrors(LATER, 10)),
+				new Operation("getBacklog", (store, stored) -> store.provider().getBacklog(LATER)),
+				new Operation("ensureStoreExists", (store, stored) -> store.provider().ensureStoreExists()),
+				new Operation("callExclusively", (store, stored) -> store.provider()
+					.callExclusively("purge", () -> store.provider().purgeEvents(LATER, 10))));
+	}
+
+	/**
+	 * Empties the store, and puts something in it for each operation.
+	 * @return an instance
+	 */
+	static WorkflowInstance prepare(Store store) {
+		return Objects.requireNonNull(store.transaction().execute((status) -> prepareInTransaction(store)));
+	}
+
+	private static WorkflowInstance prepareInTransaction(Store store) {
+		TABLES.forEach((table) -> store.jdbc().update("DELETE FROM " + table));
+		store.provider()
+			.createNewWorkflow(
+					instance("ended", 2).toBuilder().status(WorkflowStatus.COMPLETE).completeTime(EPOCH).build());
+		store.provider().createEventSubscription(subscription("open"));
+		store.provider().createEventSubscription(subscription("taken"));
+		store.provider().setSubscriptionToken("taken", "token", "worker", LATER);
+		store.provider().createEvent(event("unprocessed", false));
+		store.provider().createEvent(event("processed", true));
+		store.provider().scheduleCommand(command("due"));
+		store.provider().persistErrors(List.of(ExecutionError.create("ended", "p", "old")));
+		store.provider().nextDefinitionSequence("d");
+		return store.provider().createWorkflowInstance(instance("stored", 3));
+	}
+
+	private static WorkflowInstance instance(String id, int version) {
+		return Store.version(WorkflowInstance.builder()
+			.id(id)
+			.workflowDefinitionId("d")
+			.version(1)
+			.data(JsonNodeFactory.instance.objectNode())
+			.nextExecution(EPOCH)
+			.createTime(EPOCH)
+			.build(), version);
+	}
+
+	private static EventSubscription subscription(String id) {
+		return EventSubscription.create("stored", 0, "p", "paid", "key", EPOCH).toBuilder().id(id).build();
+	}
+
+	private static Event event(String id, boolean processed) {
+		return Event.create("paid", "key", JsonNodeFactory.instance.objectNode())
+			.toBuilder()
+			.id(id)
+			.processed(processed)
+			.build();
+	}
+
+	private static ScheduledCommand command(String data) {
+		return ScheduledCommand.create(CommandName.PROCESS_EVENT, data, EPOCH);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
