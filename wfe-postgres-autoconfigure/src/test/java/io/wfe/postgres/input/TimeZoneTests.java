@@ -177,7 +177,7 @@ class TimeZoneTests {
 			Random random = new Random();
 			for (int i = 0; i < 200; i++) {
 				Instant instant = Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
-				BigDecimal micros = seconds(instant.minusNanos(Math.floorMod(instant.getNano(), 1000)));
+				BigDecimal micros = seconds(instant.truncatedTo(ChronoUnit.MICROS));
 				EventSubscription subscription = EventSubscription.create("w", 1, "p", "n", "k", instant);
 				provider.createEventSubscription(subscription);
 				provider.setSubscriptionToken(subscription.id(), "t", "w", instant);

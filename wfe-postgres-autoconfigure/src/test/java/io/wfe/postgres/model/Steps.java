@@ -114,9 +114,9 @@ final class Steps {
 				new Step("next number of " + definition, (side) -> side.store().nextDefinitionSequence(definition));
 			case 1 ->
 				new Step("due at " + time + ", " + limit, (side) -> side.store().getRunnableInstances(time, limit));
-			case 2 -> new Step("count", (side) -> List.of(
-					side.store().countWorkflows().stream().sorted(COUNTS).toList(),
-					side.store().countWorkflows(1000).stream().sorted(COUNTS).toList()));
+			case 2 ->
+				new Step("count", (side) -> List.of(side.store().countWorkflows().stream().sorted(COUNTS).toList(),
+						side.store().countWorkflows(1000).stream().sorted(COUNTS).toList()));
 			case 3 -> new Step("backlog at " + time, (side) -> side.store().getBacklog(time));
 			default -> new Step("find " + query, (side) -> pages(side, query));
 		};

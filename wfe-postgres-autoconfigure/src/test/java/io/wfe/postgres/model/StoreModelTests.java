@@ -87,7 +87,7 @@ class StoreModelTests {
 			}
 		}
 		logger.info("{} operations in {} sequences, 0 differences", this.operations, sequences);
-		assertThat(this.operations).isGreaterThan(sequences * LENGTH / 2L);
+		assertThat(this.operations).isGreaterThan((long) sequences * LENGTH / 2);
 	}
 
 	/**
