@@ -77,8 +77,7 @@ final class Churn implements Scenario {
 		context.report().figure("tables" + whole, after.tables() / before.tables(), "x" + part, null);
 		context.report().figure("indexes" + whole, after.indexes() / before.indexes(), "x" + part, null);
 		context.report()
-			.figure("tables and indexes" + whole, after.total() / before.total(), "x" + part,
-					Goal.atMost(1.5));
+			.figure("tables and indexes" + whole, after.total() / before.total(), "x" + part, Goal.atMost(1.5));
 	}
 
 	private static void await(Future<Long> worker, Duration duration) throws Exception {

@@ -68,8 +68,8 @@ final class Commands implements Scenario {
 		compare(context, hundreds, theirs, Goal.atLeast(30));
 		compare(context, hundreds, oneByOne, null);
 		context.report()
-			.figure("handled more than once by the provider", (double) tens.duplicates + hundreds.duplicates, "commands",
-					Goal.atMost(0));
+			.figure("handled more than once by the provider", (double) tens.duplicates + hundreds.duplicates,
+					"commands", Goal.atMost(0));
 	}
 
 	private static Contest contest(Store store, Instant asOf, int batch, int backlog, int rounds) {

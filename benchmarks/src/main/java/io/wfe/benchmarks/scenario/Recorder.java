@@ -29,7 +29,7 @@ final class Recorder {
 	Recorder(DataSource target) {
 		this.dataSource = proxy(DataSource.class, (method, args) -> {
 			Object result = invoke(method, target, args);
-			return (result instanceof Connection connection) ? connection(connection) : result;
+			return (result instanceof Connection connection) ? connection(connection, new IdentityHashMap<>()) : result;
 		});
 	}
 
@@ -41,8 +41,7 @@ final class Recorder {
 		return this.statements;
 	}
 
-	private Connection connection(Connection target) {
-		IdentityHashMap<Object, Binding> arrays = new IdentityHashMap<>();
+	private Connection connection(Connection target, IdentityHashMap<Object, Binding> arrays) {
 		return proxy(Connection.class, (method, args) -> {
 			Object result = invoke(method, target, args);
 			if (result instanceof PreparedStatement statement) {
@@ -57,7 +56,7 @@ final class Recorder {
 		});
 	}
 
-	private static PreparedStatement statement(PreparedStatement target, Recorded recorded,
+	private PreparedStatement statement(PreparedStatement target, Recorded recorded,
 			IdentityHashMap<Object, Binding> arrays) {
 		return proxy(PreparedStatement.class, (method, args) -> {
 			if (method.getName().startsWith("set") && args.length == 2 && args[0] instanceof Integer index) {
@@ -65,7 +64,9 @@ final class Recorder {
 				recorded.bindings.add((array != null) ? new Binding("setArray", index, array.values)
 						: new Binding(method.getName(), index, new @Nullable Object[] { args[1] }));
 			}
-			return invoke(method, target, args);
+			Object result = invoke(method, target, args);
+			// Arrays are created by the connection that the statement names
+			return (result instanceof Connection connection) ? connection(connection, arrays) : result;
 		});
 	}
 
