@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 		subcommands = { ScaleCommand.class, JmhCommand.class }, mixinStandardHelpOptions = true)
 public final class Benchmarks {
 
-	private Benchmarks() {
+	Benchmarks() {
 	}
 
 	/**

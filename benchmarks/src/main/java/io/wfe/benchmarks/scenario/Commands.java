@@ -24,7 +24,7 @@ final class Commands implements Scenario {
 
 	private static final int BACKLOG = 20_000;
 
-	private static final int ROUNDS = 5;
+	private static final int ROUNDS = 3;
 
 	private static final String SCHEDULE = """
 			INSERT INTO %s.scheduled_commands (command_name, data, execute_time)
