@@ -1,0 +1,7 @@
+/**
+ * The JMH benchmarks.
+ */
+@NullMarked
+package io.wfe.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.wfe.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+
+import io.wfe.benchmarks.scenario.Scenario;
+import io.wfe.postgres.test.TestDatabase;
+import io.wfe.postgres.test.TestPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The benchmarks still run; what they measure does not matter here.
+ */
+class BenchmarksTests {
+
+	private static final TestDatabase DATABASE = TestPostgres.createDatabase();
+
+	@TempDir
+	private Path directory;
+
+	private final StringWriter out = new StringWriter();
+
+	@AfterAll
+	static void dropDatabase() {
+		DATABASE.close();
+	}
+
+	@Test
+	void whenAllScenariosRunThenEachReportsGoals() throws IOException {
+		String all = String.join(",", Scenario.all().stream().map(Scenario::name).toList());
+		int exitCode = run("scale", "--sizes", "1000", "--pointers", "2", "--threads", "2", "--rounds", "1", "--slice",
+				"2", "--warmup", "0", "--churn", "1", "--scenarios", all);
+		assertThat(exitCode).isZero();
+		JsonNode lines = results().path("lines");
+		assertThat(Scenario.all()).allSatisfy((scenario) -> assertThat(lines)
+			.anySatisfy((line) -> assertThat(line.path("scenario").stringValue()).isEqualTo(scenario.name()))
+			.anySatisfy((line) -> assertThat(line.path("met").isBoolean()).isTrue()));
+		assertThat(lines).filteredOn((line) -> line.path("operation").stringValue().startsWith("torn reads"))
+			.singleElement()
+			.satisfies((line) -> assertThat(line.path("value").asDouble()).isZero());
+		assertThat(lines)
+			.filteredOn((line) -> line.path("operation").stringValue().contains("handled more than once")
+					&& line.path("met").isBoolean())
+			.hasSize(2)
+			.allSatisfy((line) -> assertThat(line.path("met").asBoolean()).isTrue());
+		assertThat(this.out.toString()).contains("goals are met");
+	}
+
+	@Test
+	void whenJmhRunsThenMediansAndRatiosAreReported() throws IOException {
+		int exitCode = run("jmh", "--size", "1000", "--rounds", "1", "--", "-f", "0", "-wi", "0", "-i", "1", "-r",
+				"50ms", "-p", "pointers=2");
+		assertThat(exitCode).isZero();
+		assertThat(results().path("lines"))
+			.anySatisfy((line) -> assertThat(line.path("operation").stringValue()).isEqualTo("persist, 2 pointers"))
+			.allSatisfy((line) -> assertThat(line.path("value").asDouble()).isPositive());
+	}
+
+	@Test
+	void whenScenarioIsUnknownThenKnownOnesAreNamed() {
+		StringWriter err = new StringWriter();
+		int exitCode = new CommandLine(new Benchmarks()).setErr(new PrintWriter(err))
+			.execute("scale", "--scenarios", "lod");
+		assertThat(exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
+		assertThat(err.toString()).contains("'lod'", "load", "churn");
+	}
+
+	private int run(String... args) {
+		CommandLine commandLine = new CommandLine(new Benchmarks()).setOut(new PrintWriter(this.out));
+		String[] all = new String[args.length + 4];
+		all[0] = args[0];
+		all[1] = "--url";
+		all[2] = DATABASE.uri();
+		all[3] = "--json";
+		all[4] = this.directory.resolve("results.json").toString();
+		System.arraycopy(args, 1, all, 5, args.length - 1);
+		return commandLine.execute(all);
+	}
+
+	private JsonNode results() {
+		return JsonMapper.builder().build().readTree(this.directory.resolve("results.json").toFile());
+	}
+
+}

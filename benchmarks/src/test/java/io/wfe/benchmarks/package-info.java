@@ -1,0 +1,4 @@
+@NullMarked
+package io.wfe.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
