@@ -82,9 +82,11 @@ final class WorkflowQueries {
 					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ?
 					ORDER BY next_execution, id LIMIT 100
 				) AS first WHERE isfinite(since)) AS workflow_at_once,
-				(SELECT event_time FROM {events}
-					WHERE is_processed = false AND event_time > '-infinity' AND event_time <= ?
-					ORDER BY event_time, id LIMIT 1) AS event,
+				(SELECT min(event_time) FROM (
+					SELECT event_time FROM {events}
+					WHERE is_processed = false AND event_time <= ?
+					ORDER BY event_time, id LIMIT 100
+				) AS first WHERE isfinite(event_time)) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
 			""";

@@ -447,8 +447,8 @@ interface QueryContract extends Stores {
 		ExecutionError ofInstance = new ExecutionError(start, created(Samples.workflow()).id(), "pointer", "message");
 		provider().persistErrors(List.of(boundary, first, ofInstance));
 		assertThat(provider().purgeErrors(start, 10)).isZero();
-		assertThat(provider().purgeErrors(start.plusNanos(999), 10)).isZero();
-		assertThat(provider().purgeErrors(start.plusNanos(1000), 10)).isEqualTo(2);
+		assertThat(provider().purgeErrors(start.plusNanos(1), 10)).isEqualTo(2);
+		assertThat(provider().purgeErrors(start.plusNanos(1000), 10)).isZero();
 		assertThat(provider().getErrors(workflow)).containsExactly(boundary);
 		assertThat(provider().getErrors(ofInstance.workflowId())).isEmpty();
 		assertThat(provider().getWorkflowInstance(ofInstance.workflowId()).id()).isEqualTo(ofInstance.workflowId());
