@@ -1,5 +1,6 @@
 package io.wfe.postgres.security;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +172,17 @@ class HostileInputTests {
 			.allSatisfy((name) -> assertThatExceptionOfType(InvalidValueException.class)
 				.isThrownBy(() -> PostgresUrl.parse("postgres://h/db?" + name + "=x"))
 				.withMessageContaining("loads a class"));
+	}
+
+	@Test
+	void urlWritesNoLogFile(@TempDir Path directory, TestDatabase database) {
+		Path file = directory.resolve("driver.log");
+		try (HikariDataSource pool = PostgresUrl
+			.parse(database.uri() + "?loggerLevel=TRACE&loggerFile=" + file.toString().replace("\\", "%5C"))
+			.createDataSource()) {
+			assertThat(new JdbcTemplate(pool).queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+		}
+		assertThat(file).doesNotExist();
 	}
 
 	@Test
