@@ -42,9 +42,9 @@ final class LibpqUri {
 					"secondary", "standby", "secondary", "prefer-standby", "preferSecondary"));
 
 	/**
-	 * Parameters of the driver that name a class to load, or what to hand to it. libpq has
-	 * none like them: a URI that was made for any program has no business to run code, or
-	 * to replace the check of the server's certificate, in this one.
+	 * Parameters of the driver that name a class to load, or what to hand to it. libpq
+	 * has none like them: a URI that was made for any program has no business to run
+	 * code, or to replace the check of the server's certificate, in this one.
 	 */
 	private static final Set<String> CLASSES = Set.of("authenticationPluginClassName", "socketFactory",
 			"socketFactoryArg", "sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback",

@@ -27,8 +27,8 @@ final class OperationsRoles implements AutoCloseable {
 	 */
 	OperationsRoles(TestDatabase database) {
 		this.database = database;
-		this.superuser = new JdbcTemplate(new SimpleDriverDataSource(new Driver(), database.jdbcUrl(),
-				database.username(), database.password()));
+		this.superuser = new JdbcTemplate(
+				new SimpleDriverDataSource(new Driver(), database.jdbcUrl(), database.username(), database.password()));
 		this.superuser.execute(sql("-- As a superuser").get(0));
 	}
 

@@ -71,8 +71,11 @@ class OperationsRolesTests {
 				+ " IN SCHEMA wfc REVOKE ALL ON SEQUENCES FROM " + runtime);
 		createTables(true);
 		try (HikariDataSource ownerDataSource = as("wfe_owner"); HikariDataSource dataSource = as("wfe_runtime")) {
-			new JdbcTemplate(ownerDataSource).execute(
-					this.roles.sql("-- As wfe_owner").stream().filter((sql) -> sql.contains("GRANT")).findFirst().orElseThrow());
+			new JdbcTemplate(ownerDataSource).execute(this.roles.sql("-- As wfe_owner")
+				.stream()
+				.filter((sql) -> sql.contains("GRANT"))
+				.findFirst()
+				.orElseThrow());
 			useAll(PostgresPersistenceProvider.builder(dataSource).build());
 		}
 	}

@@ -63,7 +63,8 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 
 	private FailureAnalysis refused(PersistenceException cause, SQLException failure) {
 		return analysis("The database server refuses the login of the workflow store", failure,
-				"Correct user and password in " + credentials() + ", and see that the server lets this user log in, with"
+				"Correct user and password in " + credentials()
+						+ ", and see that the server lets this user log in, with"
 						+ " TLS or without as sslmode has it.",
 				cause);
 	}

@@ -52,10 +52,10 @@ final class Certificates {
 	}
 
 	private void generate(String alias, String... more) {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", alias,
-				"-dname", "CN=" + alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2", "-keystore",
-				this.keyStore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+						alias, "-dname", "CN=" + alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2",
+						"-keystore", this.keyStore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
 		command.addAll(List.of(more));
 		Path output = this.directory.resolve("keytool.log");
 		try {
@@ -81,8 +81,9 @@ final class Certificates {
 			KeyStore store = KeyStore.getInstance(this.keyStore.toFile(), PASSWORD.toCharArray());
 			byte[] encoded = key ? store.getKey(alias, PASSWORD.toCharArray()).getEncoded()
 					: store.getCertificate(alias).getEncoded();
-			String pem = "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[] { '\n' })
-				.encodeToString(encoded) + "\n-----END " + label + "-----\n";
+			String pem = "-----BEGIN " + label + "-----\n"
+					+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(encoded) + "\n-----END " + label
+					+ "-----\n";
 			Path path = Files.writeString(this.directory.resolve(file), pem);
 			if (key && Files.getFileStore(path).supportsFileAttributeView("posix")) {
 				// Or the server refuses to start

@@ -40,8 +40,8 @@ final class GuardedServer implements AutoCloseable {
 		settings.forEach(builder::setServerConfig);
 		try {
 			this.postgres = builder.start();
-			this.superuser = new JdbcTemplate(
-					new SimpleDriverDataSource(new Driver(), "jdbc:postgresql://localhost:" + this.postgres.getPort() + "/postgres", "postgres", ""));
+			this.superuser = new JdbcTemplate(new SimpleDriverDataSource(new Driver(),
+					"jdbc:postgresql://localhost:" + this.postgres.getPort() + "/postgres", "postgres", ""));
 			this.superuser.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + password + "'");
 			this.superuser.execute("CREATE DATABASE shop OWNER " + USER);
 			Files.writeString(directory.resolve("pg_hba.conf"),

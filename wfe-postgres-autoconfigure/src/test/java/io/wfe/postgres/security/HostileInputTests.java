@@ -131,15 +131,17 @@ class HostileInputTests {
 		PostgresPersistenceProvider store = store().build();
 		store.ensureStoreExists();
 		store.truncateAll();
-		store.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
-			.toBuilder()
-			.id(id)
-			.build());
+		store.createNewWorkflow(
+				WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()).toBuilder().id(id).build());
 		new JdbcTemplate(this.dataSource).update("UPDATE wfc.workflows SET status = 'unknown'");
-		Stream.<Runnable>of(() -> store.getWorkflowInstance(id), () -> store.getWorkflowInstance(id + "!"),
-				() -> store.getEvent(id), () -> store.getSubscription(id), () -> store.getWorkflowInstanceByName(id),
-				() -> store.createNewWorkflow(
-						WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()).toBuilder().id(id).build()))
+		Stream
+			.<Runnable>of(() -> store.getWorkflowInstance(id), () -> store.getWorkflowInstance(id + "!"),
+					() -> store.getEvent(id), () -> store.getSubscription(id),
+					() -> store.getWorkflowInstanceByName(id),
+					() -> store.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
+						.toBuilder()
+						.id(id)
+						.build()))
 			.forEach((call) -> assertThatExceptionOfType(WfeException.class).isThrownBy(call::run)
 				.satisfies((ex) -> assertThat(ex.getMessage()).contains("a\\u").doesNotContain(id)));
 	}
@@ -220,8 +222,8 @@ class HostileInputTests {
 		halves.put("a", JsonNodeFactory.instance.stringNode(half));
 		halves.put("b", JsonNodeFactory.instance.stringNode(half));
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> store
-				.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode().setAll(halves))))
+			.isThrownBy(() -> store.createNewWorkflow(
+					WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode().setAll(halves))))
 			.withMessageContaining("data must not be larger than 67108863 characters");
 	}
 

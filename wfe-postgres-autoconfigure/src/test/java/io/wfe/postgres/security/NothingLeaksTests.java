@@ -73,8 +73,8 @@ class NothingLeaksTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void callsLeakNothing(boolean ownPool) {
-		JdbcTemplate owner = new JdbcTemplate(new SimpleDriverDataSource(new Driver(),
-				server.jdbcUrl("localhost"), server.username(), PASSWORD));
+		JdbcTemplate owner = new JdbcTemplate(
+				new SimpleDriverDataSource(new Driver(), server.jdbcUrl("localhost"), server.username(), PASSWORD));
 		try (CapturedLogs logs = new CapturedLogs(); HikariDataSource pool = ownPool ? ownPool() : sharedPool()) {
 			PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(pool).build();
 			SecretCalls calls = new SecretCalls(store, owner);
@@ -84,7 +84,9 @@ class NothingLeaksTests {
 			calls.failForServer();
 			calls.failForDamagedRows();
 			calls.failForBrokenDatabase(server.superuser());
-			assertThat(calls.values()).hasSizeGreaterThan(15).map(String::valueOf).noneMatch(NothingLeaksTests::isSecret);
+			assertThat(calls.values()).hasSizeGreaterThan(15)
+				.map(String::valueOf)
+				.noneMatch(NothingLeaksTests::isSecret);
 			assertThat(calls.failures()).hasSizeGreaterThan(25)
 				.map(Throwables::getStackTrace)
 				.noneMatch(NothingLeaksTests::isSecret);
@@ -123,9 +125,8 @@ class NothingLeaksTests {
 		assertThat(logs.by((logger) -> !logger.startsWith(DRIVER))).hasSizeGreaterThan(100)
 			.filteredOn((line) -> isSecret(line.text()))
 			.isEmpty();
-		assertThat(logs.by((logger) -> logger.startsWith(DRIVER)))
-			.filteredOn((line) -> line.text().contains(PASSWORD)
-					|| (isSecret(line.text()) && !"FINEST".equals(line.level())))
+		assertThat(logs.by((logger) -> logger.startsWith(DRIVER))).filteredOn(
+				(line) -> line.text().contains(PASSWORD) || (isSecret(line.text()) && !"FINEST".equals(line.level())))
 			.isEmpty();
 	}
 
@@ -163,7 +164,8 @@ class NothingLeaksTests {
 		try (CapturedLogs logs = new CapturedLogs()) {
 			assertThatException().isThrownBy(() -> start(argument).close())
 				.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain(Secrets.MARK));
-			assertThat(logs.by((logger) -> true)).anyMatch((line) -> line.text().contains("APPLICATION FAILED TO START"));
+			assertThat(logs.by((logger) -> true))
+				.anyMatch((line) -> line.text().contains("APPLICATION FAILED TO START"));
 			assertNothingIn(logs);
 		}
 	}

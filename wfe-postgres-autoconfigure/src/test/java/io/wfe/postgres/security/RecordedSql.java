@@ -38,22 +38,22 @@ final class RecordedSql extends DelegatingDataSource {
 	}
 
 	private <T> T watched(Class<T> type, T target) {
-		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
-				(proxy, method, arguments) -> {
-					if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql
-							&& (method.getName().startsWith("prepare") || method.getName().startsWith("execute")
-									|| method.getName().equals("addBatch"))) {
-						this.statements.add(sql);
-					}
-					try {
-						Object result = method.invoke(target, arguments);
-						return method.getName().equals("createStatement") ? watched(Statement.class, (Statement) result)
-								: result;
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getTargetException();
-					}
-				}));
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+				if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql
+						&& (method.getName().startsWith("prepare") || method.getName().startsWith("execute")
+								|| method.getName().equals("addBatch"))) {
+					this.statements.add(sql);
+				}
+				try {
+					Object result = method.invoke(target, arguments);
+					return method.getName().equals("createStatement") ? watched(Statement.class, (Statement) result)
+							: result;
+				}
+				catch (InvocationTargetException ex) {
+					throw ex.getTargetException();
+				}
+			}));
 	}
 
 }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -64,12 +65,10 @@ final class SecretCalls {
 		this.values.add(this.store);
 		WorkflowInstance instance = this.store.createWorkflowInstance(Secrets.workflow("w"));
 		this.store.createNewWorkflow(Secrets.workflow("broken"));
-		instance = this.store.persistWorkflowWithSubscriptions(
-				instance.toBuilder()
-					.data(Secrets.json("changed-data"))
-					.executionPointers(List.of(instance.executionPointers().get(0), Secrets.pointer("w-3")))
-					.build(),
-				List.of(Secrets.claimed("s-1")));
+		instance = this.store.persistWorkflowWithSubscriptions(instance.toBuilder()
+			.data(Secrets.json("changed-data"))
+			.executionPointers(List.of(instance.executionPointers().get(0), Secrets.pointer("w-3")))
+			.build(), List.of(Secrets.claimed("s-1")));
 		this.values.addAll(List.of(instance, instance.toBuilder(), instance.executionPointers(),
 				instance.executionPointers().get(0).toBuilder(), this.store.getWorkflowInstances(List.of("w")),
 				this.store.findWorkflows(WorkflowQuery.builder().build())));
@@ -88,7 +87,7 @@ final class SecretCalls {
 		this.values.addAll(List.of(shown, shown.pointers(), shown.subscriptions(), shown.errors(), shown.workflow()));
 		this.store.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, "w", Secrets.NOW));
 		// The exception is the application's, and goes to nobody but the caller
-		catchThrowable(() -> this.store.processCommands(Secrets.NOW, 10, (command) -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.store.processCommands(Secrets.NOW, 10, (command) -> {
 			throw new IllegalStateException(Secrets.of("handler"));
 		}));
 	}
@@ -130,8 +129,8 @@ final class SecretCalls {
 			this.owner.execute("ALTER TABLE wfc." + table + " ADD CONSTRAINT full_up CHECK (false) NOT VALID");
 		}
 		fails(() -> this.store.createNewWorkflow(Secrets.workflow("new")));
-		fails(() -> this.store.persistWorkflow(
-				this.store.getWorkflowInstance("w").toBuilder().data(Secrets.json("changed")).build()));
+		fails(() -> this.store
+			.persistWorkflow(this.store.getWorkflowInstance("w").toBuilder().data(Secrets.json("changed")).build()));
 		fails(() -> this.store.createEvent(Secrets.event("new")));
 		fails(() -> this.store.createEventSubscription(Secrets.claimed("new")));
 		fails(() -> this.store.setSubscriptionToken("s-2", Secrets.of("token"), Secrets.of("worker"), Secrets.NOW));
