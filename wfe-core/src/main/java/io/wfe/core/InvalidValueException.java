@@ -41,7 +41,7 @@ public class InvalidValueException extends WfeException {
 	 */
 	public InvalidValueException(String type, @Nullable String id, String field, String problem,
 			@Nullable Throwable cause) {
-		super(type + ((id != null) ? " '" + printable(id) + "'" : "") + ": " + field + " " + problem, cause);
+		super(type + ((id != null) ? " '" + shortened(id) + "'" : "") + ": " + field + " " + problem, cause);
 		this.field = field;
 		this.problem = problem;
 		this.id = id;
@@ -72,22 +72,11 @@ public class InvalidValueException extends WfeException {
 	}
 
 	/**
-	 * The ids reported here are the bad ones: they may be long or hold control
-	 * characters, which must not reach a log as they are.
+	 * The ids reported here are the bad ones, which may be long.
 	 */
-	private static String printable(String id) {
-		StringBuilder result = new StringBuilder();
-		id.codePoints().limit(MAX_ID_LENGTH).forEach((codePoint) -> {
-			int type = Character.getType(codePoint);
-			if (Character.isISOControl(codePoint) || type == Character.SURROGATE || type == Character.FORMAT
-					|| type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
-				result.append(String.format("\\u%04x", codePoint));
-			}
-			else {
-				result.appendCodePoint(codePoint);
-			}
-		});
-		return (id.codePointCount(0, id.length()) > MAX_ID_LENGTH) ? result + "..." : result.toString();
+	private static String shortened(String id) {
+		return (id.codePointCount(0, id.length()) > MAX_ID_LENGTH)
+				? id.substring(0, id.offsetByCodePoints(0, MAX_ID_LENGTH)) + "..." : id;
 	}
 
 }

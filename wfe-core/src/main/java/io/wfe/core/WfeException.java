@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Root of all exceptions thrown by WFE. Messages name ids, fields, tables and properties,
- * never payloads or passwords.
+ * never payloads or passwords. A message is one line: an id may hold anything, and must
+ * not make up lines of a log.
  *
  * @since 0.1.0
  */
@@ -18,7 +19,29 @@ public abstract class WfeException extends RuntimeException {
 	 * @param cause the cause, or {@code null}
 	 */
 	protected WfeException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(printable(message), cause);
+	}
+
+	private static String printable(String message) {
+		StringBuilder result = new StringBuilder(message.length());
+		message.codePoints().forEach((codePoint) -> {
+			if (isPrintable(codePoint)) {
+				result.appendCodePoint(codePoint);
+			}
+			else {
+				result.append(String.format("\\u%04x", codePoint));
+			}
+		});
+		return result.toString();
+	}
+
+	private static boolean isPrintable(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.SURROGATE, Character.FORMAT, Character.LINE_SEPARATOR,
+					Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ final class LibpqUri {
 			Map.of("0", "false", "1", "true"), "load_balance_hosts", Map.of("disable", "false", "random", "true"),
 			"target_session_attrs", Map.of("any", "any", "read-write", "primary", "primary", "primary", "read-only",
 					"secondary", "standby", "secondary", "prefer-standby", "preferSecondary"));
+
+	/**
+	 * Parameters of the driver that name a class to load, or what to hand to it. libpq
+	 * has none like them: a URI that was made for any program has no business to run
+	 * code, or to replace the check of the server's certificate, in this one.
+	 */
+	private static final Set<String> CLASSES = Set.of("authenticationPluginClassName", "socketFactory",
+			"socketFactoryArg", "sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback",
+			"xmlFactoryFactory");
 
 	private List<String> hosts = List.of("");
 
@@ -129,6 +139,10 @@ final class LibpqUri {
 	}
 
 	private void translate(String name, String value) {
+		if (CLASSES.contains(name)) {
+			throw PostgresUrl.invalid("must not have the parameter " + name
+					+ ", which loads a class into the driver: only a jdbc:postgresql: URL may");
+		}
 		if ("ssl".equals(name) && "true".equals(value)) {
 			// As libpq has it. For the driver, it is sslmode=verify-full
 			this.parameters.put("sslmode", "require");

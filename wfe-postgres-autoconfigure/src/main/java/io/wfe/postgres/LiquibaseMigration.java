@@ -114,9 +114,10 @@ final class LiquibaseMigration {
 	private static final class DebugLogger extends AbstractLogger {
 
 		@Override
-		public void log(Level level, String message, @Nullable Throwable ex) {
+		public void log(Level level, @Nullable String message, @Nullable Throwable ex) {
 			if (!Level.OFF.equals(level)) {
-				logger.debug(message, ex);
+				// Liquibase shows the URL of the connection
+				logger.debug((message != null) ? PostgresUrl.maskUrls(message) : null, ex);
 			}
 		}
 

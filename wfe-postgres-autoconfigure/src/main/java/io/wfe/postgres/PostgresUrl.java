@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,9 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 
 	private static final String MASK = "***";
 
+	private static final Pattern SECRET_PARAMETER = Pattern
+		.compile("(?i)([?&][^&=\\s]*(?:" + String.join("|", SECRETS) + ")[^&=\\s]*=)[^&\\s]*");
+
 	private static final String DEFAULT_APPLICATION_NAME = "wfe-postgres";
 
 	/**
@@ -77,7 +81,8 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	 * <li>{@code postgresql://user:password@host:port,host2/database?parameters}, or with
 	 * {@code postgres://}, where every part is optional: a connection URI as libpq and
 	 * {@code psql} take it, translated for the driver. Without a host it means
-	 * {@code localhost}, as the driver knows no Unix sockets</li>
+	 * {@code localhost}, as the driver knows no Unix sockets. Parameters of the driver
+	 * that load a class, such as {@code socketFactory}, are refused</li>
 	 * </ul>
 	 * @param url the URL
 	 * @return what the URL says
@@ -279,6 +284,13 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		String server = (question != -1) ? this.jdbcUrl.substring(0, question) : this.jdbcUrl;
 		List<String> masked = parameters(this.jdbcUrl).stream().map(PostgresUrl::mask).toList();
 		return "PostgresUrl[jdbcUrl=" + withParameters(server, masked) + ", username=" + this.username + "]";
+	}
+
+	/**
+	 * Masks the values of secret parameters of all URLs in a text.
+	 */
+	static String maskUrls(String text) {
+		return SECRET_PARAMETER.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK));
 	}
 
 	private static String mask(String parameter) {

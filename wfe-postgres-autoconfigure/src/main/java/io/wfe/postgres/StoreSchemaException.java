@@ -18,7 +18,8 @@ public class StoreSchemaException extends WfeException {
 	private final String remedy;
 
 	StoreSchemaException(String problem, String remedy, @Nullable Throwable cause) {
-		super(problem + ". " + remedy, cause);
+		// What the server says may have several lines
+		super((problem + ". " + remedy).replaceAll("\\s+", " "), cause);
 		this.problem = problem;
 		this.remedy = remedy;
 	}

@@ -17,16 +17,13 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.Driver;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,25 +34,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class OperationsRolesTests {
 
-	private static final Documentation OPERATIONS = Documentation.of("docs/operations.md");
-
-	private static final List<String> ROLES = List.of("wfe_owner", "wfe_runtime", "wfe_readonly");
-
 	private final TestDatabase database = TestPostgres.createDatabase();
 
-	private final JdbcTemplate superuser = new JdbcTemplate(new SimpleDriverDataSource(new Driver(),
-			this.database.jdbcUrl(), this.database.username(), this.database.password()));
+	private final OperationsRoles roles = new OperationsRoles(this.database);
 
-	@BeforeEach
-	void createRoles() {
-		this.superuser.execute(sql("-- As a superuser").get(0));
-	}
+	private final JdbcTemplate superuser = this.roles.superuser();
 
 	@AfterEach
 	void drop() {
-		for (String role : ROLES) {
-			this.superuser.execute("DROP OWNED BY " + ofTest(role) + " CASCADE; DROP ROLE " + ofTest(role));
-		}
+		this.roles.close();
 		this.database.close();
 	}
 
@@ -75,8 +62,8 @@ class OperationsRolesTests {
 
 	@Test
 	void grantsMakeUpForDefaultPrivileges() {
-		String runtime = ofTest("wfe_runtime");
-		String owner = ofTest("wfe_owner");
+		String runtime = this.roles.ofTest("wfe_runtime");
+		String owner = this.roles.ofTest("wfe_owner");
 		this.superuser.execute("REVOKE USAGE ON SCHEMA wfc FROM " + runtime);
 		this.superuser.execute(
 				"ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA wfc REVOKE ALL ON TABLES FROM " + runtime);
@@ -84,8 +71,11 @@ class OperationsRolesTests {
 				+ " IN SCHEMA wfc REVOKE ALL ON SEQUENCES FROM " + runtime);
 		createTables(true);
 		try (HikariDataSource ownerDataSource = as("wfe_owner"); HikariDataSource dataSource = as("wfe_runtime")) {
-			new JdbcTemplate(ownerDataSource).execute(
-					sql("-- As wfe_owner").stream().filter((sql) -> sql.contains("GRANT")).findFirst().orElseThrow());
+			new JdbcTemplate(ownerDataSource).execute(this.roles.sql("-- As wfe_owner")
+				.stream()
+				.filter((sql) -> sql.contains("GRANT"))
+				.findFirst()
+				.orElseThrow());
 			useAll(PostgresPersistenceProvider.builder(dataSource).build());
 		}
 	}
@@ -106,8 +96,8 @@ class OperationsRolesTests {
 	@Test
 	void readOnlyRoleReadsAndDoesNotWrite() {
 		createTables(true);
-		String readOnly = "SET ROLE " + ofTest("wfe_readonly") + "; ";
-		for (String sql : sql("-- As wfe_readonly")) {
+		String readOnly = "SET ROLE " + this.roles.ofTest("wfe_readonly") + "; ";
+		for (String sql : this.roles.sql("-- As wfe_readonly")) {
 			this.superuser.execute(readOnly + sql);
 		}
 		this.superuser.execute(readOnly + "TABLE wfc.workflows");
@@ -119,7 +109,7 @@ class OperationsRolesTests {
 	void settingsOfTablesLeaveStoreValid() {
 		createTables(true);
 		try (HikariDataSource owner = as("wfe_owner")) {
-			for (String sql : sql("-- As wfe_owner")) {
+			for (String sql : this.roles.sql("-- As wfe_owner")) {
 				new JdbcTemplate(owner).execute(sql);
 			}
 			PostgresPersistenceProvider.builder(owner).build().validateStore();
@@ -141,26 +131,9 @@ class OperationsRolesTests {
 	}
 
 	private HikariDataSource as(String role) {
-		HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
-		dataSource.setUsername(ofTest(role));
-		dataSource.setPassword("wfe_runtime".equals(role) ? "change-me-too" : "change-me");
+		HikariDataSource dataSource = this.roles.dataSource(role);
 		dataSource.setMaximumPoolSize(1);
 		return dataSource;
-	}
-
-	private List<String> sql(String start) {
-		return OPERATIONS.blocks("sql").stream().filter((sql) -> sql.startsWith(start)).map(this::ofTest).toList();
-	}
-
-	/**
-	 * Roles are those of the server: the test's are named after its database.
-	 */
-	private String ofTest(String sql) {
-		String result = sql.replace("DATABASE shop", "DATABASE " + this.database.name());
-		for (String role : ROLES) {
-			result = result.replace(role, role + "_" + this.database.name());
-		}
-		return result;
 	}
 
 	private static void useAll(PostgresPersistenceProvider provider) {

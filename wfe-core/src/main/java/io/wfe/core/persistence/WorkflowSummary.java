@@ -25,4 +25,14 @@ public record WorkflowSummary(String id, String name, @Nullable String rootWorkf
 		int version, @Nullable String description, @Nullable String reference, WorkflowStatus status,
 		@Nullable Instant nextExecution, Instant createTime, @Nullable Instant completeTime) {
 
+	/**
+	 * Describes the instance for a log, without its description, as the instance does.
+	 */
+	@Override
+	public String toString() {
+		return "WorkflowSummary[id=" + this.id + ", name=" + this.name + ", workflowDefinitionId="
+				+ this.workflowDefinitionId + ", version=" + this.version + ", status=" + this.status
+				+ ", nextExecution=" + this.nextExecution + "]";
+	}
+
 }

@@ -1,6 +1,7 @@
 package io.wfe.postgres.autoconfigure;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 
 import io.wfe.core.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Analyzes a {@link PersistenceException} for which the database, not the application, is
- * to blame: there is no server, it refuses the login, or the tables are missing. Leaves
- * others alone.
+ * to blame: there is no server, it cannot be trusted, it refuses the login, or the tables
+ * are missing. Leaves others alone.
  */
 final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<PersistenceException> {
 
@@ -27,6 +28,13 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 		SQLException failure = failure(cause);
 		if (failure == null) {
 			return null;
+		}
+		if (isOfTls(failure)) {
+			return analysis("The TLS connection of the workflow store to its database could not be made", failure,
+					"See that the certificate of the server is of an authority that sslrootcert names, and of the host"
+							+ " that is connected to: correct sslmode and sslrootcert in " + address()
+							+ ", or the certificate of the server.",
+					cause);
 		}
 		String state = failure.getSQLState();
 		return switch (state) {
@@ -55,8 +63,19 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 
 	private FailureAnalysis refused(PersistenceException cause, SQLException failure) {
 		return analysis("The database server refuses the login of the workflow store", failure,
-				"Correct user and password in " + credentials() + ", and see that the server lets this user log in.",
+				"Correct user and password in " + credentials()
+						+ ", and see that the server lets this user log in, with"
+						+ " TLS or without as sslmode has it.",
 				cause);
+	}
+
+	/**
+	 * Tells who threw the failure: neither the SQLSTATE nor, as it is translated, the
+	 * message tells those of TLS from others.
+	 */
+	private static boolean isOfTls(SQLException failure) {
+		return Arrays.stream(failure.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().startsWith("org.postgresql.ssl."));
 	}
 
 	private static FailureAnalysis analysis(String problem, SQLException failure, String action,

@@ -56,6 +56,15 @@ public record WorkflowDescriptor(WorkflowSummaryDescriptor workflow, @Nullable J
 	}
 
 	/**
+	 * Describes it without data, because Spring logs what it writes into a response.
+	 */
+	@Override
+	public String toString() {
+		return "WorkflowDescriptor[workflow=" + this.workflow + ", pointers=" + this.pointers + ", subscriptions="
+				+ this.subscriptions + ", errors=" + this.errors + "]";
+	}
+
+	/**
 	 * A pointer. See {@link ExecutionPointer} for its components.
 	 *
 	 * @param id the id
@@ -95,6 +104,14 @@ public record WorkflowDescriptor(WorkflowSummaryDescriptor workflow, @Nullable J
 					showData ? pointer.outcome() : null, showData ? pointer.extensionAttributes() : null);
 		}
 
+		/**
+		 * Describes it without data.
+		 */
+		@Override
+		public String toString() {
+			return "PointerDescriptor[id=" + this.id + ", stepId=" + this.stepId + ", status=" + this.status + "]";
+		}
+
 	}
 
 	/**
@@ -123,6 +140,15 @@ public record WorkflowDescriptor(WorkflowSummaryDescriptor workflow, @Nullable J
 					showData ? subscription.externalToken() : null, showData ? subscription.subscriptionData() : null);
 		}
 
+		/**
+		 * Describes it without data and token.
+		 */
+		@Override
+		public String toString() {
+			return "SubscriptionDescriptor[id=" + this.id + ", eventName=" + this.eventName + ", eventKey="
+					+ this.eventKey + "]";
+		}
+
 	}
 
 	/**
@@ -137,6 +163,15 @@ public record WorkflowDescriptor(WorkflowSummaryDescriptor workflow, @Nullable J
 		static ErrorDescriptor of(ExecutionError error, boolean showData) {
 			return new ErrorDescriptor(error.errorTime(), error.executionPointerId(),
 					showData ? error.message() : null);
+		}
+
+		/**
+		 * Describes it without the message.
+		 */
+		@Override
+		public String toString() {
+			return "ErrorDescriptor[errorTime=" + this.errorTime + ", executionPointerId=" + this.executionPointerId
+					+ "]";
 		}
 
 	}

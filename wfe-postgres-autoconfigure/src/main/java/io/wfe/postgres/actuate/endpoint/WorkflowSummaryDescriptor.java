@@ -43,4 +43,13 @@ public record WorkflowSummaryDescriptor(String id, String name, @Nullable String
 				workflow.status(), workflow.nextExecution(), workflow.createTime(), workflow.completeTime());
 	}
 
+	/**
+	 * Describes it without the description.
+	 */
+	@Override
+	public String toString() {
+		return "WorkflowSummaryDescriptor[id=" + this.id + ", name=" + this.name + ", workflowDefinitionId="
+				+ this.workflowDefinitionId + ", version=" + this.version + ", status=" + this.status + "]";
+	}
+
 }

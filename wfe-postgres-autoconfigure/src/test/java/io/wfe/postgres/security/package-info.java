@@ -1,0 +1,7 @@
+/**
+ * Tests for what keeps others out, and secrets in.
+ */
+@NullMarked
+package io.wfe.postgres.security;
+
+import org.jspecify.annotations.NullMarked;
