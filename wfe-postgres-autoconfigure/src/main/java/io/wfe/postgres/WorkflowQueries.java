@@ -63,6 +63,8 @@ final class WorkflowQueries {
 	 * another one, and pass over all rows that are done. For the same reason zero is
 	 * asked for as a range.
 	 * <p>
+	 * The oldest event is looked for again only if its time is damaged: minus infinity.
+	 * <p>
 	 * Instances that are due at once, as if since the epoch, stand between those of other
 	 * times, and tell by their row since when they wait. Of as many as there may be, the
 	 * first ones are looked at, which are the oldest where ids are ordered by time.
@@ -82,11 +84,14 @@ final class WorkflowQueries {
 					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ?
 					ORDER BY next_execution, id LIMIT 100
 				) AS first WHERE isfinite(since)) AS workflow_at_once,
-				(SELECT min(event_time) FROM (
+				(SELECT CASE WHEN isfinite(first.event_time) THEN first.event_time ELSE
+						(SELECT min(event_time) FROM {events}
+							WHERE is_processed = false AND event_time > '-infinity' AND event_time <= ?)
+					END FROM (
 					SELECT event_time FROM {events}
 					WHERE is_processed = false AND event_time <= ?
-					ORDER BY event_time, id LIMIT 100
-				) AS first WHERE isfinite(event_time)) AS event,
+					ORDER BY event_time, id LIMIT 1
+				) AS first) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
 			""";
@@ -206,7 +211,12 @@ final class WorkflowQueries {
 	StoreBacklog backlog(Instant asAt) {
 		Inputs.of("Query").timestamp("asAt", asAt);
 		return this.database.query("read the backlog", null, this.backlog,
-				(parameters) -> parameters.millis(asAt).millis(asAt).millis(asAt).timestamp(asAt).millis(asAt),
+				(parameters) -> parameters.millis(asAt)
+					.millis(asAt)
+					.millis(asAt)
+					.timestamp(asAt)
+					.timestamp(asAt)
+					.millis(asAt),
 				(resultSet) -> {
 					resultSet.next();
 					Row row = new Row(resultSet, "backlog", "", "workflow");

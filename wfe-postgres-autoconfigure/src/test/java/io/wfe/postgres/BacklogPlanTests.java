@@ -88,10 +88,10 @@ class BacklogPlanTests {
 			numbered.append((count > 0) ? "$" + count : "").append(part);
 			count++;
 		}
-		jdbc.execute("PREPARE backlog (bigint, bigint, bigint, timestamptz, bigint) AS " + numbered);
+		jdbc.execute("PREPARE backlog (bigint, bigint, bigint, timestamptz, timestamptz, bigint) AS " + numbered);
 		long millis = NOW.toEpochMilli();
 		String plan = jdbc.queryForObject("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE backlog (" + millis + ", "
-				+ millis + ", " + millis + ", '" + NOW + "', " + millis + ")", String.class);
+				+ millis + ", " + millis + ", '" + NOW + "', '" + NOW + "', " + millis + ")", String.class);
 		return new JsonMapper().readTree(Objects.requireNonNull(plan));
 	}
 
