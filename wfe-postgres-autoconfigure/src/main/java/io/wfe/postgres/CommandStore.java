@@ -116,24 +116,24 @@ final class CommandStore {
 		}
 		progress.claimed(claims);
 		List<Claim> handled = new ArrayList<>(claims.size());
-		for (Claim claim : claims) {
-			Object savepoint = withSavepoint ? status.createSavepoint() : null;
-			try {
-				handler.accept(claim.command());
-				handled.add(claim);
-				if (savepoint != null) {
-					status.releaseSavepoint(savepoint);
+		try (HandlerSavepoints savepoints = withSavepoint ? this.database.handlerSavepoints(status) : null) {
+			for (Claim claim : claims) {
+				try {
+					if (savepoints != null) {
+						savepoints.run(() -> handler.accept(claim.command()));
+					}
+					else {
+						handler.accept(claim.command());
+					}
+					handled.add(claim);
 				}
-			}
-			catch (RuntimeException | Error ex) {
-				failures.add(ex);
-				if (savepoint != null) {
-					status.rollbackToSavepoint(savepoint);
-				}
-				else {
-					status.setRollbackOnly();
-					progress.more = status.isNewTransaction();
-					return;
+				catch (RuntimeException | Error ex) {
+					failures.add(ex);
+					if (savepoints == null) {
+						status.setRollbackOnly();
+						progress.more = status.isNewTransaction();
+						return;
+					}
 				}
 			}
 		}

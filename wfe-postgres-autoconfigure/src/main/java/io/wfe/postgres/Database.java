@@ -26,11 +26,13 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs the statements of the store: in the transaction of the caller where there is one,
@@ -169,6 +171,18 @@ final class Database {
 	private static boolean isLostConnection(RuntimeException ex) {
 		String state = sqlState(ex);
 		return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
+	}
+
+	/**
+	 * Returns what keeps the writes of several handlers in one transaction apart. In a
+	 * transaction that others have begun somebody may hold its connection already, and
+	 * JPA does not ask for it where this class could notice.
+	 */
+	HandlerSavepoints handlerSavepoints(TransactionStatus status) {
+		boolean watchable = status.isNewTransaction() && this.transactions instanceof TransactionTemplate template
+				&& template.getTransactionManager() instanceof DataSourceTransactionManager;
+		return watchable ? HandlerSavepoints.onceUsed(status, this.dataSource)
+				: HandlerSavepoints.always(status, this.dataSource);
 	}
 
 	/**

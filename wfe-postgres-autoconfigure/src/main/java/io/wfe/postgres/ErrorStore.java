@@ -1,5 +1,7 @@
 package io.wfe.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -28,6 +30,14 @@ final class ErrorStore {
 			ORDER BY error_time, id
 			""";
 
+	private static final String FIND_LATEST = """
+			SELECT id, error_time, workflow_id, execution_pointer_id, message
+			FROM {execution_errors}
+			WHERE workflow_id = ?
+			ORDER BY error_time DESC, id DESC
+			LIMIT ?
+			""";
+
 	private static final String PURGE = """
 			DELETE FROM {execution_errors}
 			WHERE id = ANY (ARRAY (
@@ -50,6 +60,8 @@ final class ErrorStore {
 
 	private final String find;
 
+	private final String findLatest;
+
 	private final String purge;
 
 	ErrorStore(Database database, TableNames names, UnreadableRows unreadable) {
@@ -58,6 +70,7 @@ final class ErrorStore {
 		this.table = names.displayed("execution_errors");
 		this.insert = names.resolve(INSERT);
 		this.find = names.resolve(FIND);
+		this.findLatest = names.resolve(FIND_LATEST);
 		this.purge = names.resolve(PURGE);
 	}
 
@@ -77,11 +90,20 @@ final class ErrorStore {
 	List<ExecutionError> find(String workflowId) {
 		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		return this.database.query("find the errors of workflow instance", workflowId, this.find,
-				(parameters) -> parameters.text(workflowId), this.unreadable.list((resultSet) -> {
-					Row row = new Row(resultSet, this.table, "", "id");
-					return new ExecutionError(row.timestamp("error_time"), row.text("workflow_id"),
-							row.text("execution_pointer_id"), row.text("message"));
-				}));
+				(parameters) -> parameters.text(workflowId), this.unreadable.list(this::read));
+	}
+
+	List<ExecutionError> findLatest(String workflowId, int limit) {
+		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		Inputs.positive("Query", "limit", limit);
+		return this.database.query("find the errors of workflow instance", workflowId, this.findLatest,
+				(parameters) -> parameters.text(workflowId).integer(limit), this.unreadable.list(this::read));
+	}
+
+	private ExecutionError read(ResultSet resultSet) throws SQLException {
+		Row row = new Row(resultSet, this.table, "", "id");
+		return new ExecutionError(row.timestamp("error_time"), row.text("workflow_id"),
+				row.text("execution_pointer_id"), row.text("message"));
 	}
 
 	int purge(Instant before, int limit) {

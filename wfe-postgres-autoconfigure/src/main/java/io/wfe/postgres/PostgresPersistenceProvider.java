@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
@@ -20,6 +21,7 @@ import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.postgres.observation.PersistenceObservationConvention;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcOperations;
@@ -76,6 +78,10 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	private final ExclusiveLock exclusiveLock;
 
+	private final SizeQuery sizeQuery;
+
+	private final Observations observations;
+
 	// Neither private nor in a final class, so that aspects can be put around a bean
 	PostgresPersistenceProvider(Builder builder) {
 		TableNames names = new TableNames(builder.schema, builder.tablePrefix);
@@ -97,6 +103,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		this.commands = new CommandStore(this.database, names);
 		this.errors = new ErrorStore(this.database, names, unreadable);
 		this.exclusiveLock = new ExclusiveLock(this.database, names);
+		this.sizeQuery = new SizeQuery(this.database, names);
+		this.observations = new Observations(builder.observationRegistry, builder.observationConvention);
 	}
 
 	/**
@@ -109,134 +117,169 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	@Override
+	public String createNewWorkflow(WorkflowInstance instance) {
+		return this.observations.observe("createNewWorkflow", () -> this.workflows.create(instance).id());
+	}
+
+	@Override
 	public WorkflowInstance createWorkflowInstance(WorkflowInstance instance) {
-		return this.workflows.create(instance);
+		return this.observations.observe("createWorkflowInstance", () -> this.workflows.create(instance));
+	}
+
+	@Override
+	public WorkflowInstance persistWorkflow(WorkflowInstance instance) {
+		return this.observations.observe("persistWorkflow", () -> this.workflowWriter.persist(instance, List.of()));
 	}
 
 	@Override
 	public WorkflowInstance persistWorkflowWithSubscriptions(WorkflowInstance instance,
 			List<EventSubscription> subscriptions) {
-		return this.workflowWriter.persist(instance, subscriptions);
+		return this.observations.observe("persistWorkflowWithSubscriptions",
+				() -> this.workflowWriter.persist(instance, subscriptions));
 	}
 
 	@Override
 	public List<String> getRunnableInstances(Instant asAt, int limit) {
-		return this.workflows.runnable(asAt, limit);
+		return this.observations.observe("getRunnableInstances", () -> this.workflows.runnable(asAt, limit));
 	}
 
 	@Override
 	public WorkflowInstance getWorkflowInstance(String id) {
-		return this.workflows.get(id);
+		return this.observations.observe("getWorkflowInstance", () -> this.workflows.get(id));
 	}
 
 	@Override
 	public WorkflowInstance getWorkflowInstanceByName(String name) {
-		return this.workflows.getByName(name);
+		return this.observations.observe("getWorkflowInstanceByName", () -> this.workflows.getByName(name));
 	}
 
 	@Override
 	public List<WorkflowInstance> getWorkflowInstances(Collection<String> ids) {
-		return this.workflows.get(ids);
+		return this.observations.observe("getWorkflowInstances", () -> this.workflows.get(ids));
 	}
 
 	@Override
 	public long nextDefinitionSequence(String definitionId) {
-		return this.workflows.nextSequence(definitionId);
+		return this.observations.observe("nextDefinitionSequence", () -> this.workflows.nextSequence(definitionId));
 	}
 
 	@Override
 	public WorkflowPage findWorkflows(WorkflowQuery query) {
-		return this.workflowQueries.find(query);
+		return this.observations.observe("findWorkflows", () -> this.workflowQueries.find(query));
 	}
 
 	@Override
 	public List<WorkflowCount> countWorkflows() {
-		return this.workflowQueries.count();
+		return this.observations.observe("countWorkflows", () -> this.workflowQueries.count());
+	}
+
+	@Override
+	public List<WorkflowCount> countWorkflows(int limit) {
+		return this.observations.observe("countWorkflows", () -> this.workflowQueries.count(limit));
 	}
 
 	@Override
 	public List<ExecutionError> getErrors(String workflowId) {
-		return this.errors.find(workflowId);
+		return this.observations.observe("getErrors", () -> this.errors.find(workflowId));
+	}
+
+	@Override
+	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
+		return this.observations.observe("getLatestErrors", () -> this.errors.findLatest(workflowId, limit));
 	}
 
 	@Override
 	public int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit) {
-		return this.workflowPurge.purge(status, completedBefore, limit);
+		return this.observations.observe("purgeWorkflows",
+				() -> this.workflowPurge.purge(status, completedBefore, limit));
+	}
+
+	@Override
+	public boolean purgeWorkflow(String id) {
+		return this.observations.observe("purgeWorkflow", () -> this.workflowPurge.purge(id));
 	}
 
 	@Override
 	public String createEventSubscription(EventSubscription subscription) {
-		return this.subscriptions.create(subscription);
+		return this.observations.observe("createEventSubscription", () -> this.subscriptions.create(subscription));
 	}
 
 	@Override
 	public List<EventSubscription> getSubscriptions(String eventName, String eventKey, Instant asOf) {
-		return this.subscriptions.findOpen(eventName, eventKey, asOf, Integer.MAX_VALUE);
+		return this.observations.observe("getSubscriptions",
+				() -> this.subscriptions.findOpen(eventName, eventKey, asOf, Integer.MAX_VALUE));
 	}
 
 	@Override
 	public Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf) {
-		return this.subscriptions.findFirstOpen(eventName, eventKey, asOf);
+		return this.observations.observe("getFirstOpenSubscription",
+				() -> this.subscriptions.findFirstOpen(eventName, eventKey, asOf));
+	}
+
+	@Override
+	public List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit) {
+		return this.observations.observe("getSubscriptionsByWorkflow", () -> this.subscriptions.findByWorkflow(workflowId, limit));
 	}
 
 	@Override
 	public EventSubscription getSubscription(String id) {
-		return this.subscriptions.get(id);
+		return this.observations.observe("getSubscription", () -> this.subscriptions.get(id));
 	}
 
 	@Override
 	public void terminateSubscription(String id) {
-		this.subscriptions.delete(id);
+		this.observations.run("terminateSubscription", () -> this.subscriptions.delete(id));
 	}
 
 	@Override
 	public boolean setSubscriptionToken(String id, String token, String workerId, Instant expiry) {
-		return this.subscriptions.setToken(id, token, workerId, expiry);
+		return this.observations.observe("setSubscriptionToken",
+				() -> this.subscriptions.setToken(id, token, workerId, expiry));
 	}
 
 	@Override
 	public void clearSubscriptionToken(String id, String token) {
-		this.subscriptions.clearToken(id, token);
+		this.observations.run("clearSubscriptionToken", () -> this.subscriptions.clearToken(id, token));
 	}
 
 	@Override
 	public String createEvent(Event event) {
-		return this.events.create(event);
+		return this.observations.observe("createEvent", () -> this.events.create(event));
 	}
 
 	@Override
 	public Event getEvent(String id) {
-		return this.events.get(id);
+		return this.observations.observe("getEvent", () -> this.events.get(id));
 	}
 
 	@Override
 	public List<String> getRunnableEvents(Instant asAt, int limit) {
-		return this.events.runnable(asAt, limit);
+		return this.observations.observe("getRunnableEvents", () -> this.events.runnable(asAt, limit));
 	}
 
 	@Override
 	public List<String> getEvents(String eventName, String eventKey, Instant asOf) {
-		return this.events.idsUpTo(eventName, eventKey, asOf);
+		return this.observations.observe("getEvents", () -> this.events.idsUpTo(eventName, eventKey, asOf));
 	}
 
 	@Override
 	public List<Event> findEvents(String eventName, String eventKey, Instant from, int limit) {
-		return this.events.findFrom(eventName, eventKey, from, limit);
+		return this.observations.observe("findEvents", () -> this.events.findFrom(eventName, eventKey, from, limit));
 	}
 
 	@Override
 	public void markEventProcessed(String id) {
-		this.events.mark(id, true);
+		this.observations.run("markEventProcessed", () -> this.events.mark(id, true));
 	}
 
 	@Override
 	public void markEventUnprocessed(String id) {
-		this.events.mark(id, false);
+		this.observations.run("markEventUnprocessed", () -> this.events.mark(id, false));
 	}
 
 	@Override
 	public int purgeEvents(Instant before, int limit) {
-		return this.events.purge(before, limit);
+		return this.observations.observe("purgeEvents", () -> this.events.purge(before, limit));
 	}
 
 	@Override
@@ -246,27 +289,39 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	@Override
 	public void scheduleCommand(ScheduledCommand command) {
-		this.commands.schedule(command);
+		this.observations.run("scheduleCommand", () -> this.commands.schedule(command));
 	}
 
 	@Override
 	public void processCommands(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
-		this.commands.process(asOf, batchSize, handler);
+		this.observations.run("processCommands", () -> this.commands.process(asOf, batchSize, handler));
 	}
 
 	@Override
 	public void persistErrors(Collection<ExecutionError> errors) {
-		this.errors.add(errors);
+		this.observations.run("persistErrors", () -> this.errors.add(errors));
 	}
 
 	@Override
 	public int purgeErrors(Instant before, int limit) {
-		return this.errors.purge(before, limit);
+		return this.observations.observe("purgeErrors", () -> this.errors.purge(before, limit));
 	}
 
 	@Override
 	public StoreBacklog getBacklog(Instant asAt) {
-		return this.workflowQueries.backlog(asAt);
+		return this.observations.observe("getBacklog", () -> this.workflowQueries.backlog(asAt));
+	}
+
+	/**
+	 * Tells about how many rows the store holds, in one statement that takes as long on a
+	 * large store as on a small one. What is exact, and what is estimated, is said at
+	 * {@link StoreSize}; for exact numbers of any size there is
+	 * {@link #countWorkflows()}.
+	 * @return the size
+	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be read
+	 */
+	public StoreSize estimateSize() {
+		return this.observations.observe("estimateSize", () -> this.sizeQuery.estimate());
 	}
 
 	/**
@@ -278,7 +333,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 */
 	@Override
 	public void ensureStoreExists() {
-		this.schema.ensure();
+		this.observations.run("ensureStoreExists", () -> this.schema.ensure());
 	}
 
 	/**
@@ -287,7 +342,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 * @throws StoreSchemaException if something is missing; the message says what
 	 */
 	public void validateStore() {
-		this.schema.validate();
+		this.observations.run("validateStore", () -> this.schema.validate());
 	}
 
 	/**
@@ -315,7 +370,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 * @return what the action has returned, or empty if it was not run
 	 */
 	public <T> Optional<T> callExclusively(String name, Supplier<T> action) {
-		return this.exclusiveLock.call(name, action);
+		return this.observations.observe("callExclusively", () -> this.exclusiveLock.call(name, action));
 	}
 
 	/**
@@ -324,7 +379,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 * transaction of the caller.
 	 */
 	public void truncateAll() {
-		this.schema.truncate(this.database);
+		this.observations.run("truncateAll", () -> this.schema.truncate(this.database));
 	}
 
 	/**
@@ -344,6 +399,10 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		private @Nullable TransactionOperations transactionOperations;
 
 		private @Nullable Consumer<PostgresPersistenceProvider> initializer;
+
+		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+		private @Nullable PersistenceObservationConvention observationConvention;
 
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
@@ -418,6 +477,30 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		 */
 		public Builder initializeOnFirstUse(Consumer<PostgresPersistenceProvider> initializer) {
 			this.initializer = initializer;
+			return this;
+		}
+
+		/**
+		 * Sets where the calls of the provider are observed, as
+		 * {@link io.wfe.postgres.observation.PersistenceObservation} documents it.
+		 * Nowhere, if not set.
+		 * @param observationRegistry the registry
+		 * @return this builder
+		 */
+		public Builder observationRegistry(ObservationRegistry observationRegistry) {
+			this.observationRegistry = observationRegistry;
+			return this;
+		}
+
+		/**
+		 * Sets how observations and their keys are named.
+		 * @param observationConvention the convention, or {@code null} for that of the
+		 * registry, or else
+		 * {@link io.wfe.postgres.observation.DefaultPersistenceObservationConvention}
+		 * @return this builder
+		 */
+		public Builder observationConvention(@Nullable PersistenceObservationConvention observationConvention) {
+			this.observationConvention = observationConvention;
 			return this;
 		}
 

@@ -35,6 +35,14 @@ final class SubscriptionStore {
 			LIMIT ?
 			""".formatted(SubscriptionSql.COLUMNS, OPEN);
 
+	private static final String FIND_BY_WORKFLOW = """
+			SELECT %s
+			FROM {event_subscriptions}
+			WHERE workflow_id = ?
+			ORDER BY subscribe_as_of, id
+			LIMIT ?
+			""".formatted(SubscriptionSql.COLUMNS);
+
 	private static final String GET = """
 			SELECT %s
 			FROM {event_subscriptions}
@@ -76,6 +84,8 @@ final class SubscriptionStore {
 
 	private final String findOpen;
 
+	private final String findByWorkflow;
+
 	private final String get;
 
 	private final String delete;
@@ -90,6 +100,7 @@ final class SubscriptionStore {
 		this.table = names.displayed("event_subscriptions");
 		this.insert = names.resolve(INSERT);
 		this.findOpen = names.resolve(FIND_OPEN);
+		this.findByWorkflow = names.resolve(FIND_BY_WORKFLOW);
 		this.get = names.resolve(GET);
 		this.delete = names.resolve(DELETE);
 		this.setToken = names.resolve(SET_TOKEN);
@@ -116,6 +127,14 @@ final class SubscriptionStore {
 
 	Optional<EventSubscription> findFirstOpen(String eventName, String eventKey, Instant asOf) {
 		return findOpen(eventName, eventKey, asOf, 1).stream().findFirst();
+	}
+
+	List<EventSubscription> findByWorkflow(String workflowId, int limit) {
+		Inputs.of(TYPE).optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		Inputs.positive("Query", "limit", limit);
+		return this.database.query("find the subscriptions of workflow instance", workflowId, this.findByWorkflow,
+				(parameters) -> parameters.text(workflowId).integer(limit),
+				this.unreadable.list((resultSet) -> SubscriptionSql.read(resultSet, this.table)));
 	}
 
 	EventSubscription get(String id) {

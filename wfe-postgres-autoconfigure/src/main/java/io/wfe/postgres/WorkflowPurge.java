@@ -3,9 +3,11 @@ package io.wfe.postgres;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 
 /**
  * Deletes instances that have ended. They are locked first, by a statement of its own, so
@@ -21,6 +23,13 @@ final class WorkflowPurge {
 			ORDER BY complete_time
 			LIMIT ?
 			FOR UPDATE SKIP LOCKED
+			""";
+
+	private static final String LOCK_ONE = """
+			SELECT status IN ('Complete', 'Terminated')
+			FROM {workflows}
+			WHERE id = ?
+			FOR UPDATE
 			""";
 
 	private static final String DELETE = """
@@ -40,11 +49,14 @@ final class WorkflowPurge {
 
 	private final String lock;
 
+	private final String lockOne;
+
 	private final String delete;
 
 	WorkflowPurge(Database database, TableNames names) {
 		this.database = database;
 		this.lock = names.resolve(LOCK);
+		this.lockOne = names.resolve(LOCK_ONE);
 		this.delete = names.resolve(DELETE);
 	}
 
@@ -61,9 +73,25 @@ final class WorkflowPurge {
 						.timestamp(completedBefore.truncatedTo(ChronoUnit.MICROS))
 						.integer(limit),
 					(resultSet, row) -> resultSet.getString(1));
-			return ids.isEmpty() ? 0 : this.database.update("purge workflow instances", null, this.delete,
-					(parameters) -> parameters.texts(ids, (id) -> id));
+			return ids.isEmpty() ? 0 : delete(ids);
 		});
+	}
+
+	boolean purge(String id) {
+		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		return this.database.callInTransaction("purge workflow instance", (transaction) -> {
+			List<Boolean> ended = this.database.list("lock workflow instance", id, this.lockOne,
+					(parameters) -> parameters.text(id), (resultSet, row) -> resultSet.getBoolean(1));
+			if (ended.isEmpty()) {
+				throw new WorkflowNotFoundException(id);
+			}
+			return ended.get(0) && delete(List.of(id)) > 0;
+		});
+	}
+
+	private int delete(List<String> ids) {
+		return this.database.update("purge workflow instances", null, this.delete,
+				(parameters) -> parameters.texts(ids, (id) -> id));
 	}
 
 }

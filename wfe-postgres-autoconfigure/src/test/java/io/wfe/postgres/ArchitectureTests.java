@@ -36,6 +36,8 @@ class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.wfe.postgres.autoconfigure..";
 
+	private static final String ACTUATE = "io.wfe.postgres.actuate..";
+
 	private static final String TESTCONTAINERS = "io.wfe.postgres.testcontainers..";
 
 	private static final String DOCKER_COMPOSE = "io.wfe.postgres.docker.compose..";
@@ -56,7 +58,7 @@ class ArchitectureTests {
 	@Test
 	void onlyAutoConfigurationDependsOnSpringBoot() {
 		noClasses().that()
-			.resideOutsideOfPackages(AUTOCONFIGURE, TESTCONTAINERS, DOCKER_COMPOSE)
+			.resideOutsideOfPackages(AUTOCONFIGURE, ACTUATE, TESTCONTAINERS, DOCKER_COMPOSE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
@@ -101,7 +103,7 @@ class ArchitectureTests {
 			.resideInAPackage(POSTGRES)
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage(AUTOCONFIGURE)
+			.resideInAnyPackage(AUTOCONFIGURE, ACTUATE)
 			.check(classes);
 	}
 

@@ -1,15 +1,18 @@
 package io.wfe.postgres;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
@@ -19,12 +22,18 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.EventRepository;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.ScheduledCommandRepository;
+import io.wfe.core.persistence.SubscriptionRepository;
+import io.wfe.core.persistence.WorkflowRepository;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(PostgresExtension.class)
 class ReadmeTests {
 
-	private static final Path README = Path.of("..", "README.md");
+	private static final Documentation README = Documentation.of("README.md");
 
 	private static final Path THIS = Path.of("src", "test", "java", "io", "wfe", "postgres", "ReadmeTests.java");
 
@@ -72,7 +81,8 @@ class ReadmeTests {
 		dataSource.close();
 
 		String source = Files.readString(THIS).replaceAll("\\s", "");
-		List<String> shown = javaBlocks().stream()
+		List<String> shown = README.blocks("java")
+			.stream()
 			.filter((block) -> (block.contains("provider.") && !block.contains("class "))
 					|| block.contains("ensureStoreExists"))
 			.flatMap((block) -> Arrays.stream(block.split(";")))
@@ -82,37 +92,31 @@ class ReadmeTests {
 		assertThat(shown).hasSize(13).allSatisfy((statement) -> assertThat(source).contains(statement));
 	}
 
-	private static List<String> javaBlocks() throws IOException {
-		return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(README))
-			.results()
-			.map((match) -> match.group(1))
-			.toList();
+	/**
+	 * All properties are in docs/configuration.md; the README has those that most need.
+	 */
+	@Test
+	void theConfigurationTableIsRight() {
+		Map<String, JsonNode> properties = Documentation.properties();
+		List<List<String>> rows = README.rows("(wfe|management)\\.[a-z.-]+");
+		assertThat(rows).isNotEmpty().allSatisfy((row) -> {
+			JsonNode property = properties.get(row.get(0).replace("`", ""));
+			assertThat(property).isNotNull();
+			String value = Objects.requireNonNull(property).path("defaultValue").asString("");
+			assertThat(row.get(1)).isEqualTo(value.isEmpty() ? "" : "`" + value + "`");
+			assertThat(row.get(2)).isNotEmpty();
+		});
 	}
 
-	@Test
-	void theConfigurationTableHasEachProperty() throws IOException {
-		String readme = Files.readString(README);
-		JsonNode properties;
-		try (InputStream metadata = getClass().getClassLoader()
-			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			properties = new JsonMapper().readTree(Objects.requireNonNull(metadata)).required("properties");
-		}
-		assertThat(properties).isNotEmpty();
-		for (JsonNode property : properties) {
-			String name = property.required("name").asString();
-			if (!name.startsWith("wfe.postgres.hikari.")) {
-				String value = property.path("defaultValue").asString("");
-				assertThat(readme).contains("| `" + name + "` | " + (!value.isEmpty() ? "`" + value + "` " : "") + "|");
-			}
-		}
-		assertThat(readme).contains("| `wfe.postgres.hikari.*` |");
-	}
-
-	@Test
-	void theLinksLeadSomewhere() throws IOException {
-		assertThat(Pattern.compile("\\]\\(((?!http)[^)]+)\\)").matcher(Files.readString(README)).results()).isNotEmpty()
-			.allSatisfy((match) -> assertThat(Path.of("..", match.group(1))).exists());
+	@ParameterizedTest
+	@ValueSource(classes = { WorkflowRepository.class, SubscriptionRepository.class, EventRepository.class,
+			ScheduledCommandRepository.class, PersistenceProvider.class, PostgresPersistenceProvider.class })
+	void theTableOfInterfacesNamesMethodsThatThereAre(Class<?> type) {
+		List<List<String>> rows = README.rows(type.getSimpleName());
+		assertThat(rows).hasSize(1);
+		Set<String> methods = Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
+		assertThat(Pattern.compile("`(\\w+)`").matcher(rows.get(0).get(1)).results()).isNotEmpty()
+			.allSatisfy((match) -> assertThat(methods).contains(match.group(1)));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A data source that counts what costs a round trip to the server: statements, commits
- * and rollbacks.
+ * A data source that counts what costs a round trip to the server: statements, commits,
+ * rollbacks and savepoints.
  */
 class StatementCounter extends DelegatingDataSource {
+
+	private static final Set<String> ROUND_TRIPS = Set.of("commit", "rollback", "setSavepoint", "releaseSavepoint");
 
 	private final AtomicInteger roundTrips = new AtomicInteger();
 
@@ -40,8 +43,7 @@ class StatementCounter extends DelegatingDataSource {
 	private <T> T counted(T target, Class<T> type) {
 		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> {
-					if (method.getName().startsWith("execute") || method.getName().equals("commit")
-							|| method.getName().equals("rollback")) {
+					if (method.getName().startsWith("execute") || ROUND_TRIPS.contains(method.getName())) {
 						this.roundTrips.incrementAndGet();
 					}
 					try {

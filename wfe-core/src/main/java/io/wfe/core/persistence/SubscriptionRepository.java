@@ -44,6 +44,15 @@ public interface SubscriptionRepository {
 	Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf);
 
 	/**
+	 * Returns the subscriptions of an instance, open or not, at most so many. A stored
+	 * subscription that cannot be read is left out and logged as an error.
+	 * @param workflowId the id of the instance
+	 * @param limit the largest number of subscriptions to return, one or more
+	 * @return the subscriptions, oldest first; empty also if there is no such instance
+	 */
+	List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit);
+
+	/**
 	 * Returns a subscription, open or not.
 	 * @param id the id
 	 * @return the subscription

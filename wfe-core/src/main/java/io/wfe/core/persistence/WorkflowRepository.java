@@ -140,11 +140,29 @@ public interface WorkflowRepository {
 	List<WorkflowCount> countWorkflows();
 
 	/**
+	 * Counts the stored instances by status and definition, looking at no more than so
+	 * many of each status, so that the cost does not grow with the store. The counts of a
+	 * status whose sum is less than the limit are exact; others are at least what they
+	 * say.
+	 * @param limit the largest number of instances of each status to count, one or more
+	 * @return the counts, ordered by definition and status
+	 */
+	List<WorkflowCount> countWorkflows(int limit);
+
+	/**
 	 * Returns the errors of an instance.
 	 * @param workflowId the id of the instance
 	 * @return the errors, oldest first; empty also if there is no such instance
 	 */
 	List<ExecutionError> getErrors(String workflowId);
+
+	/**
+	 * Returns the latest errors of an instance, at most so many.
+	 * @param workflowId the id of the instance
+	 * @param limit the largest number of errors to return, one or more
+	 * @return the errors, newest first; empty also if there is no such instance
+	 */
+	List<ExecutionError> getLatestErrors(String workflowId, int limit);
 
 	/**
 	 * Deletes instances that have ended, with their pointers, subscriptions and errors.
@@ -156,5 +174,15 @@ public interface WorkflowRepository {
 	 * @throws io.wfe.core.InvalidValueException if the status is not a final one
 	 */
 	int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit);
+
+	/**
+	 * Deletes one instance with its pointers, subscriptions and errors, if it has ended:
+	 * {@link WorkflowStatus#COMPLETE} or {@link WorkflowStatus#TERMINATED}.
+	 * @param id the id
+	 * @return whether it was deleted; {@code false} if it has not ended, and nothing was
+	 * written
+	 * @throws WorkflowNotFoundException if there is none
+	 */
+	boolean purgeWorkflow(String id);
 
 }

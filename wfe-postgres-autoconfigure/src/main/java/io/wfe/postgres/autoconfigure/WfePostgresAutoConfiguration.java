@@ -2,10 +2,12 @@ package io.wfe.postgres.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.Startup;
+import io.wfe.postgres.observation.PersistenceObservationConvention;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -49,12 +51,16 @@ public final class WfePostgresAutoConfiguration {
 	PostgresPersistenceProvider wfePersistenceProvider(WfePostgresProperties properties, WfeDatabase database,
 			@WfeTransactionManager ObjectProvider<PlatformTransactionManager> wfeTransactionManager,
 			ObjectProvider<PlatformTransactionManager> transactionManagers,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<PersistenceObservationConvention> observationConvention,
 			ObjectProvider<PostgresPersistenceProviderCustomizer> customizers) {
 		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(database.dataSource())
 			.schema(properties.schema())
 			.tablePrefix(properties.tablePrefix())
 			.transactionManager(
-					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers));
+					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers))
+			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
+			.observationConvention(observationConvention.getIfUnique());
 		boolean lazy = properties.startup() == Startup.LAZY;
 		if (lazy && properties.initializeSchema() != InitializeSchema.NEVER) {
 			builder.initializeOnFirstUse((provider) -> initialize(provider, properties.initializeSchema()));

@@ -3,6 +3,7 @@ package io.wfe.postgres.autoconfigure;
 import io.wfe.core.persistence.PersistenceProvider;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class AotApplication {
 
 	public static void main(String[] args) {
-		try (ConfigurableApplicationContext context = SpringApplication.run(AotApplication.class, args)) {
+		SpringApplication application = new SpringApplication(AotApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext context = application.run(args)) {
 			context.getBean(PersistenceProvider.class).createNewWorkflow(Databases.workflow());
 		}
 	}

@@ -35,6 +35,8 @@ class ConfigurationMetadataTests {
 
 	private static final String PREFIX = "wfe.postgres.";
 
+	private static final String ENDPOINT_PREFIX = "management.endpoint.wfe.";
+
 	private static final String HIKARI_PREFIX = PREFIX + "hikari.";
 
 	private static final Map<String, JsonNode> properties = read("properties");
@@ -51,7 +53,9 @@ class ConfigurationMetadataTests {
 					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
 					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",
-					"wfe.postgres.retention.interval");
+					"wfe.postgres.retention.interval", "wfe.postgres.metrics.sample-interval", "management.endpoint.wfe.access",
+					"management.endpoint.wfe.cache.time-to-live", "management.endpoint.wfe.show-data",
+					"management.endpoint.wfe.roles");
 	}
 
 	@Test
@@ -98,6 +102,9 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.health.status", "defaultValue")).isEqualTo("down");
 		assertThat(text("wfe.postgres.health.timeout", "defaultValue")).isEqualTo("5s");
 		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
+		assertThat(text("management.endpoint.wfe.access", "defaultValue")).isEqualTo("unrestricted");
+		assertThat(text("management.endpoint.wfe.show-data", "defaultValue")).isEqualTo("never");
+		assertThat(text("wfe.postgres.metrics.sample-interval", "defaultValue")).isEqualTo("1m");
 	}
 
 	@Test
@@ -159,7 +166,7 @@ class ConfigurationMetadataTests {
 				try (InputStream stream = url.openStream()) {
 					new JsonMapper().readTree(stream).path(section).valueStream().forEach((entry) -> {
 						String name = entry.path("name").asString("");
-						if (name.startsWith(PREFIX)) {
+						if (name.startsWith(PREFIX) || name.startsWith(ENDPOINT_PREFIX)) {
 							result.put(name, entry);
 						}
 					});

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.containers.JdbcDatabaseContainer;
-import org.testcontainers.utility.DockerImageName;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -315,7 +313,7 @@ class ServiceConnectionTests {
 		@Bean
 		@ServiceConnection
 		StartedContainer container() {
-			return new StartedContainer(service.jdbcUrl());
+			return new StartedContainer(service.jdbcUrl(), service);
 		}
 
 	}
@@ -326,7 +324,7 @@ class ServiceConnectionTests {
 		@Bean
 		@ServiceConnection(type = WfePostgresConnectionDetails.class)
 		StartedContainer container() {
-			return new StartedContainer(service.jdbcUrl());
+			return new StartedContainer(service.jdbcUrl(), service);
 		}
 
 	}
@@ -337,7 +335,7 @@ class ServiceConnectionTests {
 		@Bean
 		@ServiceConnection(type = JdbcConnectionDetails.class)
 		StartedContainer container() {
-			return new StartedContainer(service.jdbcUrl());
+			return new StartedContainer(service.jdbcUrl(), service);
 		}
 
 	}
@@ -348,7 +346,7 @@ class ServiceConnectionTests {
 		@Bean
 		@ServiceConnection
 		StartedContainer container() {
-			return new StartedContainer("jdbc:mysql://localhost:1/shop");
+			return new StartedContainer("jdbc:mysql://localhost:1/shop", service);
 		}
 
 	}
@@ -361,55 +359,6 @@ class ServiceConnectionTests {
 
 		static Details of(TestDatabase database) {
 			return new Details(database.jdbcUrl(), database.username(), database.password());
-		}
-
-	}
-
-	/**
-	 * A container that runs without Docker.
-	 */
-	static final class StartedContainer extends JdbcDatabaseContainer<StartedContainer> {
-
-		private final String url;
-
-		StartedContainer(String url) {
-			super(DockerImageName.parse("postgres:18"));
-			this.url = url;
-		}
-
-		@Override
-		public void start() {
-			// Is started already
-		}
-
-		@Override
-		public void stop() {
-			// Goes on
-		}
-
-		@Override
-		public String getDriverClassName() {
-			return "org.postgresql.Driver";
-		}
-
-		@Override
-		public String getJdbcUrl() {
-			return this.url;
-		}
-
-		@Override
-		public String getUsername() {
-			return service.username();
-		}
-
-		@Override
-		public String getPassword() {
-			return service.password();
-		}
-
-		@Override
-		protected String getTestQueryString() {
-			return "SELECT 1";
 		}
 
 	}

@@ -191,6 +191,9 @@ interface BadInputContract extends Stores {
 		assertRefused("limit", () -> provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), limit));
 		assertRefused("limit", () -> provider().purgeEvents(start, limit));
 		assertRefused("limit", () -> provider().purgeErrors(start, limit));
+		assertRefused("limit", () -> provider().countWorkflows(limit));
+		assertRefused("limit", () -> provider().getLatestErrors("workflow", limit));
+		assertRefused("limit", () -> provider().getSubscriptionsByWorkflow("workflow", limit));
 		assertRefused("batchSize", () -> provider().processCommands(start, limit, (command) -> {
 			throw new AssertionError("No command may be handled");
 		}));
@@ -209,6 +212,9 @@ interface BadInputContract extends Stores {
 		assertNoFailureOfTheStore(() -> provider().getWorkflowInstances(List.of(text)));
 		assertNoFailureOfTheStore(() -> provider().nextDefinitionSequence(text));
 		assertNoFailureOfTheStore(() -> provider().getErrors(text));
+		assertNoFailureOfTheStore(() -> provider().getLatestErrors(text, 1));
+		assertNoFailureOfTheStore(() -> provider().getSubscriptionsByWorkflow(text, 1));
+		assertNoFailureOfTheStore(() -> provider().purgeWorkflow(text));
 		assertNoFailureOfTheStore(() -> provider().getSubscription(text));
 		assertNoFailureOfTheStore(() -> provider().getSubscriptions(text, "key", Samples.BASE));
 		assertNoFailureOfTheStore(() -> provider().getFirstOpenSubscription("event", text, Samples.BASE));

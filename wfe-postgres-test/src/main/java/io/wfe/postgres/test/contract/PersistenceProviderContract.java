@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class PersistenceProviderContract
 		implements WorkflowContract, PointerContract, ValueContract, SubscriptionContract, EventContract,
-		CommandContract, QueryContract, ConcurrencyContract, BadInputContract, StoreContract {
+		CommandContract, QueryContract, InspectionContract, ConcurrencyContract, BadInputContract, StoreContract {
 
 	/**
 	 * Creates the tests.

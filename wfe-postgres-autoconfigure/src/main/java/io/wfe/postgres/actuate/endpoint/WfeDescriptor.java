@@ -1,0 +1,72 @@
+package io.wfe.postgres.actuate.endpoint;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.StoreBacklog;
+import io.wfe.core.persistence.WorkflowCount;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What is in the store.
+ *
+ * @param schemaVersion the version of the tables
+ * @param workflows how many instances there are of each status
+ * @param backlog what has been due the longest
+ * @since 0.1.0
+ */
+public record WfeDescriptor(int schemaVersion, Map<WorkflowStatus, CountDescriptor> workflows,
+		BacklogDescriptor backlog) implements OperationResponseBody {
+
+	static WfeDescriptor of(int schemaVersion, List<WorkflowCount> counts, int limit, StoreBacklog backlog) {
+		Map<WorkflowStatus, CountDescriptor> workflows = new EnumMap<>(WorkflowStatus.class);
+		for (WorkflowStatus status : WorkflowStatus.values()) {
+			workflows.put(status,
+					CountDescriptor.of(counts.stream().filter((count) -> count.status() == status).toList(), limit));
+		}
+		return new WfeDescriptor(schemaVersion, workflows, BacklogDescriptor.of(backlog));
+	}
+
+	/**
+	 * How many instances have a status.
+	 *
+	 * @param count the number of instances
+	 * @param exact whether that is all; if not, there may be more
+	 * @param definitions the number of instances of each definition
+	 */
+	public record CountDescriptor(long count, boolean exact, Map<String, Long> definitions) {
+
+		static CountDescriptor of(List<WorkflowCount> counts, int limit) {
+			long sum = counts.stream().mapToLong(WorkflowCount::count).sum();
+			Map<String, Long> definitions = new TreeMap<>();
+			counts.forEach((count) -> definitions.put(count.workflowDefinitionId(), count.count()));
+			return new CountDescriptor(sum, sum < limit, definitions);
+		}
+
+	}
+
+	/**
+	 * What has been due the longest.
+	 *
+	 * @param asAt the instant this is seen from
+	 * @param oldestDueWorkflow since when an instance has been due, or {@code null}
+	 * @param oldestDueEvent the time of an unprocessed event, or {@code null}
+	 * @param oldestDueCommand since when a command has been due, or {@code null}
+	 */
+	public record BacklogDescriptor(Instant asAt, @Nullable Instant oldestDueWorkflow, @Nullable Instant oldestDueEvent,
+			@Nullable Instant oldestDueCommand) {
+
+		static BacklogDescriptor of(StoreBacklog backlog) {
+			return new BacklogDescriptor(backlog.asAt(), backlog.oldestDueWorkflow(), backlog.oldestDueEvent(),
+					backlog.oldestDueCommand());
+		}
+
+	}
+
+}

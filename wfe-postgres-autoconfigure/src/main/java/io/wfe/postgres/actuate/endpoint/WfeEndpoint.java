@@ -1,0 +1,144 @@
+package io.wfe.postgres.actuate.endpoint;
+
+import java.time.Clock;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.PersistenceProvider;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint @Endpoint} to look at the workflows in the store, and to suspend,
+ * resume, terminate and purge them. {@link WfeEndpointWebExtension} and
+ * {@link WfeEndpointJmxExtension} are how it is reached.
+ * <p>
+ * A workflow instance is named by its id or, if there is none of that id, by its name.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "wfe")
+public class WfeEndpoint {
+
+	/**
+	 * How many instances of each status are counted.
+	 */
+	private static final int COUNT_LIMIT = 10_000;
+
+	/**
+	 * How many subscriptions and errors of an instance are shown.
+	 */
+	private static final int DETAILS_LIMIT = 100;
+
+	private final PersistenceProvider provider;
+
+	private final int schemaVersion;
+
+	private final Clock clock;
+
+	private final WorkflowControl control;
+
+	/**
+	 * Creates an endpoint.
+	 * @param provider the store
+	 * @param schemaVersion the version of the tables of the store
+	 * @param clock tells when instances are terminated, and what is due
+	 */
+	public WfeEndpoint(PersistenceProvider provider, int schemaVersion, Clock clock) {
+		this.provider = provider;
+		this.schemaVersion = schemaVersion;
+		this.clock = clock;
+		this.control = new WorkflowControl(provider, clock);
+	}
+
+	/**
+	 * Tells what is in the store. Looks at no more than 10,000 instances of each status.
+	 * @return the counts and the backlog
+	 */
+	@ReadOperation
+	public WfeDescriptor report() {
+		return WfeDescriptor.of(this.schemaVersion, this.provider.countWorkflows(COUNT_LIMIT), COUNT_LIMIT,
+				this.provider.getBacklog(this.clock.instant()));
+	}
+
+	/**
+	 * Lists workflow instances, newest first.
+	 * @param filter which ones
+	 * @return a page of them
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if a value of the filter is not what it must be
+	 */
+	public WorkflowPageDescriptor findWorkflows(WorkflowFilter filter) {
+		return WorkflowPageDescriptor.of(this.provider.findWorkflows(filter.toQuery()));
+	}
+
+	/**
+	 * Returns a workflow instance with all that belongs to it: all pointers, the 100
+	 * oldest subscriptions and the 100 latest errors, read one after the other.
+	 * @param idOrName the id or the name
+	 * @param showData whether to show data
+	 * @return the instance
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 */
+	public WorkflowDescriptor getWorkflow(String idOrName, boolean showData) {
+		WorkflowInstance instance = this.control.find(idOrName);
+		return WorkflowDescriptor.of(instance,
+				this.provider.getSubscriptionsByWorkflow(instance.id(), DETAILS_LIMIT + 1),
+				this.provider.getLatestErrors(instance.id(), DETAILS_LIMIT + 1), DETAILS_LIMIT, showData);
+	}
+
+	/**
+	 * Suspends a runnable instance.
+	 * @param idOrName the id or the name
+	 * @return the instance as it is now
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it is not runnable
+	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
+	 * time after time
+	 */
+	public WorkflowSummaryDescriptor suspend(String idOrName) {
+		return change(idOrName, WorkflowAction.SUSPEND);
+	}
+
+	/**
+	 * Resumes a suspended instance: it is due at once.
+	 * @param idOrName the id or the name
+	 * @return the instance as it is now
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it is not suspended
+	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
+	 * time after time
+	 */
+	public WorkflowSummaryDescriptor resume(String idOrName) {
+		return change(idOrName, WorkflowAction.RESUME);
+	}
+
+	/**
+	 * Terminates a runnable or suspended instance. Cancels its pointers that have not
+	 * ended, and then deletes its subscriptions.
+	 * @param idOrName the id or the name
+	 * @return the instance as it is now
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it has ended
+	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
+	 * time after time
+	 */
+	public WorkflowSummaryDescriptor terminate(String idOrName) {
+		return change(idOrName, WorkflowAction.TERMINATE);
+	}
+
+	WorkflowSummaryDescriptor change(String idOrName, WorkflowAction action) {
+		return WorkflowSummaryDescriptor.of(this.control.change(idOrName, action));
+	}
+
+	/**
+	 * Deletes an instance that has ended, with its pointers, subscriptions and errors.
+	 * @param idOrName the id or the name
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it has not ended
+	 */
+	public void purge(String idOrName) {
+		this.control.purge(idOrName);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.wfe.postgres.actuate.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * {@link EndpointJmxExtension @EndpointJmxExtension} of the {@link WfeEndpoint}. JMX does
+ * not tell who asks, so data that is shown when authorized is not shown here.
+ *
+ * @since 0.1.0
+ */
+@EndpointJmxExtension(endpoint = WfeEndpoint.class)
+public class WfeEndpointJmxExtension {
+
+	private final WfeEndpoint delegate;
+
+	private final boolean showData;
+
+	/**
+	 * Creates an extension.
+	 * @param delegate the endpoint
+	 * @param showData when to show data
+	 */
+	public WfeEndpointJmxExtension(WfeEndpoint delegate, Show showData) {
+		this.delegate = delegate;
+		this.showData = showData.isShown(false);
+	}
+
+	/**
+	 * Lists workflow instances, newest first.
+	 * @param name how the name starts
+	 * @param status the status
+	 * @param definition the id of the definition
+	 * @param reference the application's own key
+	 * @param size the size of the page
+	 * @param after the {@code next} of the page before
+	 * @return a page of them
+	 */
+	@ReadOperation
+	public WorkflowPageDescriptor findWorkflows(@Nullable String name, @Nullable String status,
+			@Nullable String definition, @Nullable String reference, @Nullable String size, @Nullable String after) {
+		return this.delegate.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+	}
+
+	/**
+	 * Returns a workflow instance with all that belongs to it.
+	 * @param id the id or the name
+	 * @return the instance
+	 */
+	@ReadOperation
+	public WorkflowDescriptor getWorkflow(String id) {
+		return this.delegate.getWorkflow(id, this.showData);
+	}
+
+	/**
+	 * Suspends a runnable instance.
+	 * @param id the id or the name
+	 * @return the instance as it is now
+	 */
+	@WriteOperation
+	public WorkflowSummaryDescriptor suspend(String id) {
+		return this.delegate.suspend(id);
+	}
+
+	/**
+	 * Resumes a suspended instance.
+	 * @param id the id or the name
+	 * @return the instance as it is now
+	 */
+	@WriteOperation
+	public WorkflowSummaryDescriptor resume(String id) {
+		return this.delegate.resume(id);
+	}
+
+	/**
+	 * Terminates a runnable or suspended instance.
+	 * @param id the id or the name
+	 * @return the instance as it is now
+	 */
+	@WriteOperation
+	public WorkflowSummaryDescriptor terminate(String id) {
+		return this.delegate.terminate(id);
+	}
+
+	/**
+	 * Deletes an instance that has ended.
+	 * @param id the id or the name
+	 */
+	@DeleteOperation
+	public void purge(String id) {
+		this.delegate.purge(id);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Actuator endpoint of the workflow store.
+ */
+@NullMarked
+package io.wfe.postgres.actuate.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.wfe.postgres.autoconfigure.metrics;
+
+import java.time.Clock;
+
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.autoconfigure.WfeHikariCustomizer;
+import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the metrics of the workflow store: how far behind the work on
+ * it is, how much it holds, and the connection pool, where it has one of its own.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WfePostgresAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(PostgresPersistenceProvider.class)
+@EnableConfigurationProperties(WfePostgresMetricsProperties.class)
+public final class WfePostgresMetricsAutoConfiguration {
+
+	@Bean
+	StoreMeters wfeStoreMeters() {
+		return new StoreMeters();
+	}
+
+	@Bean
+	StoreSampler wfeStoreSampler(PostgresPersistenceProvider provider, StoreMeters meters, ObjectProvider<Clock> clocks,
+			WfePostgresMetricsProperties properties) {
+		return new StoreSampler(provider, meters, clocks.getIfUnique(Clock::systemUTC), properties.sampleInterval());
+	}
+
+	/**
+	 * A pool that is to report elsewhere is left alone. It is for a pool of the store
+	 * alone: Spring Boot looks after the application's.
+	 */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	WfeHikariCustomizer wfeHikariMetricsCustomizer(ObjectProvider<MeterRegistry> registries) {
+		return (config) -> {
+			if (config.getMetricRegistry() == null && config.getMetricsTrackerFactory() == null) {
+				registries.ifUnique(
+						(registry) -> config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry)));
+			}
+		};
+	}
+
+}

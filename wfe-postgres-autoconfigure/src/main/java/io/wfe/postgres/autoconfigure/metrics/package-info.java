@@ -1,0 +1,7 @@
+/**
+ * Spring Boot auto-configuration of the metrics of the workflow store.
+ */
+@NullMarked
+package io.wfe.postgres.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

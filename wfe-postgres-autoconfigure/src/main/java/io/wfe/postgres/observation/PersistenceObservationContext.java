@@ -1,0 +1,49 @@
+package io.wfe.postgres.observation;
+
+import io.micrometer.observation.Observation;
+
+/**
+ * What is known of an observed call of the store: neither ids nor payloads.
+ *
+ * @since 0.1.0
+ */
+public class PersistenceObservationContext extends Observation.Context {
+
+	private final String operation;
+
+	private volatile PersistenceOutcome outcome = PersistenceOutcome.UNKNOWN;
+
+	/**
+	 * Creates the context of a call that has not ended yet.
+	 * @param operation the name of the method
+	 */
+	public PersistenceObservationContext(String operation) {
+		this.operation = operation;
+	}
+
+	/**
+	 * Returns the name of the method.
+	 * @return the name, as {@link io.wfe.core.persistence.PersistenceProvider} and
+	 * {@link io.wfe.postgres.PostgresPersistenceProvider} have it
+	 */
+	public String getOperation() {
+		return this.operation;
+	}
+
+	/**
+	 * Returns how the call has ended.
+	 * @return the outcome, {@link PersistenceOutcome#UNKNOWN} before the end
+	 */
+	public PersistenceOutcome getOutcome() {
+		return this.outcome;
+	}
+
+	/**
+	 * Sets how the call has ended.
+	 * @param outcome the outcome
+	 */
+	public void setOutcome(PersistenceOutcome outcome) {
+		this.outcome = outcome;
+	}
+
+}

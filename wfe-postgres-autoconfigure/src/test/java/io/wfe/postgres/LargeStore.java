@@ -1,0 +1,60 @@
+package io.wfe.postgres;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Fills the tables with rows of a store that has been used for long: nearly all is done.
+ */
+final class LargeStore {
+
+	private LargeStore() {
+	}
+
+	/**
+	 * Writes a number of rows into each table.
+	 */
+	static void fill(JdbcTemplate jdbc, int rows) {
+		jdbc.update("""
+				INSERT INTO wfc.workflows (id, name, definition_id, version, status, next_execution,
+					create_time, complete_time, reference, root_workflow_id)
+				SELECT to_char(i, 'FM00000000'), 'orders-' || i, 'definition-' || i % 20, 1,
+					CASE WHEN i % 1000 = 0 THEN 'Runnable' WHEN i % 1000 = 1 THEN 'Suspended'
+						WHEN i % 1000 < 20 THEN 'Terminated' ELSE 'Complete' END,
+					CASE WHEN i % 1000 = 0 THEN 1767200000000 + i END,
+					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second',
+					CASE WHEN i % 1000 > 1 THEN timestamptz '2025-01-02 00:00:00Z' + i * interval '1 second' END,
+					'reference-' || i, CASE WHEN i % 10 = 0 THEN to_char(i - 1, 'FM00000000') END
+				FROM generate_series(1, ?) AS i
+				""", rows);
+		jdbc.update("""
+				INSERT INTO wfc.execution_pointers (id, workflow_id, step_id, active, status)
+				SELECT 'p-' || to_char(i, 'FM00000000'), to_char(1 + i / 10, 'FM00000000'), i % 10, false, 'Complete'
+				FROM generate_series(0, ? - 1) AS i
+				""", rows);
+		jdbc.update("""
+				INSERT INTO wfc.events (id, event_name, event_key, event_time, is_processed)
+				SELECT 'e-' || to_char(i, 'FM00000000'), 'paid', 'order-' || i,
+					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second', i % 1000 > 0
+				FROM generate_series(1, ?) AS i
+				""", rows);
+		jdbc.update("""
+				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
+					event_key, subscribe_as_of)
+				SELECT 's-' || to_char(i, 'FM00000000'), to_char(i, 'FM00000000'), 1, 'p', 'paid', 'order-' || i,
+					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second'
+				FROM generate_series(1, ?) AS i
+				""", rows);
+		jdbc.update("""
+				INSERT INTO wfc.scheduled_commands (command_name, data, execute_time)
+				SELECT 'ProcessWorkflow', to_char(i, 'FM00000000'), 1767200000000 + i
+				FROM generate_series(1, ?) AS i
+				""", rows);
+		jdbc.update("""
+				INSERT INTO wfc.execution_errors (error_time, workflow_id, execution_pointer_id, message)
+				SELECT timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second', to_char(i, 'FM00000000'), 'p', 'm'
+				FROM generate_series(1, ?) AS i
+				""", rows);
+		jdbc.execute("ANALYZE");
+	}
+
+}

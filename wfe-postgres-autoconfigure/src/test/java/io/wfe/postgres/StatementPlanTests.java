@@ -1,0 +1,156 @@
+package io.wfe.postgres;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.postgres.test.PostgresExtension;
+import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * No statement of the provider reads a large table from one end to the other, not even
+ * with a plan that was made without knowing the parameters.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatementPlanTests {
+
+	private static final int ROWS = Integer.getInteger("wfe.test.plan-rows", 100_000);
+
+	private final HikariDataSource dataSource;
+
+	private final JdbcTemplate jdbc;
+
+	private final StatementRecorder recorder;
+
+	private final PostgresPersistenceProvider provider;
+
+	StatementPlanTests(TestDatabase database) {
+		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
+		this.dataSource.setMaximumPoolSize(1);
+		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.recorder = new StatementRecorder(this.dataSource);
+		this.provider = PostgresPersistenceProvider.builder(this.recorder).build();
+	}
+
+	@BeforeAll
+	void fill() {
+		this.provider.ensureStoreExists();
+		LargeStore.fill(this.jdbc, ROWS);
+		this.jdbc.execute("SET plan_cache_mode = force_generic_plan");
+	}
+
+	@AfterAll
+	void close() {
+		this.dataSource.close();
+	}
+
+	@Test
+	void noStatementReadsATableFromEndToEnd() {
+		Map<String, Set<String>> statements = new LinkedHashMap<>();
+		this.provider.getBacklog(StoreOperations.NOW);
+		Map<String, Runnable> calls = new StoreOperations(this.provider).calls();
+		this.recorder.take();
+		calls.forEach((name, call) -> {
+			call.run();
+			statements.put(name, this.recorder.take());
+		});
+		finds().forEach((name, query) -> {
+			this.provider.findWorkflows(query.build());
+			statements.put(name, this.recorder.take());
+		});
+		// Documented to count all instances
+		statements.remove("countWorkflows");
+		this.provider.countWorkflows(10_000);
+		statements.put("count up to a limit", this.recorder.take());
+		this.provider.estimateSize();
+		statements.put("estimateSize", this.recorder.take());
+		assertThat(statements.values()).isNotEmpty().noneMatch(Set::isEmpty);
+		Map<String, String> bad = new LinkedHashMap<>();
+		statements.forEach((name, texts) -> texts.forEach((text) -> {
+			JsonNode plan = explain(text);
+			if (!fullReads(plan).isEmpty()) {
+				bad.put(name, fullReads(plan) + "\n" + plan.toPrettyString());
+			}
+		}));
+		assertThat(bad).isEmpty();
+	}
+
+	/**
+	 * All but the search for the start of a name, which only a plan that knows it can
+	 * find the best way for. The server makes such plans, unless it is told not to.
+	 */
+	private static Map<String, WorkflowQuery.Builder> finds() {
+		Map<String, WorkflowQuery.Builder> finds = new LinkedHashMap<>();
+		finds.put("find by definition", WorkflowQuery.builder().workflowDefinitionId("orders"));
+		finds.put("find by definition and status",
+				WorkflowQuery.builder().workflowDefinitionId("orders").status(WorkflowStatus.TERMINATED));
+		finds.put("find by reference", WorkflowQuery.builder().reference("r"));
+		finds.put("find by root", WorkflowQuery.builder().rootWorkflowId("r"));
+		finds.put("find by time", WorkflowQuery.builder().createdFrom(StoreOperations.NOW));
+		return finds;
+	}
+
+	private JsonNode explain(String statement) {
+		StringBuilder numbered = new StringBuilder();
+		List<String> nulls = new ArrayList<>();
+		for (String part : statement.split("\\?", -1)) {
+			if (!numbered.isEmpty()) {
+				nulls.add("NULL");
+				numbered.append('$').append(nulls.size());
+			}
+			numbered.append(part);
+		}
+		this.jdbc.execute("PREPARE explained AS " + numbered);
+		try {
+			String plan = this.jdbc.queryForObject("EXPLAIN (FORMAT JSON) EXECUTE explained"
+					+ (nulls.isEmpty() ? "" : " (" + String.join(", ", nulls) + ")"), String.class);
+			return new JsonMapper().readTree(Objects.requireNonNull(plan));
+		}
+		finally {
+			this.jdbc.execute("DEALLOCATE explained");
+		}
+	}
+
+	/**
+	 * Returns the tables that are read from end to end: those that are scanned without an
+	 * index, and those whose index is read without a condition, unless in the order that
+	 * a limit asks for.
+	 */
+	private static Set<String> fullReads(JsonNode plan) {
+		Set<String> tables = new TreeSet<>();
+		collect(plan.required(0).required("Plan"), false, tables);
+		return tables;
+	}
+
+	private static void collect(JsonNode node, boolean limited, Set<String> tables) {
+		String type = node.required("Node Type").asString();
+		boolean scan = type.equals("Seq Scan");
+		boolean filtered = type.startsWith("Index") && !node.has("Index Cond") && (!limited || node.has("Filter"));
+		if (scan || filtered) {
+			tables.add(type + " of " + node.path("Relation Name").asString(node.path("Index Name").asString("?")));
+		}
+		for (JsonNode child : node.path("Plans")) {
+			collect(child, limited || type.equals("Limit"), tables);
+		}
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.wfe.postgres.slice;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+
+/**
+ * What the shop sells. It has no table.
+ */
+@Entity
+class Article {
+
+	@Id
+	private String id;
+
+	protected Article() {
+	}
+
+	Article(String id) {
+		this.id = id;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.wfe.postgres.test.autoconfigure;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+
+/**
+ * {@link org.springframework.test.context.TestContextBootstrapper} for
+ * {@link WfePostgresTest @WfePostgresTest}. Replaces what an application may have set for
+ * a store that is there already; the properties of a test come later, and win.
+ */
+final class WfePostgresTestContextBootstrapper extends TestSliceTestContextBootstrapper<WfePostgresTest> {
+
+	private static final String[] DEFAULTS = { "wfe.postgres.enabled=true", "wfe.postgres.initialize-schema=always",
+			"wfe.postgres.startup=eager", "wfe.postgres.retention.interval=10000d" };
+
+	@Override
+	protected String @Nullable [] getProperties(Class<?> testClass) {
+		String[] properties = super.getProperties(testClass);
+		return (properties != null)
+				? Stream.concat(Arrays.stream(DEFAULTS), Arrays.stream(properties)).toArray(String[]::new) : null;
+	}
+
+}

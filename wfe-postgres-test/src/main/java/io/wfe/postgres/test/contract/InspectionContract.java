@@ -1,0 +1,146 @@
+package io.wfe.postgres.test.contract;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.SubscriptionNotFoundException;
+import io.wfe.core.persistence.WorkflowCount;
+import io.wfe.core.persistence.WorkflowNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What people look at and do to single instances.
+ */
+interface InspectionContract extends Stores {
+
+	@Test
+	default void subscriptionsOfInstanceAreReadOldestFirstHeldOnesToo() {
+		String workflow = Samples.unique("workflow");
+		EventSubscription third = subscription(workflow, 3);
+		EventSubscription first = subscription(workflow, 1);
+		EventSubscription second = subscription(workflow, 2);
+		EventSubscription other = subscription(Samples.unique("workflow"), 0);
+		provider().setSubscriptionToken(second.id(), "token", "worker", Samples.FAR_FUTURE);
+		EventSubscription held = provider().getSubscription(second.id());
+		Snapshot.assertSame(provider().getSubscriptionsByWorkflow(workflow, 100), List.of(first, held, third));
+		Snapshot.assertSame(provider().getSubscriptionsByWorkflow(workflow, 2), List.of(first, held));
+		Snapshot.assertSame(provider().getSubscriptionsByWorkflow(other.workflowId(), 1), List.of(other));
+		assertThat(provider().getSubscriptionsByWorkflow(Samples.unique("unknown"), 100)).isEmpty();
+	}
+
+	@Test
+	default void latestErrorsAreReadNewestFirst() {
+		String workflow = Samples.unique("workflow");
+		List<ExecutionError> errors = IntStream.range(0, 5)
+			.mapToObj((index) -> new ExecutionError(Samples.BASE.plusSeconds(index), workflow, "pointer",
+					"message " + index))
+			.toList();
+		ExecutionError sameTime = new ExecutionError(Samples.BASE.plusSeconds(4), workflow, "pointer", "last");
+		provider().persistErrors(errors);
+		provider().persistErrors(
+				List.of(sameTime, new ExecutionError(Samples.FAR_FUTURE, Samples.unique("other"), "pointer", "other")));
+		assertThat(provider().getLatestErrors(workflow, 3)).containsExactly(sameTime, errors.get(4), errors.get(3));
+		assertThat(provider().getLatestErrors(workflow, 100)).hasSize(6).endsWith(errors.get(0));
+		assertThat(provider().getLatestErrors(Samples.unique("unknown"), 100)).isEmpty();
+	}
+
+	@Test
+	default void noMoreInstancesOfStatusAreCountedThanTheLimit() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		assertThat(provider.countWorkflows(1)).isEmpty();
+		for (WorkflowStatus status : WorkflowStatus.values()) {
+			for (int i = 0; i < 3; i++) {
+				provider.createNewWorkflow(Samples.workflow().workflowDefinitionId("a").status(status).build());
+			}
+		}
+		provider.createNewWorkflow(Samples.workflow().workflowDefinitionId("b").build());
+		assertThat(provider.countWorkflows(5)).isEqualTo(provider.countWorkflows())
+			.containsExactly(new WorkflowCount("a", WorkflowStatus.COMPLETE, 3),
+					new WorkflowCount("a", WorkflowStatus.RUNNABLE, 3),
+					new WorkflowCount("a", WorkflowStatus.SUSPENDED, 3),
+					new WorkflowCount("a", WorkflowStatus.TERMINATED, 3),
+					new WorkflowCount("b", WorkflowStatus.RUNNABLE, 1));
+		assertThat(provider.countWorkflows(2)).filteredOn((count) -> count.status() != WorkflowStatus.RUNNABLE)
+			.containsExactly(new WorkflowCount("a", WorkflowStatus.COMPLETE, 2),
+					new WorkflowCount("a", WorkflowStatus.SUSPENDED, 2),
+					new WorkflowCount("a", WorkflowStatus.TERMINATED, 2));
+		assertThat(provider.countWorkflows(2)).filteredOn((count) -> count.status() == WorkflowStatus.RUNNABLE)
+			.extracting(WorkflowCount::count)
+			.satisfies((counts) -> assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
+	default void endedInstanceIsPurgedWithAllThatBelongsToIt(WorkflowStatus status) {
+		WorkflowInstance purged = provider()
+			.createWorkflowInstance(Samples.fullWorkflow().status(status).completeTime(null).build());
+		WorkflowInstance kept = provider().createWorkflowInstance(Samples.fullWorkflow().status(status).build());
+		EventSubscription purgedSubscription = subscription(purged.id(), 0);
+		EventSubscription keptSubscription = subscription(kept.id(), 0);
+		ExecutionError keptError = new ExecutionError(Samples.BASE, kept.id(), "pointer", "message");
+		provider()
+			.persistErrors(List.of(new ExecutionError(Samples.BASE, purged.id(), "pointer", "message"), keptError));
+		assertThat(provider().purgeWorkflow(purged.id())).isTrue();
+		assertThatExceptionOfType(WorkflowNotFoundException.class)
+			.isThrownBy(() -> provider().getWorkflowInstance(purged.id()));
+		assertThat(provider().getErrors(purged.id())).isEmpty();
+		assertThatExceptionOfType(SubscriptionNotFoundException.class)
+			.isThrownBy(() -> provider().getSubscription(purgedSubscription.id()));
+		Snapshot.assertSame(provider().getWorkflowInstance(kept.id()), kept);
+		assertThat(provider().getErrors(kept.id())).containsExactly(keptError);
+		Snapshot.assertSame(provider().getSubscription(keptSubscription.id()), keptSubscription);
+		// Its id, its name and those of its pointers are free again
+		provider().createNewWorkflow(purged.toBuilder().revision(null).build());
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WorkflowStatus.class, names = { "RUNNABLE", "SUSPENDED" })
+	default void instanceThatHasNotEndedIsNotPurged(WorkflowStatus status) {
+		WorkflowInstance instance = provider()
+			.createWorkflowInstance(Samples.fullWorkflow().status(status).completeTime(Samples.PAST).build());
+		assertThat(provider().purgeWorkflow(instance.id())).isFalse();
+		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), instance);
+	}
+
+	@Test
+	default void whenInstanceIsUnknownThenItIsNotPurged() {
+		String id = Samples.unique("unknown");
+		assertThatExceptionOfType(WorkflowNotFoundException.class).isThrownBy(() -> provider().purgeWorkflow(id))
+			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo(id));
+	}
+
+	@Test
+	default void instanceIsPurgedOnceHoweverManyTry() throws Exception {
+		String id = provider().createNewWorkflow(Samples.fullWorkflow().status(WorkflowStatus.COMPLETE).build());
+		List<Boolean> purged = Threads.callAll(8, (index) -> {
+			try {
+				return provider().purgeWorkflow(id);
+			}
+			catch (WorkflowNotFoundException ex) {
+				return false;
+			}
+		});
+		assertThat(purged).containsOnlyOnce(true);
+	}
+
+	private EventSubscription subscription(String workflowId, long seconds) {
+		EventSubscription subscription = Samples.subscription(Samples.unique("event"))
+			.workflowId(workflowId)
+			.subscribeAsOf(Samples.BASE.plusSeconds(seconds))
+			.build();
+		provider().createEventSubscription(subscription);
+		return subscription;
+	}
+
+}
