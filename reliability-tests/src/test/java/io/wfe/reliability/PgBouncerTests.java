@@ -11,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.wfe.core.model.WorkflowInstance;
-import io.wfe.core.persistence.PersistenceException;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.awaitility.Awaitility;
@@ -77,29 +76,34 @@ class PgBouncerTests {
 		}
 	}
 
+	/**
+	 * What one client has prepared is then run by others, so that nothing can be relied
+	 * upon: the reason for the setting that operations.md asks for.
+	 */
 	@Test
-	void whenItDoesNotFollowPreparedStatementsThenTheyFailAndNothingIsWrittenTwice()
-			throws Exception {
+	void whenItDoesNotFollowPreparedStatementsThenTheyFail() throws Exception {
 		assumeThat(this.followsPreparedStatements).as("This PgBouncer follows prepared statements").isFalse();
 		try (TestDatabase database = TestPostgres.createDatabase();
 				PgBouncer bouncer = PgBouncer.start(this.executable, this.directory, database, SERVER_CONNECTIONS);
 				Store store = Store.open(bouncer.jdbcUrl("prepareThreshold=1"), WORKERS);
-				Store direct = Store.open(database.uri(), 2)) {
+				Store direct = Store.open(database.uri(), 1)) {
 			direct.create();
-			Ledger ledger = new Ledger();
-			Workers workers = Workers.start(store, WORKERS, ledger);
-			try (workers) {
-				Awaitility.await()
-					.until(() -> !workers.failures().isEmpty() && ledger.operations() > 500
-							|| !workers.unexpected().isEmpty());
-				workers.stop();
-			}
-			assertThat(workers.unexpected()).isEmpty();
-			assertThat(workers.failures()).filteredOn(PersistenceException.class::isInstance)
-				.anySatisfy((failure) -> assertThat(failure).hasStackTraceContaining("prepared statement"));
-			ledger.check(direct);
-			ledger.assertNothingLost("PgBouncer, prepared statements it does not know", workers.failures().size());
+			Workers workers = Workers.start(store, WORKERS, new Ledger());
+			Awaitility.await()
+				.until(() -> workers.failures()
+					.stream()
+					.anyMatch(PgBouncerTests::isOfPreparedStatement));
+			workers.stop();
 		}
+	}
+
+	private static boolean isOfPreparedStatement(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (String.valueOf(cause.getMessage()).contains("prepared statement \"S_")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static void everythingWorks(String url, String name) throws Exception {
