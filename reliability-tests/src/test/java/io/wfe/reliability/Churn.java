@@ -50,12 +50,12 @@ final class Churn {
 	 */
 	void live() {
 		String key = UUID.randomUUID().toString();
-		WorkflowInstance instance = this.store
-			.createWorkflowInstance(Store.version(WorkflowInstance.create("churn", 1, JsonNodeFactory.instance.objectNode()), 0)
-				.toBuilder()
-				.name(key)
-				.nextExecution(Instant.EPOCH)
-				.build());
+		WorkflowInstance instance = this.store.createWorkflowInstance(
+				Store.version(WorkflowInstance.create("churn", 1, JsonNodeFactory.instance.objectNode()), 0)
+					.toBuilder()
+					.name(key)
+					.nextExecution(Instant.EPOCH)
+					.build());
 		EventSubscription subscription = EventSubscription.create(instance.id(), 0, key, "paid", key, Instant.EPOCH);
 		for (int step = 1; step <= STEPS; step++) {
 			instance = this.store.persistWorkflowWithSubscriptions(Store.version(instance, step),
@@ -70,11 +70,15 @@ final class Churn {
 			this.store.markEventProcessed(command.data());
 			this.handled.incrementAndGet();
 		});
-		this.store.persistErrors(List.of(ExecutionError.create(instance.id(), key, "churn")));
+		// Of no instance, whose purge would delete it too
+		this.store.persistErrors(List.of(ExecutionError.create(key, key, "churn")));
 		Store.version(this.store.getWorkflowInstance(instance.id()));
 		this.store.getRunnableInstances(Instant.now(), 10);
-		this.store.persistWorkflow(
-				instance.toBuilder().status(WorkflowStatus.COMPLETE).completeTime(Instant.now()).nextExecution(null).build());
+		this.store.persistWorkflow(instance.toBuilder()
+			.status(WorkflowStatus.COMPLETE)
+			.completeTime(Instant.now())
+			.nextExecution(null)
+			.build());
 		this.lives.incrementAndGet();
 		this.operations.addAndGet(STEPS + 11L);
 	}

@@ -137,9 +137,8 @@ class ConnectionDisciplineTests {
 		HikariDataSource dataSource = pool(database, 1, Duration.ofMillis(250));
 		try (Store store = Store.open(dataSource)) {
 			create(store);
-			assertThatExceptionOfType(PersistenceException.class)
-				.isThrownBy(() -> store.transaction()
-					.executeWithoutResult((status) -> store.provider().ensureStoreExists()))
+			assertThatExceptionOfType(PersistenceException.class).isThrownBy(
+					() -> store.transaction().executeWithoutResult((status) -> store.provider().ensureStoreExists()))
 				.withStackTraceContaining("Connection is not available, request timed out");
 			assertAllIdle(dataSource);
 			store.provider().ensureStoreExists();
@@ -210,8 +209,8 @@ class ConnectionDisciplineTests {
 		List<Thread> holders = new ArrayList<>();
 		for (int i = 0; i < CONNECTIONS; i++) {
 			Thread holder = new Thread(() -> store.provider().processCommands(Instant.EPOCH, 1, (command) -> {
-				if (store.jdbc().update("INSERT INTO effects (data, worker) VALUES (?, 'holder')",
-						command.data()) == 1) {
+				if (store.jdbc()
+					.update("INSERT INTO effects (data, worker) VALUES (?, 'holder')", command.data()) == 1) {
 					holding.countDown();
 					awaitUninterrupted(release);
 				}
@@ -248,9 +247,8 @@ class ConnectionDisciplineTests {
 			}
 			longest.accumulateAndGet(System.nanoTime() - start, Math::max);
 		});
-		assertThat(failures).allSatisfy(
-				(failure) -> assertThat(failure).isInstanceOf(PersistenceException.class)
-					.hasStackTraceContaining("Connection is not available, request timed out"));
+		assertThat(failures).allSatisfy((failure) -> assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasStackTraceContaining("Connection is not available, request timed out"));
 		assertThat(Duration.ofNanos(longest.get())).isLessThan(timeout.plus(SLACK));
 		return failures.size();
 	}

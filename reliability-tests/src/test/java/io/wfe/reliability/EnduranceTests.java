@@ -26,8 +26,8 @@ class EnduranceTests {
 	/**
 	 * Can be shortened, to try it out.
 	 */
-	private static final Duration DURATION = Duration.parse(
-			System.getProperty("wfe.endurance", Chaos.duration(Duration.ofSeconds(15), Duration.ofMinutes(10)).toString()));
+	private static final Duration DURATION = Duration.parse(System.getProperty("wfe.endurance",
+			Chaos.duration(Duration.ofSeconds(15), Duration.ofMinutes(10)).toString()));
 
 	private static final int WINDOWS = 10;
 

@@ -42,7 +42,10 @@ final class LeakDetection implements AutoCloseable {
 	 * Returns the messages of connections that were not given back.
 	 */
 	List<String> leaked() {
-		List<String> messages = List.copyOf(this.appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+		List<String> messages = List.copyOf(this.appender.list)
+			.stream()
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
 		List<String> returned = messages.stream().filter((message) -> message.contains("unleaked")).toList();
 		return messages.stream()
 			.filter((message) -> message.contains("leak detection triggered"))

@@ -89,10 +89,7 @@ class PgBouncerTests {
 				Store direct = Store.open(database.uri(), 1)) {
 			direct.create();
 			Workers workers = Workers.start(store, WORKERS, new Ledger());
-			Awaitility.await()
-				.until(() -> workers.failures()
-					.stream()
-					.anyMatch(PgBouncerTests::isOfPreparedStatement));
+			Awaitility.await().until(() -> workers.failures().stream().anyMatch(PgBouncerTests::isOfPreparedStatement));
 			workers.stop();
 		}
 	}

@@ -126,8 +126,8 @@ final class RustHost implements AutoCloseable {
 				INSERT INTO wfc.definition_sequences (definition_id, next_num) VALUES (?, 1)
 				ON CONFLICT (definition_id) DO UPDATE SET next_num = wfc.definition_sequences.next_num + 1
 				""", this.name));
-		assertThat(this.jdbc.queryForList("SELECT id FROM wfc.execution_pointers WHERE workflow_id = ?", String.class,
-				id))
+		assertThat(
+				this.jdbc.queryForList("SELECT id FROM wfc.execution_pointers WHERE workflow_id = ?", String.class, id))
 			.hasSize(4);
 	}
 

@@ -46,9 +46,9 @@ final class SampleStore {
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build()
 		.readTree("""
-			{"big": 1e400, "exact": 12.50, "small": -0.000000000000000000000000000001, "none": null, "": [[], {}],
-			 "text": "o'd\\\\d \\" \\u05e2 \\ud83d\\ude00 \\n", "true": true}
-			""");
+				{"big": 1e400, "exact": 12.50, "small": -0.000000000000000000000000000001, "none": null, "": [[], {}],
+				 "text": "o'd\\\\d \\" \\u05e2 \\ud83d\\ude00 \\n", "true": true}
+				""");
 
 	private SampleStore() {
 	}
@@ -71,8 +71,8 @@ final class SampleStore {
 		for (WorkflowInstance expected : workflows()) {
 			assertThat(store.getWorkflowInstance(expected.id()).toBuilder().revision(null).build()).isEqualTo(expected);
 		}
-		assertThat(subscriptions()).allSatisfy(
-				(expected) -> assertThat(store.getSubscription(expected.id())).isEqualTo(expected));
+		assertThat(subscriptions())
+			.allSatisfy((expected) -> assertThat(store.getSubscription(expected.id())).isEqualTo(expected));
 		assertThat(events()).allSatisfy((expected) -> assertThat(store.getEvent(expected.id())).isEqualTo(expected));
 		assertThat(store.getErrors(ODD)).containsExactlyElementsOf(errors());
 		assertThat(store.nextDefinitionSequence(ODD)).isEqualTo(4);

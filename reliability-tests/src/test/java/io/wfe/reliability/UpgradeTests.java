@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Stores of all versions, those of the Rust implementation included, become those of the
- * current version with all that is in them, while programs of older versions use them
- * and whenever the upgrade is killed.
+ * current version with all that is in them, while programs of older versions use them and
+ * whenever the upgrade is killed.
  */
 class UpgradeTests {
 
@@ -44,10 +44,8 @@ class UpgradeTests {
 	 * Where the upgrade of a store of the Rust implementation is killed: while it waits
 	 * for this table.
 	 */
-	private static final List<String> PLACES = Chaos.isFull()
-			? List.of("workflows", "execution_pointers", "events", "event_subscriptions", "execution_errors",
-					"scheduled_commands")
-			: List.of("execution_pointers");
+	private static final List<String> PLACES = Chaos.isFull() ? List.of("workflows", "execution_pointers", "events",
+			"event_subscriptions", "execution_errors", "scheduled_commands") : List.of("execution_pointers");
 
 	private static int currentVersion() {
 		try (HikariDataSource dataSource = new HikariDataSource()) {
@@ -124,8 +122,7 @@ class UpgradeTests {
 				Store made = Store.open(fresh.uri(), 1)) {
 			kept.jdbc().execute(read(StoreDump.nameOf(CURRENT)));
 			made.provider().ensureStoreExists();
-			assertThat(new StoreDump(kept.jdbc()).definitions())
-				.isEqualTo(new StoreDump(made.jdbc()).definitions());
+			assertThat(new StoreDump(kept.jdbc()).definitions()).isEqualTo(new StoreDump(made.jdbc()).definitions());
 		}
 	}
 
@@ -249,14 +246,11 @@ class UpgradeTests {
 	}
 
 	private static Set<String> lost(Map<String, Set<String>> before, Map<String, Set<String>> after) {
-		return before.entrySet()
-			.stream()
-			.flatMap((table) -> {
-				List<String> lost = new ArrayList<>(table.getValue());
-				lost.removeAll(after.getOrDefault(table.getKey(), Set.of()));
-				return lost.stream().map((row) -> table.getKey() + ": " + row);
-			})
-			.collect(Collectors.toSet());
+		return before.entrySet().stream().flatMap((table) -> {
+			List<String> lost = new ArrayList<>(table.getValue());
+			lost.removeAll(after.getOrDefault(table.getKey(), Set.of()));
+			return lost.stream().map((row) -> table.getKey() + ": " + row);
+		}).collect(Collectors.toSet());
 	}
 
 }
