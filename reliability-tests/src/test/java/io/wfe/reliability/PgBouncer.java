@@ -2,6 +2,7 @@ package io.wfe.reliability;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -136,7 +137,7 @@ final class PgBouncer implements AutoCloseable {
 
 	private boolean answers() throws IOException {
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress("127.0.0.1", this.port), 1000);
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 1000);
 			return true;
 		}
 		catch (ConnectException ex) {
