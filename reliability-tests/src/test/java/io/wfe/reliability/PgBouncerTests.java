@@ -169,7 +169,7 @@ class PgBouncerTests {
 		for (Store store : stores) {
 			assertThat(store.provider().callExclusively("purge", () -> {
 				for (Store other : stores) {
-					if (other != store) {
+					if (!other.equals(store)) {
 						assertThat(other.provider().callExclusively("purge", () -> 1)).isEmpty();
 					}
 				}
