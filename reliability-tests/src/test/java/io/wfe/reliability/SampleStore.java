@@ -96,7 +96,7 @@ final class SampleStore {
 			.createTime(FIRST)
 			.completeTime(LAST)
 			.executionPointers(IntStream.range(0, PointerStatus.values().length)
-				.mapToObj((i) -> pointer(i, PointerStatus.values()[i]))
+				.mapToObj((i) -> pointer(i, List.of(PointerStatus.values()).get(i)))
 				.toList())
 			.build();
 		WorkflowInstance least = WorkflowInstance.builder()
