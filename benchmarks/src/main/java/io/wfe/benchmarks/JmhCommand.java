@@ -1,16 +1,20 @@
 package io.wfe.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 
 import io.wfe.benchmarks.jmh.JmhReport;
 import io.wfe.benchmarks.jmh.StoreBenchmark;
 import io.wfe.benchmarks.store.Environment;
 import io.wfe.benchmarks.store.Server;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -62,24 +66,44 @@ final class JmhCommand implements Callable<Integer> {
 			description.put("threads", this.threads);
 			description.put("rounds", this.rounds);
 			JmhReport report = new JmhReport(out, description, this.threads);
-			for (int round = 0; round < this.rounds; round++) {
-				for (RunResult result : new Runner(jmhOptions(running, environment)).run()) {
-					report.add(result);
+			Path connection = writeConnection(running, environment);
+			try {
+				for (int round = 0; round < this.rounds; round++) {
+					new Runner(jmhOptions(connection)).run().forEach(report::add);
 				}
+			}
+			finally {
+				Files.delete(connection);
 			}
 			report.finish(this.server.json("jmh-" + this.size));
 		}
 		return 0;
 	}
 
-	private Options jmhOptions(Server running, Environment environment) throws Exception {
+	private Options jmhOptions(Path properties) throws Exception {
 		return new OptionsBuilder().parent(new CommandLineOptions(this.options.toArray(String[]::new)))
 			.include(StoreBenchmark.class.getName())
 			.threads(this.threads)
 			.shouldFailOnError(true)
-			.jvmArgsAppend("-D" + StoreBenchmark.URL + "=" + running.url(),
-					"-D" + StoreBenchmark.SCHEMA + "=" + environment.large().schema())
+			.jvmArgsAppend("-D" + StoreBenchmark.CONNECTION + "=" + properties)
 			.build();
+	}
+
+	/**
+	 * Tells the JVMs that JMH forks where the store is: by a file that only we can read,
+	 * since JMH prints their command lines and the URL may hold a password.
+	 */
+	private static Path writeConnection(Server running, Environment environment) throws IOException {
+		Properties properties = new Properties();
+		properties.setProperty("url", running.url());
+		properties.setProperty("schema", environment.large().schema());
+		Path file = Files.createTempFile("wfe-benchmarks", ".properties");
+		try (Writer writer = Files.newBufferedWriter(file)) {
+			properties.store(writer, null);
+		}
+		// For benchmarks that are not forked
+		System.setProperty(StoreBenchmark.CONNECTION, file.toString());
+		return file;
 	}
 
 }

@@ -42,16 +42,15 @@ class BenchmarksTests {
 		assertThat(exitCode).isZero();
 		JsonNode lines = results().path("lines");
 		assertThat(Scenario.all()).allSatisfy((scenario) -> assertThat(lines)
-			.anySatisfy((line) -> assertThat(line.path("scenario").stringValue()).isEqualTo(scenario.name()))
-			.anySatisfy((line) -> assertThat(line.path("met").isBoolean()).isTrue()));
+			.filteredOn((line) -> line.path("scenario").stringValue().equals(scenario.name()))
+			.anyMatch((line) -> line.path("met").isBoolean()));
 		assertThat(lines).filteredOn((line) -> line.path("operation").stringValue().startsWith("torn reads"))
 			.singleElement()
 			.satisfies((line) -> assertThat(line.path("value").asDouble()).isZero());
 		assertThat(lines)
-			.filteredOn((line) -> line.path("operation").stringValue().contains("handled more than once")
-					&& line.path("met").isBoolean())
-			.hasSize(2)
-			.allSatisfy((line) -> assertThat(line.path("met").asBoolean()).isTrue());
+			.filteredOn((line) -> line.path("operation").stringValue().startsWith("handled more than once"))
+			.singleElement()
+			.satisfies((line) -> assertThat(line.path("value").asDouble()).isZero());
 		assertThat(this.out.toString()).contains("goals are met");
 	}
 

@@ -1,7 +1,12 @@
 package io.wfe.benchmarks.jmh;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -34,14 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StoreBenchmark {
 
 	/**
-	 * The system property with the URL of the database.
+	 * The system property with the path of a file that has the properties {@code url} and
+	 * {@code schema} of the filled store.
 	 */
-	public static final String URL = "wfe.benchmarks.url";
-
-	/**
-	 * The system property with the schema of the filled store.
-	 */
-	public static final String SCHEMA = "wfe.benchmarks.schema";
+	public static final String CONNECTION = "wfe.benchmarks.connection";
 
 	/**
 	 * The pool and the provider that all threads share.
@@ -58,11 +59,17 @@ public class StoreBenchmark {
 
 		/**
 		 * Connects.
+		 * @throws IOException if it is not told where
 		 */
 		@Setup
-		public void open() {
-			String schema = Objects.requireNonNull(System.getProperty(SCHEMA));
-			this.dataSource = PostgresUrl.parse(Objects.requireNonNull(System.getProperty(URL))).createDataSource();
+		public void open() throws IOException {
+			Properties connection = new Properties();
+			try (Reader reader = Files.newBufferedReader(
+					Path.of(Objects.requireNonNull(System.getProperty(CONNECTION), "The command 'jmh' says where")))) {
+				connection.load(reader);
+			}
+			String schema = connection.getProperty("schema");
+			this.dataSource = PostgresUrl.parse(connection.getProperty("url")).createDataSource();
 			this.dataSource.setMaximumPoolSize(64);
 			this.dataSource.setMinimumIdle(1);
 			this.provider = PostgresPersistenceProvider.builder(this.dataSource).schema(schema).build();
