@@ -28,18 +28,21 @@ final class CommandStore {
 			ON CONFLICT (command_name, data) DO UPDATE SET execute_time = EXCLUDED.execute_time
 			""";
 
+	// The parameters are hidden from the planner, see WorkflowStore
 	private static final String CLAIM = """
 			SELECT id, command_name, data, execute_time
 			FROM {scheduled_commands}
-			WHERE execute_time <= ? AND (execute_time, id) > (?, ?)
+			WHERE execute_time <= (SELECT ?::bigint) AND (execute_time, id) > (?, ?)
 			ORDER BY execute_time, id
-			LIMIT ?
+			LIMIT (SELECT ?::bigint)
 			FOR UPDATE SKIP LOCKED
 			""";
 
+	// The arrays are hidden from the planner, see PointerSql
 	private static final String DELETE_HANDLED = """
 			DELETE FROM {scheduled_commands} c
-			USING unnest(?::int[], ?::bigint[]) AS handled (id, execute_time)
+			USING (SELECT ?::int[] AS id, ?::bigint[] AS execute_time OFFSET 0) AS a
+			CROSS JOIN LATERAL unnest(a.id, a.execute_time) AS handled (id, execute_time)
 			WHERE c.id = handled.id AND c.execute_time = handled.execute_time
 			""";
 

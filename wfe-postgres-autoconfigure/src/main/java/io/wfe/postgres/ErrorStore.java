@@ -14,10 +14,13 @@ import io.wfe.core.model.ExecutionError;
  */
 final class ErrorStore {
 
+	// The arrays are hidden from the planner, see PointerSql
 	private static final String INSERT = """
 			INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
 			SELECT e.error_time::timestamptz, e.workflow_id, e.execution_pointer_id, e.message
-			FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
+			FROM (SELECT ?::text[] AS error_time, ?::text[] AS workflow_id,
+					?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a
+			CROSS JOIN LATERAL unnest(a.error_time, a.workflow_id, a.execution_pointer_id, a.message)
 				WITH ORDINALITY AS e (error_time, workflow_id, execution_pointer_id, message, place)
 			ORDER BY e.place
 			""";

@@ -29,13 +29,13 @@ final class EventStore {
 			""";
 
 	// "is_processed" is compared with a literal so that the partial index serves generic
-	// plans too
+	// plans too. The parameters are hidden from the planner, see WorkflowStore
 	private static final String RUNNABLE = """
 			SELECT id
 			FROM {events}
-			WHERE is_processed = false AND event_time <= ?
+			WHERE is_processed = false AND event_time <= (SELECT ?::timestamptz)
 			ORDER BY event_time, id
-			LIMIT ?
+			LIMIT (SELECT ?::bigint)
 			""";
 
 	private static final String IDS_UP_TO = """

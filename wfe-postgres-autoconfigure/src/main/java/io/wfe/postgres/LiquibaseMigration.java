@@ -72,7 +72,8 @@ final class LiquibaseMigration {
 			liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 			liquibase.setChangeLogParameter("schema", names.schema());
 			liquibase.setChangeLogParameter("prefix", names.prefix());
-			// The advisory lock is held, so this is one that a killed process of others has
+			// The advisory lock is held, so this is one that a killed process of others
+			// has
 			// left, which Liquibase would wait for in vain
 			liquibase.forceReleaseLocks();
 			liquibase.update(new Contexts());

@@ -23,11 +23,24 @@ final class PointerSql {
 	 * What {@link #bind} binds, as a row source {@code v}. Timestamps are text: a Java
 	 * array of timestamps would be shifted by the time zone of the session, or fail
 	 * beyond the year 9999.
+	 * <p>
+	 * {@code OFFSET 0} hides the arrays from the planner. If it knew how short they are,
+	 * it would take a plan for these very arrays to be cheaper than one for any, and make
+	 * one for each execution, which costs more than the execution.
 	 */
 	static final String SOURCE = """
-			unnest(?::text[], ?::bigint[], ?::int[], ?::boolean[], ?::text[], ?::text[], ?::text[],
-				?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-				?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+			(SELECT ?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
+				?::boolean[] AS active, ?::text[] AS status, ?::text[] AS sleep_until,
+				?::text[] AS persistence_data, ?::text[] AS start_time, ?::text[] AS end_time,
+				?::text[] AS event_name, ?::text[] AS event_key, ?::boolean[] AS event_published,
+				?::text[] AS event_data, ?::text[] AS step_name, ?::int[] AS retry_count,
+				?::text[] AS children, ?::text[] AS context_item, ?::text[] AS predecessor_id,
+				?::text[] AS outcome, ?::text[] AS scope, ?::text[] AS extension_attributes
+				OFFSET 0) AS a
+			CROSS JOIN LATERAL unnest(a.id, a.position, a.step_id, a.active, a.status, a.sleep_until,
+				a.persistence_data, a.start_time, a.end_time, a.event_name, a.event_key,
+				a.event_published, a.event_data, a.step_name, a.retry_count, a.children,
+				a.context_item, a.predecessor_id, a.outcome, a.scope, a.extension_attributes)
 			AS v (id, position, step_id, active, status, sleep_until, persistence_data, start_time,
 				end_time, event_name, event_key, event_published, event_data, step_name,
 				retry_count, children, context_item, predecessor_id, outcome, scope,

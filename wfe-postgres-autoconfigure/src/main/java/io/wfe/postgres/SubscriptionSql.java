@@ -16,9 +16,19 @@ final class SubscriptionSql {
 			id, workflow_id, step_id, execution_pointer_id, event_name, event_key, subscribe_as_of,
 			subscription_data, external_token, external_worker_id, external_token_expiry""";
 
+	/**
+	 * What {@link #bind} binds, as a row source {@code s}, hidden from the planner as in
+	 * {@link PointerSql#SOURCE}.
+	 */
 	static final String SOURCE = """
-			unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[],
-				?::text[], ?::text[], ?::text[], ?::text[])
+			(SELECT ?::text[] AS id, ?::text[] AS workflow_id, ?::int[] AS step_id,
+				?::text[] AS execution_pointer_id, ?::text[] AS event_name, ?::text[] AS event_key,
+				?::text[] AS subscribe_as_of, ?::text[] AS subscription_data,
+				?::text[] AS external_token, ?::text[] AS external_worker_id,
+				?::text[] AS external_token_expiry OFFSET 0) AS b
+			CROSS JOIN LATERAL unnest(b.id, b.workflow_id, b.step_id, b.execution_pointer_id,
+				b.event_name, b.event_key, b.subscribe_as_of, b.subscription_data,
+				b.external_token, b.external_worker_id, b.external_token_expiry)
 			AS s (id, workflow_id, step_id, execution_pointer_id, event_name, event_key,
 				subscribe_as_of, subscription_data, external_token, external_worker_id,
 				external_token_expiry)""";

@@ -43,13 +43,15 @@ final class WorkflowStore {
 			SELECT w.xmin::text, w.ctid::text FROM w
 			""";
 
-	// The status is a literal so that the partial index serves generic plans too
+	// The status is a literal so that the partial index serves generic plans too. The
+	// parameters are hidden in selects: if the planner knew them it would take a plan for
+	// them to be cheaper than one for any, and make one for each execution
 	private static final String RUNNABLE = """
 			SELECT id
 			FROM {workflows}
-			WHERE status = 'Runnable' AND next_execution <= ?
+			WHERE status = 'Runnable' AND next_execution <= (SELECT ?::bigint)
 			ORDER BY next_execution, id
-			LIMIT ?
+			LIMIT (SELECT ?::bigint)
 			""";
 
 	private static final String NEXT_SEQUENCE = """
@@ -85,7 +87,7 @@ final class WorkflowStore {
 		this.unreadable = unreadable;
 		this.create = names.resolve(CREATE + CREATED);
 		this.createWithPointers = names.resolve(CREATE + CREATE_POINTERS + CREATED);
-		this.loadById = names.resolve(WorkflowRows.LOAD.formatted("w.id = ?", "p.workflow_id = ?"));
+		this.loadById = names.resolve(WorkflowRows.LOAD.formatted("w.id = ?", "p.workflow_id = (SELECT ?::text)"));
 		this.loadByName = names.resolve(WorkflowRows.LOAD.formatted("w.name = ?",
 				"p.workflow_id = (SELECT n.id FROM {workflows} n WHERE n.name = ?)"));
 		this.loadMany = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?)", "p.workflow_id = ANY (?)"));

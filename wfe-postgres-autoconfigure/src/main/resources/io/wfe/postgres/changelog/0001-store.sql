@@ -128,6 +128,8 @@ CREATE INDEX IF NOT EXISTS "${prefix}idx_errors_workflow"
     ON "${schema}"."${prefix}execution_errors" (workflow_id, error_time);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_create_time"
     ON "${schema}"."${prefix}workflows" (create_time, id);
+CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_status_time"
+    ON "${schema}"."${prefix}workflows" (status, create_time, id);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_definition"
     ON "${schema}"."${prefix}workflows" (definition_id, create_time, id);
 CREATE INDEX IF NOT EXISTS "${prefix}idx_workflows_name_prefix"
