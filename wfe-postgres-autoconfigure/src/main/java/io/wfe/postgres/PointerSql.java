@@ -47,7 +47,21 @@ final class PointerSql {
 				extension_attributes)""";
 
 	/**
-	 * The values of {@link #COLUMNS} in {@link #SOURCE}.
+	 * The same for one pointer, as {@link #bindOneOrMany} binds it. To set up
+	 * {@code unnest} for so many arrays costs more than all the rest of a statement that
+	 * writes one pointer, as most do.
+	 */
+	static final String ONE = """
+			(SELECT ?::text AS id, ?::bigint AS position, ?::int AS step_id, ?::boolean AS active,
+				?::text AS status, ?::text AS sleep_until, ?::text AS persistence_data,
+				?::text AS start_time, ?::text AS end_time, ?::text AS event_name,
+				?::text AS event_key, ?::boolean AS event_published, ?::text AS event_data,
+				?::text AS step_name, ?::int AS retry_count, ?::text AS children,
+				?::text AS context_item, ?::text AS predecessor_id, ?::text AS outcome,
+				?::text AS scope, ?::text AS extension_attributes) AS v""";
+
+	/**
+	 * The values of {@link #COLUMNS} in {@link #SOURCE} and {@link #ONE}.
 	 */
 	static final String VALUES = """
 			v.position, v.step_id, v.active, v.status, v.sleep_until::timestamptz,
@@ -101,6 +115,43 @@ final class PointerSql {
 			.jsons(values, ExecutionPointer::outcome)
 			.texts(values, (pointer) -> JsonColumns.write(pointer.scope()))
 			.texts(values, (pointer) -> JsonColumns.write(pointer.extensionAttributes()));
+	}
+
+	private static void bindOne(Parameters parameters, Positioned positioned) throws SQLException {
+		ExecutionPointer pointer = positioned.pointer();
+		parameters.text(pointer.id())
+			.bigint(positioned.position())
+			.integer(pointer.stepId())
+			.flag(pointer.active())
+			.text(pointer.status().storedName())
+			.text(Timestamps.toText(pointer.sleepUntil()))
+			.json(pointer.persistenceData())
+			.text(Timestamps.toText(pointer.startTime()))
+			.text(Timestamps.toText(pointer.endTime()))
+			.text(pointer.eventName())
+			.text(pointer.eventKey())
+			.flag(pointer.eventPublished())
+			.json(pointer.eventData())
+			.text(pointer.stepName())
+			.integer(pointer.retryCount())
+			.text(JsonColumns.write(pointer.children()))
+			.json(pointer.contextItem())
+			.text(pointer.predecessorId())
+			.json(pointer.outcome())
+			.text(JsonColumns.write(pointer.scope()))
+			.text(JsonColumns.write(pointer.extensionAttributes()));
+	}
+
+	/**
+	 * Binds what the statement for so many pointers has: {@link #ONE} or {@link #SOURCE}.
+	 */
+	static void bindOneOrMany(Parameters parameters, List<Positioned> pointers) throws SQLException {
+		if (pointers.size() == 1) {
+			bindOne(parameters, pointers.get(0));
+		}
+		else {
+			bind(parameters, pointers);
+		}
 	}
 
 	/**

@@ -35,8 +35,8 @@ final class WorkflowStore {
 			, p AS (
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, w.id, %s
-				FROM w CROSS JOIN %s
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE);
+				FROM w CROSS JOIN {pointers}
+			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String CREATED = """
 
@@ -69,6 +69,8 @@ final class WorkflowStore {
 
 	private final String create;
 
+	private final String createWithPointer;
+
 	private final String createWithPointers;
 
 	private final String loadById;
@@ -86,7 +88,10 @@ final class WorkflowStore {
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
 		this.create = names.resolve(CREATE + CREATED);
-		this.createWithPointers = names.resolve(CREATE + CREATE_POINTERS + CREATED);
+		this.createWithPointer = names
+			.resolve(CREATE + CREATE_POINTERS.replace("{pointers}", PointerSql.ONE) + CREATED);
+		this.createWithPointers = names
+			.resolve(CREATE + CREATE_POINTERS.replace("{pointers}", PointerSql.SOURCE) + CREATED);
 		this.loadById = names.resolve(WorkflowRows.LOAD.formatted("w.id = ?", "p.workflow_id = (SELECT ?::text)"));
 		this.loadByName = names.resolve(WorkflowRows.LOAD.formatted("w.name = ?",
 				"p.workflow_id = (SELECT n.id FROM {workflows} n WHERE n.name = ?)"));
@@ -102,14 +107,24 @@ final class WorkflowStore {
 		Inputs.checkUnique(instance);
 		instance.executionPointers().forEach(Inputs::check);
 		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
-		@Nullable PostgresRevision revision = WorkflowErrors.named(instance, () -> this.database.query("create workflow instance",
-				id, pointers.isEmpty() ? this.create : this.createWithPointers,
-				(parameters) -> bind(parameters, instance, pointers), (resultSet) -> resultSet.next()
-						? new PostgresRevision(resultSet.getString(1), resultSet.getString(2), pointers) : null));
+		@Nullable PostgresRevision revision = WorkflowErrors.named(instance,
+				() -> this.database.query("create workflow instance", id, createStatement(pointers.size()),
+						(parameters) -> bind(parameters, instance, pointers),
+						(resultSet) -> resultSet.next()
+								? new PostgresRevision(resultSet.getString(1), resultSet.getString(2), pointers)
+								: null));
 		if (revision == null) {
 			throw new WorkflowAlreadyExistsException(id, instance.name());
 		}
 		return instance.toBuilder().revision(revision).build();
+	}
+
+	private String createStatement(int pointers) {
+		return switch (pointers) {
+			case 0 -> this.create;
+			case 1 -> this.createWithPointer;
+			default -> this.createWithPointers;
+		};
 	}
 
 	/**
@@ -124,7 +139,7 @@ final class WorkflowStore {
 		parameters.text(instance.id());
 		bindFields(parameters, instance);
 		if (!pointers.isEmpty()) {
-			PointerSql.bind(parameters, pointers);
+			PointerSql.bindOneOrMany(parameters, pointers);
 		}
 	}
 

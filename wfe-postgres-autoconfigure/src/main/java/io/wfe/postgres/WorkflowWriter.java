@@ -59,17 +59,17 @@ final class WorkflowWriter {
 	private static final String CHANGED_POINTERS = """
 			, changed AS (
 				UPDATE {execution_pointers} p SET (%s) = ROW (%s)
-				FROM w CROSS JOIN %s
+				FROM w CROSS JOIN {pointers}
 				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
 				RETURNING p.id
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE);
+			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String NEW_POINTERS = """
 			, added AS (
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, w.id, %s
-				FROM w CROSS JOIN %s
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE);
+				FROM w CROSS JOIN {pointers}
+			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String GONE_POINTERS = """
 			, gone AS (
@@ -141,7 +141,7 @@ final class WorkflowWriter {
 	 */
 	private enum Part {
 
-		CHANGED, ADDED, GONE, SUBSCRIBED
+		ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
 
 	}
 
@@ -240,10 +240,10 @@ final class WorkflowWriter {
 	private static Set<Part> parts(PointerChanges changes, List<EventSubscription> subscriptions) {
 		Set<Part> parts = EnumSet.noneOf(Part.class);
 		if (!changes.updated().isEmpty()) {
-			parts.add(Part.CHANGED);
+			parts.add((changes.updated().size() == 1) ? Part.ONE_CHANGED : Part.CHANGED);
 		}
 		if (!changes.inserted().isEmpty()) {
-			parts.add(Part.ADDED);
+			parts.add((changes.inserted().size() == 1) ? Part.ONE_ADDED : Part.ADDED);
 		}
 		if (!changes.deleted().isEmpty()) {
 			parts.add(Part.GONE);
@@ -255,10 +255,25 @@ final class WorkflowWriter {
 	}
 
 	private String statement(Set<Part> parts) {
-		return this.names.resolve(UPDATE + (parts.contains(Part.CHANGED) ? CHANGED_POINTERS : "")
-				+ (parts.contains(Part.ADDED) ? NEW_POINTERS : "") + (parts.contains(Part.GONE) ? GONE_POINTERS : "")
-				+ (parts.contains(Part.SUBSCRIBED) ? NEW_SUBSCRIPTIONS : "")
-				+ (parts.contains(Part.CHANGED) ? RESULT_WITH_CHANGED : RESULT));
+		StringBuilder statement = new StringBuilder(UPDATE);
+		boolean changed = parts.contains(Part.ONE_CHANGED) || parts.contains(Part.CHANGED);
+		if (changed) {
+			statement.append(pointers(CHANGED_POINTERS, parts.contains(Part.ONE_CHANGED)));
+		}
+		if (parts.contains(Part.ONE_ADDED) || parts.contains(Part.ADDED)) {
+			statement.append(pointers(NEW_POINTERS, parts.contains(Part.ONE_ADDED)));
+		}
+		if (parts.contains(Part.GONE)) {
+			statement.append(GONE_POINTERS);
+		}
+		if (parts.contains(Part.SUBSCRIBED)) {
+			statement.append(NEW_SUBSCRIPTIONS);
+		}
+		return this.names.resolve(statement.append(changed ? RESULT_WITH_CHANGED : RESULT).toString());
+	}
+
+	private static String pointers(String part, boolean one) {
+		return part.replace("{pointers}", one ? PointerSql.ONE : PointerSql.SOURCE);
 	}
 
 	private static void bind(Parameters parameters, WorkflowInstance instance, PostgresRevision revision,
@@ -266,10 +281,10 @@ final class WorkflowWriter {
 		WorkflowStore.bindFields(parameters, instance);
 		parameters.text(instance.id()).text(revision.xmin()).text(revision.ctid());
 		if (!changes.updated().isEmpty()) {
-			PointerSql.bind(parameters, changes.updated());
+			PointerSql.bindOneOrMany(parameters, changes.updated());
 		}
 		if (!changes.inserted().isEmpty()) {
-			PointerSql.bind(parameters, changes.inserted());
+			PointerSql.bindOneOrMany(parameters, changes.inserted());
 		}
 		if (!changes.deleted().isEmpty()) {
 			parameters.texts(changes.deleted(), (id) -> id);
