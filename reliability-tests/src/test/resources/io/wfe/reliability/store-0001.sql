@@ -136,6 +136,7 @@ CREATE INDEX idx_workflows_next_execution ON wfc.workflows USING btree (next_exe
 CREATE INDEX idx_workflows_reference ON wfc.workflows USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX idx_workflows_root ON wfc.workflows USING btree (root_workflow_id) WHERE (root_workflow_id IS NOT NULL);
 CREATE INDEX idx_workflows_status ON wfc.workflows USING btree (status);
+CREATE INDEX idx_workflows_status_time ON wfc.workflows USING btree (status, create_time, id);
 
 INSERT INTO wfc.workflows (id, name, root_workflow_id, definition_id, version, description, reference, status, data, next_execution, create_time, complete_time, last_heartbeat_at) VALUES ('least', 'least', NULL, 'd', '0', NULL, NULL, 'Runnable', 'null', NULL, '2026-03-29 01:30:00.123456+00', NULL, NULL);
 INSERT INTO wfc.workflows (id, name, root_workflow_id, definition_id, version, description, reference, status, data, next_execution, create_time, complete_time, last_heartbeat_at) VALUES ('status-COMPLETE', 'status-COMPLETE', NULL, 'd', '0', NULL, NULL, 'Complete', '{"number": 0.10}', NULL, '2026-03-29 01:30:00.123456+00', NULL, NULL);
@@ -253,7 +254,7 @@ INSERT INTO wfc.execution_pointers (id, workflow_id, step_id, active, status, sl
 INSERT INTO wfc.scheduled_commands (id, command_name, data, execute_time) VALUES ('1', 'ProcessEvent', E'o''d\\d"; DROP TABLE wfc.events; --${schema} ? :x $1 עב ‮ 😀 é 
 	', '-9223372036854775808');
 INSERT INTO wfc.scheduled_commands (id, command_name, data, execute_time) VALUES ('2', 'ProcessWorkflow', ' d ', '9223372036854775807');
-INSERT INTO wfc.wfe_databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum, description, comments, tag, liquibase, contexts, labels, deployment_id) VALUES ('1', 'wfe', 'wfe-postgres', '2026-11-22 19:04:49.571953', '1', 'EXECUTED', '9:5b2d776feb2036da7d5d1345f2013e64', 'sqlFile path=0001-store.sql', '', NULL, '5.0.3', NULL, NULL, '5374289604');
+INSERT INTO wfc.wfe_databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum, description, comments, tag, liquibase, contexts, labels, deployment_id) VALUES ('1', 'wfe', 'wfe-postgres', '2026-11-22 20:12:35.786358', '1', 'EXECUTED', '9:a254aec6da5cce4d7810a4097d5bf12c', 'sqlFile path=0001-store.sql', '', NULL, '5.0.3', NULL, NULL, '5378355985');
 INSERT INTO wfc.wfe_databasechangeloglock (id, locked, lockgranted, lockedby) VALUES ('1', 'false', NULL, NULL);
 
 SELECT setval('wfc.execution_errors_id_seq', 2, 't');
