@@ -26,10 +26,4 @@ class TestingGuideTests {
 			.contains("```java\n" + source.substring(source.indexOf("@WfePostgresTest(")) + "```");
 	}
 
-	@Test
-	void theLinksLeadSomewhere() throws IOException {
-		assertThat(Pattern.compile("\\]\\(((?!http)[^)]+)\\)").matcher(Files.readString(GUIDE)).results()).isNotEmpty()
-			.allSatisfy((match) -> assertThat(GUIDE.resolveSibling(match.group(1))).exists());
-	}
-
 }
