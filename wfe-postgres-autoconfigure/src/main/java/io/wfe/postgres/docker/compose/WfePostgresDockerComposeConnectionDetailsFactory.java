@@ -1,7 +1,5 @@
 package io.wfe.postgres.docker.compose;
 
-import java.util.Map;
-
 import io.wfe.postgres.autoconfigure.WfePostgresConnectionDetails;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,7 @@ final class WfePostgresDockerComposeConnectionDetailsFactory
 
 		private WfePostgresDockerComposeConnectionDetails(RunningService service) {
 			super(service);
-			Map<String, String> environment = service.env();
+			var environment = service.env();
 			String user = environment.get("POSTGRES_USER");
 			this.username = (user != null) ? user : "postgres";
 			this.password = environment.get("POSTGRES_PASSWORD");
