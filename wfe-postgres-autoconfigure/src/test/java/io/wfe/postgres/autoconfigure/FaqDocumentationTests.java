@@ -169,6 +169,8 @@ class FaqDocumentationTests {
 		return rows(part, "the-id");
 	}
 
+	// Only javac of newer JDKs reads from JdbcTemplate that values may be null
+	@SuppressWarnings("NullAway")
 	private List<Map<String, Object>> rows(String part, String id) {
 		List<String> queries = FAQ.blocks("sql")
 			.stream()
