@@ -10,8 +10,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy in front of a server that does to its connections what networks do.
@@ -24,13 +26,11 @@ final class FaultyProxy implements AutoCloseable {
 
 	private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * How many more packets are passed on before the connection is cut; negative for no
-	 * end.
-	 */
-	private final AtomicInteger requests = new AtomicInteger(Integer.MIN_VALUE);
+	private final Countdown requests = new Countdown();
 
-	private final AtomicInteger responses = new AtomicInteger(Integer.MIN_VALUE);
+	private final Countdown responses = new Countdown();
+
+	private volatile @Nullable Link latest;
 
 	private volatile int delayMillis;
 
@@ -66,30 +66,46 @@ final class FaultyProxy implements AutoCloseable {
 	 * packets of all clients that are passed on.
 	 */
 	void cutRequestAfter(int packets) {
-		this.requests.set(packets);
+		this.requests.start(packets, null);
+	}
+
+	/**
+	 * The same on the connection alone that has sent last.
+	 */
+	void cutLatestRequestAfter(int packets) {
+		this.requests.start(packets, this.latest);
 	}
 
 	/**
 	 * Cuts a connection instead of passing on what the server answers, after so many
-	 * packets that are passed on. The server has done what it was asked for.
+	 * packets of all clients that are passed on and answered. The server has done what it
+	 * was asked for. The requests are counted, because the driver sends the begin of a
+	 * transaction with its first statement, and their answers come in one packet or two.
 	 */
 	void cutResponseAfter(int packets) {
-		this.responses.set(packets);
+		this.responses.start(packets, null);
+	}
+
+	/**
+	 * The same on the connection alone that has sent last.
+	 */
+	void cutLatestResponseAfter(int packets) {
+		this.responses.start(packets, this.latest);
 	}
 
 	/**
 	 * Tells whether the connection that was to be cut has been cut.
 	 */
 	boolean hasCut() {
-		return this.requests.get() == Integer.MIN_VALUE && this.responses.get() == Integer.MIN_VALUE;
+		return this.requests.isOver() && this.responses.isOver();
 	}
 
 	/**
 	 * Passes on all packets again.
 	 */
 	void heal() {
-		this.requests.set(Integer.MIN_VALUE);
-		this.responses.set(Integer.MIN_VALUE);
+		this.requests.end();
+		this.responses.end();
 		this.delayMillis = 0;
 		this.silent = false;
 	}
@@ -162,6 +178,8 @@ final class FaultyProxy implements AutoCloseable {
 
 		private volatile boolean dead;
 
+		private volatile boolean deaf;
+
 		Link(Socket client) {
 			this.client = client;
 		}
@@ -171,21 +189,21 @@ final class FaultyProxy implements AutoCloseable {
 				this.client.setTcpNoDelay(true);
 				this.upstream.setTcpNoDelay(true);
 				this.upstream.connect(FaultyProxy.this.server, 2000);
-				start("responses", () -> pump(this.upstream, this.client, FaultyProxy.this.responses));
-				pump(this.client, this.upstream, FaultyProxy.this.requests);
+				start("responses", () -> pump(this.upstream, this.client, () -> this.deaf));
+				pump(this.client, this.upstream, this::isRequestCut);
 			}
 			catch (IOException ex) {
 				close();
 			}
 		}
 
-		private void pump(Socket from, Socket to, AtomicInteger left) {
+		private void pump(Socket from, Socket to, BooleanSupplier cut) {
 			byte[] buffer = new byte[65536];
 			try {
 				InputStream input = from.getInputStream();
 				OutputStream output = to.getOutputStream();
 				for (int length = input.read(buffer); length != -1; length = input.read(buffer)) {
-					if (cuts(left)) {
+					if (cut.getAsBoolean()) {
 						close();
 						return;
 					}
@@ -206,11 +224,12 @@ final class FaultyProxy implements AutoCloseable {
 			}
 		}
 
-		/**
-		 * Counts down to zero, then is done for good.
-		 */
-		private static boolean cuts(AtomicInteger left) {
-			return left.getAndUpdate((packets) -> (packets > 0) ? packets - 1 : Integer.MIN_VALUE) == 0;
+		private boolean isRequestCut() {
+			FaultyProxy.this.latest = this;
+			if (FaultyProxy.this.responses.cuts(this)) {
+				this.deaf = true;
+			}
+			return FaultyProxy.this.requests.cuts(this);
 		}
 
 		/**
@@ -240,6 +259,39 @@ final class FaultyProxy implements AutoCloseable {
 			catch (IOException ex) {
 				close();
 			}
+		}
+
+	}
+
+	/**
+	 * How many more packets are passed on before a connection is cut, once.
+	 */
+	private static final class Countdown {
+
+		private static final int OVER = -1;
+
+		private int left = OVER;
+
+		private @Nullable Link only;
+
+		synchronized void start(int packets, @Nullable Link only) {
+			this.left = packets;
+			this.only = only;
+		}
+
+		synchronized void end() {
+			this.left = OVER;
+		}
+
+		synchronized boolean isOver() {
+			return this.left == OVER;
+		}
+
+		synchronized boolean cuts(Link link) {
+			if (this.left == OVER || (this.only != null && this.only != link)) {
+				return false;
+			}
+			return this.left-- == 0;
 		}
 
 	}

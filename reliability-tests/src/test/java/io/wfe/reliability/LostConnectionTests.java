@@ -23,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("chaos")
 class LostConnectionTests {
 
 	private static final String BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
@@ -113,14 +111,14 @@ class LostConnectionTests {
 	@ParameterizedTest
 	@MethodSource("operations")
 	void whenARequestIsLostThenTheOperationIsDoneWhollyOrNotAtAll(Operation operation) {
-		Set<Outcome> outcomes = cutAtEachPacket(operation, this.proxy::cutRequestAfter);
+		Set<Outcome> outcomes = cutAtEachPacket(operation, this.proxy::cutLatestRequestAfter);
 		assertThat(outcomes).contains(new Outcome(true, false), new Outcome(false, isWriting(operation)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("operations")
 	void whenAnAnswerIsLostThenTheOperationIsNotDoneAgain(Operation operation) {
-		Set<Outcome> outcomes = cutAtEachPacket(operation, this.proxy::cutResponseAfter);
+		Set<Outcome> outcomes = cutAtEachPacket(operation, this.proxy::cutLatestResponseAfter);
 		// The answer to the commit is among those that were lost
 		assertThat(outcomes).contains(new Outcome(true, isWriting(operation)),
 				new Outcome(false, isWriting(operation)));

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Schedules and handles commands.
@@ -134,7 +133,7 @@ final class CommandStore {
 				}
 				catch (RuntimeException | Error ex) {
 					failures.add(ex);
-					if (savepoints == null) {
+					if (savepoints == null || status.isRollbackOnly()) {
 						status.setRollbackOnly();
 						progress.more = status.isNewTransaction();
 						return;
@@ -224,12 +223,7 @@ final class CommandStore {
 
 		private @Nullable Throwable first;
 
-		/**
-		 * A savepoint that fails with its connection is a failure of the store.
-		 */
-		void add(Throwable thrown) {
-			Throwable failure = (thrown instanceof TransactionSystemException ex)
-					? Database.failure("process commands", null, ex) : thrown;
+		void add(Throwable failure) {
 			if (this.first == null) {
 				this.first = failure;
 			}

@@ -4,9 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.wfe.core.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -87,7 +89,7 @@ final class HandlerSavepoints implements AutoCloseable {
 		}
 		if (!this.used) {
 			this.used = true;
-			this.savepoint = this.status.createSavepoint();
+			this.savepoint = createForStatement();
 		}
 		try {
 			return method.invoke(connection, arguments);
@@ -98,14 +100,33 @@ final class HandlerSavepoints implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a handler. What it has written is taken back if it fails.
+	 * The handler is told as it would be if its statement itself had failed.
+	 */
+	private Object createForStatement() throws SQLException {
+		try {
+			return this.status.createSavepoint();
+		}
+		catch (TransactionException ex) {
+			throw (ex.getCause() instanceof SQLException cause) ? cause
+					: new SQLException("Could not create a savepoint", ex);
+		}
+	}
+
+	/**
+	 * Runs a handler. What it has written is taken back if it fails. The transaction is
+	 * to be rolled back only if that was not possible.
+	 * @throws PersistenceException if the transaction is lost
 	 */
 	void run(Runnable handler) {
-		this.savepoint = this.used ? this.status.createSavepoint() : null;
+		this.savepoint = null;
+		if (this.used) {
+			create();
+		}
 		try {
 			handler.run();
-			if (this.savepoint != null) {
-				this.status.releaseSavepoint(this.savepoint);
+			Object kept = this.savepoint;
+			if (kept != null) {
+				onTransaction(() -> this.status.releaseSavepoint(kept));
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -114,19 +135,38 @@ final class HandlerSavepoints implements AutoCloseable {
 		}
 	}
 
+	private void create() {
+		try {
+			onTransaction(() -> this.savepoint = this.status.createSavepoint());
+		}
+		catch (PersistenceException ex) {
+			this.status.setRollbackOnly();
+			throw ex;
+		}
+	}
+
 	private void takeBack(Throwable failure) {
 		try {
-			if (this.savepoint != null) {
-				this.status.rollbackToSavepoint(this.savepoint);
+			Object begin = this.savepoint;
+			if (begin != null) {
+				onTransaction(() -> this.status.rollbackToSavepoint(begin));
 			}
 			if (this.watched != null) {
 				this.watched.resetRollbackOnly();
 			}
 		}
-		catch (TransactionException ex) {
-			// The transaction is lost, as its commit is going to find out
+		catch (PersistenceException ex) {
 			failure.addSuppressed(ex);
 			this.status.setRollbackOnly();
+		}
+	}
+
+	private void onTransaction(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (TransactionException ex) {
+			throw Database.failure("process commands", null, ex);
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.persistence.PersistenceException;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,56 @@ class HandlerSavepointsTests {
 		limited.processCommands(NOW, 10, (command) -> timeouts
 			.add(this.jdbc.execute("SELECT 1", (PreparedStatement statement) -> statement.getQueryTimeout())));
 		assertThat(timeouts).hasSize(2).allSatisfy((seconds) -> assertThat(seconds).isBetween(200, 300));
+	}
+
+	@Test
+	void whenTheConnectionIsLostBeforeAHandlerUsesItThenItsStatementFailsAndNoCommandIsLost() {
+		schedule(3);
+		List<String> handled = new ArrayList<>();
+		List<Throwable> seen = new ArrayList<>();
+		@Nullable Throwable failure = process((command) -> {
+			if (command.equals("c0")) {
+				terminateOtherBackend();
+			}
+			if (command.equals("c1")) {
+				seen.add(catchThrowable(() -> note(command)));
+			}
+			handled.add(command);
+		});
+		assertThat(seen).singleElement().isInstanceOf(DataAccessException.class);
+		assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasMessageStartingWith("Could not process commands");
+		assertThat(handled).containsExactly("c0", "c1");
+		assertThat(remaining()).containsExactly("c0", "c1", "c2");
+		assertThat(notes()).isEmpty();
+	}
+
+	@Test
+	void whenTheConnectionIsLostWithAFailingHandlerThenTheOthersOfItsBatchAreNotStarted() {
+		schedule(3);
+		List<String> handled = new ArrayList<>();
+		@Nullable Throwable failure = process((command) -> {
+			handled.add(command);
+			note(command);
+			terminateOtherBackend();
+			throw new IllegalStateException(command);
+		});
+		assertThat(failure).isInstanceOf(IllegalStateException.class)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).isNotEmpty()
+				.allSatisfy((suppressed) -> assertThat(suppressed).isInstanceOf(PersistenceException.class)));
+		assertThat(handled).containsExactly("c0");
+		assertThat(remaining()).containsExactly("c0", "c1", "c2");
+		assertThat(notes()).isEmpty();
+	}
+
+	/**
+	 * Ends the connection of the handlers' transaction from another one.
+	 */
+	private void terminateOtherBackend() {
+		new JdbcTemplate(this.dataSource).queryForList("""
+				SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+				WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'
+				""");
 	}
 
 	private void schedule(int commands) {
