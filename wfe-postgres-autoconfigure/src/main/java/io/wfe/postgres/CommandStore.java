@@ -40,8 +40,8 @@ final class CommandStore {
 	// The arrays are hidden from the planner, see PointerSql
 	private static final String DELETE_HANDLED = """
 			DELETE FROM {scheduled_commands} c
-			USING (SELECT ?::int[] AS id, ?::bigint[] AS execute_time OFFSET 0) AS a
-			CROSS JOIN LATERAL unnest(a.id, a.execute_time) AS handled (id, execute_time)
+			USING (SELECT unnest(a.id) AS id, unnest(a.execute_time) AS execute_time
+				FROM (SELECT ?::int[] AS id, ?::bigint[] AS execute_time OFFSET 0) AS a) AS handled
 			WHERE c.id = handled.id AND c.execute_time = handled.execute_time
 			""";
 

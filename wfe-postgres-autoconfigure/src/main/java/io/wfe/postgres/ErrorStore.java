@@ -14,14 +14,20 @@ import io.wfe.core.model.ExecutionError;
  */
 final class ErrorStore {
 
+	private static final String INSERT_ONE = """
+			INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
+			VALUES (?, ?, ?, ?)
+			""";
+
 	// The arrays are hidden from the planner, see PointerSql
 	private static final String INSERT = """
 			INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
 			SELECT e.error_time::timestamptz, e.workflow_id, e.execution_pointer_id, e.message
-			FROM (SELECT ?::text[] AS error_time, ?::text[] AS workflow_id,
-					?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a
-			CROSS JOIN LATERAL unnest(a.error_time, a.workflow_id, a.execution_pointer_id, a.message)
-				WITH ORDINALITY AS e (error_time, workflow_id, execution_pointer_id, message, place)
+			FROM (SELECT unnest(a.error_time) AS error_time, unnest(a.workflow_id) AS workflow_id,
+					unnest(a.execution_pointer_id) AS execution_pointer_id, unnest(a.message) AS message,
+					generate_subscripts(a.error_time, 1) AS place
+				FROM (SELECT ?::text[] AS error_time, ?::text[] AS workflow_id,
+						?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a) AS e
 			ORDER BY e.place
 			""";
 
@@ -58,6 +64,8 @@ final class ErrorStore {
 
 	private final String table;
 
+	private final String insertOne;
+
 	private final String insert;
 
 	private final String find;
@@ -70,6 +78,7 @@ final class ErrorStore {
 		this.database = database;
 		this.unreadable = unreadable;
 		this.table = names.displayed("execution_errors");
+		this.insertOne = names.resolve(INSERT_ONE);
 		this.insert = names.resolve(INSERT);
 		this.find = names.resolve(FIND);
 		this.findLatest = names.resolve(FIND_LATEST);
@@ -82,6 +91,15 @@ final class ErrorStore {
 		}
 		List<ExecutionError> all = List.copyOf(errors);
 		all.forEach(Inputs::check);
+		if (all.size() == 1) {
+			ExecutionError error = all.get(0);
+			this.database.update("persist errors", null, this.insertOne,
+					(parameters) -> parameters.timestamp(error.errorTime())
+						.text(error.workflowId())
+						.text(error.executionPointerId())
+						.text(error.message()));
+			return;
+		}
 		this.database.update("persist errors", null, this.insert,
 				(parameters) -> parameters.timestamps(all, ExecutionError::errorTime)
 					.texts(all, ExecutionError::workflowId)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.wfe.core.model.Event;
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.persistence.EventNotFoundException;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -124,7 +125,7 @@ final class EventStore {
 				(parameters) -> parameters.text(event.id())
 					.text(event.eventName())
 					.text(event.eventKey())
-					.json(event.eventData())
+					.json(SharedJson.eventData(event))
 					.timestamp(event.eventTime())
 					.flag(event.processed()));
 		if (created == 0) {

@@ -14,6 +14,7 @@ import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.ScheduledCommand;
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,14 @@ final class Inputs {
 	 * Checks all of an instance but its pointers.
 	 */
 	static void check(WorkflowInstance instance) {
+		checkFields(instance);
+		new Inputs("WorkflowInstance", instance.id()).json("data", SharedJson.data(instance));
+	}
+
+	/**
+	 * Checks all of an instance but its data and its pointers.
+	 */
+	static void checkFields(WorkflowInstance instance) {
 		new Inputs("WorkflowInstance", instance.id()).key("id", instance.id())
 			.key("name", instance.name())
 			.optionalKey("rootWorkflowId", instance.rootWorkflowId())
@@ -75,7 +84,6 @@ final class Inputs {
 			.optionalText("description", instance.description())
 			.optionalKey("reference", instance.reference())
 			.millis("nextExecution", instance.nextExecution())
-			.json("data", instance.data())
 			.timestamp("createTime", instance.createTime())
 			.timestamp("completeTime", instance.completeTime());
 	}
@@ -97,20 +105,20 @@ final class Inputs {
 		Inputs inputs = new Inputs("ExecutionPointer", pointer.id()).key("id", pointer.id())
 			.notNegative("stepId", pointer.stepId())
 			.timestamp("sleepUntil", pointer.sleepUntil())
-			.json("persistenceData", pointer.persistenceData())
+			.json("persistenceData", SharedJson.persistenceData(pointer))
 			.timestamp("startTime", pointer.startTime())
 			.timestamp("endTime", pointer.endTime())
 			.optionalText("eventName", pointer.eventName())
 			.optionalText("eventKey", pointer.eventKey())
-			.json("eventData", pointer.eventData())
+			.json("eventData", SharedJson.eventData(pointer))
 			.optionalText("stepName", pointer.stepName())
 			.notNegative("retryCount", pointer.retryCount())
-			.json("contextItem", pointer.contextItem())
+			.json("contextItem", SharedJson.contextItem(pointer))
 			.optionalText("predecessorId", pointer.predecessorId())
-			.json("outcome", pointer.outcome());
+			.json("outcome", SharedJson.outcome(pointer));
 		pointer.children().forEach((child) -> inputs.optionalText("children", child));
 		pointer.scope().forEach((scope) -> inputs.optionalText("scope", scope));
-		for (Map.Entry<String, JsonNode> attribute : pointer.extensionAttributes().entrySet()) {
+		for (Map.Entry<String, JsonNode> attribute : SharedJson.extensionAttributes(pointer).entrySet()) {
 			inputs.optionalText("extensionAttributes", attribute.getKey())
 				.json("extensionAttributes", attribute.getValue());
 		}
@@ -120,7 +128,7 @@ final class Inputs {
 		new Inputs("Event", event.id()).key("id", event.id())
 			.nameOrKey("eventName", event.eventName())
 			.nameOrKey("eventKey", event.eventKey())
-			.json("eventData", event.eventData())
+			.json("eventData", SharedJson.eventData(event))
 			.timestamp("eventTime", event.eventTime());
 	}
 
@@ -132,7 +140,7 @@ final class Inputs {
 			.nameOrKey("eventName", subscription.eventName())
 			.nameOrKey("eventKey", subscription.eventKey())
 			.timestamp("subscribeAsOf", subscription.subscribeAsOf())
-			.json("subscriptionData", subscription.subscriptionData())
+			.json("subscriptionData", SharedJson.subscriptionData(subscription))
 			.optionalText("externalToken", subscription.externalToken())
 			.optionalText("externalWorkerId", subscription.externalWorkerId())
 			.timestamp("externalTokenExpiry", subscription.externalTokenExpiry());

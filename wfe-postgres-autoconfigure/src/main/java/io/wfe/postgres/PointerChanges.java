@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.postgres.PointerSql.Positioned;
@@ -16,8 +17,7 @@ import io.wfe.postgres.PointerSql.Positioned;
  * @param inserted the new pointers
  * @param deleted the ids of the stored pointers that are gone
  */
-record PointerChanges(List<Positioned> result, List<Positioned> updated, List<Positioned> inserted,
-		List<String> deleted) {
+record PointerChanges(List<Positioned> result, List<Change> updated, List<Positioned> inserted, List<String> deleted) {
 
 	/**
 	 * Gives new pointers their positions.
@@ -89,7 +89,7 @@ record PointerChanges(List<Positioned> result, List<Positioned> updated, List<Po
 			return;
 		}
 		Positioned after = new Positioned(now, position);
-		this.updated.add(after);
+		this.updated.add(new Change(before.pointer(), after));
 		this.result.add(after);
 	}
 
@@ -101,6 +101,20 @@ record PointerChanges(List<Positioned> result, List<Positioned> updated, List<Po
 
 	private long nextPosition() {
 		return this.result.isEmpty() ? 0 : this.result.get(this.result.size() - 1).position() + 1;
+	}
+
+	/**
+	 * A pointer that has to be written over.
+	 *
+	 * @param before the pointer as it is stored
+	 * @param after the pointer as it will be
+	 */
+	record Change(ExecutionPointer before, Positioned after) {
+
+		Set<PointerJson> json() {
+			return PointerJson.changed(this.before, this.after.pointer());
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
+import io.wfe.core.model.SharedJson;
 
 /**
  * The columns of {@code execution_pointers}: how they are listed, bound and read. Any
@@ -26,30 +27,36 @@ final class PointerSql {
 	 * <p>
 	 * {@code OFFSET 0} hides the arrays from the planner. If it knew how short they are,
 	 * it would take a plan for these very arrays to be cheaper than one for any, and make
-	 * one for each execution, which costs more than the execution.
+	 * one for each execution, which costs more than the execution. {@code unnest} stands
+	 * in the select list, where the arrays are gone through side by side; in the
+	 * {@code FROM} clause each would be written to a table of its own first.
 	 */
 	static final String SOURCE = """
-			(SELECT ?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
+			(SELECT unnest(a.id) AS id, unnest(a.position) AS position,
+				unnest(a.step_id) AS step_id, unnest(a.active) AS active,
+				unnest(a.status) AS status, unnest(a.sleep_until) AS sleep_until,
+				unnest(a.persistence_data) AS persistence_data,
+				unnest(a.start_time) AS start_time, unnest(a.end_time) AS end_time,
+				unnest(a.event_name) AS event_name, unnest(a.event_key) AS event_key,
+				unnest(a.event_published) AS event_published,
+				unnest(a.event_data) AS event_data, unnest(a.step_name) AS step_name,
+				unnest(a.retry_count) AS retry_count, unnest(a.children) AS children,
+				unnest(a.context_item) AS context_item,
+				unnest(a.predecessor_id) AS predecessor_id, unnest(a.outcome) AS outcome,
+				unnest(a.scope) AS scope, unnest(a.extension_attributes) AS extension_attributes
+			FROM (SELECT ?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
 				?::boolean[] AS active, ?::text[] AS status, ?::text[] AS sleep_until,
-				?::text[] AS persistence_data, ?::text[] AS start_time, ?::text[] AS end_time,
-				?::text[] AS event_name, ?::text[] AS event_key, ?::boolean[] AS event_published,
-				?::text[] AS event_data, ?::text[] AS step_name, ?::int[] AS retry_count,
-				?::text[] AS children, ?::text[] AS context_item, ?::text[] AS predecessor_id,
+				?::text[] AS persistence_data, ?::text[] AS start_time,
+				?::text[] AS end_time, ?::text[] AS event_name, ?::text[] AS event_key,
+				?::boolean[] AS event_published, ?::text[] AS event_data,
+				?::text[] AS step_name, ?::int[] AS retry_count, ?::text[] AS children,
+				?::text[] AS context_item, ?::text[] AS predecessor_id,
 				?::text[] AS outcome, ?::text[] AS scope, ?::text[] AS extension_attributes
-				OFFSET 0) AS a
-			CROSS JOIN LATERAL unnest(a.id, a.position, a.step_id, a.active, a.status, a.sleep_until,
-				a.persistence_data, a.start_time, a.end_time, a.event_name, a.event_key,
-				a.event_published, a.event_data, a.step_name, a.retry_count, a.children,
-				a.context_item, a.predecessor_id, a.outcome, a.scope, a.extension_attributes)
-			AS v (id, position, step_id, active, status, sleep_until, persistence_data, start_time,
-				end_time, event_name, event_key, event_published, event_data, step_name,
-				retry_count, children, context_item, predecessor_id, outcome, scope,
-				extension_attributes)""";
+				OFFSET 0) AS a) AS v""";
 
 	/**
-	 * The same for one pointer, as {@link #bindOneOrMany} binds it. To set up
-	 * {@code unnest} for so many arrays costs more than all the rest of a statement that
-	 * writes one pointer, as most do.
+	 * The same for one pointer, as {@link #bindOneOrMany} binds it: most statements write
+	 * one, and need no arrays.
 	 */
 	static final String ONE = """
 			(SELECT ?::text AS id, ?::bigint AS position, ?::int AS step_id, ?::boolean AS active,
@@ -59,6 +66,15 @@ final class PointerSql {
 				?::text AS step_name, ?::int AS retry_count, ?::text AS children,
 				?::text AS context_item, ?::text AS predecessor_id, ?::text AS outcome,
 				?::text AS scope, ?::text AS extension_attributes) AS v""";
+
+	/**
+	 * The columns that are written whenever a pointer has changed: all but those of
+	 * {@link PointerJson}, as {@link #bindFields} binds them.
+	 */
+	static final String FIELDS = """
+			position = ?, step_id = ?, active = ?, status = ?, sleep_until = ?, start_time = ?,
+			end_time = ?, event_name = ?, event_key = ?, event_published = ?, step_name = ?,
+			retry_count = ?, predecessor_id = ?""";
 
 	/**
 	 * The values of {@link #COLUMNS} in {@link #SOURCE} and {@link #ONE}.
@@ -100,21 +116,21 @@ final class PointerSql {
 			.flags(values, ExecutionPointer::active)
 			.texts(values, (pointer) -> pointer.status().storedName())
 			.timestamps(values, ExecutionPointer::sleepUntil)
-			.jsons(values, ExecutionPointer::persistenceData)
+			.jsons(values, SharedJson::persistenceData)
 			.timestamps(values, ExecutionPointer::startTime)
 			.timestamps(values, ExecutionPointer::endTime)
 			.texts(values, ExecutionPointer::eventName)
 			.texts(values, ExecutionPointer::eventKey)
 			.flags(values, ExecutionPointer::eventPublished)
-			.jsons(values, ExecutionPointer::eventData)
+			.jsons(values, SharedJson::eventData)
 			.texts(values, ExecutionPointer::stepName)
 			.integers(values, ExecutionPointer::retryCount)
 			.texts(values, (pointer) -> JsonColumns.write(pointer.children()))
-			.jsons(values, ExecutionPointer::contextItem)
+			.jsons(values, SharedJson::contextItem)
 			.texts(values, ExecutionPointer::predecessorId)
-			.jsons(values, ExecutionPointer::outcome)
+			.jsons(values, SharedJson::outcome)
 			.texts(values, (pointer) -> JsonColumns.write(pointer.scope()))
-			.texts(values, (pointer) -> JsonColumns.write(pointer.extensionAttributes()));
+			.texts(values, (pointer) -> JsonColumns.write(SharedJson.extensionAttributes(pointer)));
 	}
 
 	private static void bindOne(Parameters parameters, Positioned positioned) throws SQLException {
@@ -125,21 +141,38 @@ final class PointerSql {
 			.flag(pointer.active())
 			.text(pointer.status().storedName())
 			.text(Timestamps.toText(pointer.sleepUntil()))
-			.json(pointer.persistenceData())
+			.json(SharedJson.persistenceData(pointer))
 			.text(Timestamps.toText(pointer.startTime()))
 			.text(Timestamps.toText(pointer.endTime()))
 			.text(pointer.eventName())
 			.text(pointer.eventKey())
 			.flag(pointer.eventPublished())
-			.json(pointer.eventData())
+			.json(SharedJson.eventData(pointer))
 			.text(pointer.stepName())
 			.integer(pointer.retryCount())
 			.text(JsonColumns.write(pointer.children()))
-			.json(pointer.contextItem())
+			.json(SharedJson.contextItem(pointer))
 			.text(pointer.predecessorId())
-			.json(pointer.outcome())
+			.json(SharedJson.outcome(pointer))
 			.text(JsonColumns.write(pointer.scope()))
-			.text(JsonColumns.write(pointer.extensionAttributes()));
+			.text(JsonColumns.write(SharedJson.extensionAttributes(pointer)));
+	}
+
+	static void bindFields(Parameters parameters, Positioned positioned) throws SQLException {
+		ExecutionPointer pointer = positioned.pointer();
+		parameters.bigint(positioned.position())
+			.integer(pointer.stepId())
+			.flag(pointer.active())
+			.text(pointer.status().storedName())
+			.timestamp(pointer.sleepUntil())
+			.timestamp(pointer.startTime())
+			.timestamp(pointer.endTime())
+			.text(pointer.eventName())
+			.text(pointer.eventKey())
+			.flag(pointer.eventPublished())
+			.text(pointer.stepName())
+			.integer(pointer.retryCount())
+			.text(pointer.predecessorId());
 	}
 
 	/**

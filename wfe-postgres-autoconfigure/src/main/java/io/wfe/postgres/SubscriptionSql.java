@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.SharedJson;
 
 /**
  * The columns of {@code event_subscriptions}: how they are listed, bound and read. See
@@ -21,17 +22,21 @@ final class SubscriptionSql {
 	 * {@link PointerSql#SOURCE}.
 	 */
 	static final String SOURCE = """
-			(SELECT ?::text[] AS id, ?::text[] AS workflow_id, ?::int[] AS step_id,
-				?::text[] AS execution_pointer_id, ?::text[] AS event_name, ?::text[] AS event_key,
-				?::text[] AS subscribe_as_of, ?::text[] AS subscription_data,
-				?::text[] AS external_token, ?::text[] AS external_worker_id,
-				?::text[] AS external_token_expiry OFFSET 0) AS b
-			CROSS JOIN LATERAL unnest(b.id, b.workflow_id, b.step_id, b.execution_pointer_id,
-				b.event_name, b.event_key, b.subscribe_as_of, b.subscription_data,
-				b.external_token, b.external_worker_id, b.external_token_expiry)
-			AS s (id, workflow_id, step_id, execution_pointer_id, event_name, event_key,
-				subscribe_as_of, subscription_data, external_token, external_worker_id,
-				external_token_expiry)""";
+			(SELECT unnest(b.id) AS id, unnest(b.workflow_id) AS workflow_id,
+				unnest(b.step_id) AS step_id,
+				unnest(b.execution_pointer_id) AS execution_pointer_id,
+				unnest(b.event_name) AS event_name, unnest(b.event_key) AS event_key,
+				unnest(b.subscribe_as_of) AS subscribe_as_of,
+				unnest(b.subscription_data) AS subscription_data,
+				unnest(b.external_token) AS external_token,
+				unnest(b.external_worker_id) AS external_worker_id,
+				unnest(b.external_token_expiry) AS external_token_expiry
+			FROM (SELECT ?::text[] AS id, ?::text[] AS workflow_id, ?::int[] AS step_id,
+				?::text[] AS execution_pointer_id, ?::text[] AS event_name,
+				?::text[] AS event_key, ?::text[] AS subscribe_as_of,
+				?::text[] AS subscription_data, ?::text[] AS external_token,
+				?::text[] AS external_worker_id, ?::text[] AS external_token_expiry
+				OFFSET 0) AS b) AS s""";
 
 	/**
 	 * The values of {@link #COLUMNS} in {@link #SOURCE}.
@@ -52,7 +57,7 @@ final class SubscriptionSql {
 			.texts(subscriptions, EventSubscription::eventName)
 			.texts(subscriptions, EventSubscription::eventKey)
 			.timestamps(subscriptions, EventSubscription::subscribeAsOf)
-			.jsons(subscriptions, EventSubscription::subscriptionData)
+			.jsons(subscriptions, SharedJson::subscriptionData)
 			.texts(subscriptions, EventSubscription::externalToken)
 			.texts(subscriptions, EventSubscription::externalWorkerId)
 			.timestamps(subscriptions, EventSubscription::externalTokenExpiry);

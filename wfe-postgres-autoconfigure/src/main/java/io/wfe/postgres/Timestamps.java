@@ -59,12 +59,31 @@ final class Timestamps {
 		if (instant == null) {
 			return null;
 		}
+		// Without a formatter, which would take longer than all the rest that is done to
+		// bind a pointer
 		OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
 		int year = time.getYear();
+		StringBuilder text = new StringBuilder(32);
 		// There is no year zero: before year 1 is year 1 BC
-		return String.format("%04d-%02d-%02d %02d:%02d:%02d.%06d+00%s", (year > 0) ? year : 1 - year,
-				time.getMonthValue(), time.getDayOfMonth(), time.getHour(), time.getMinute(), time.getSecond(),
-				time.getNano() / 1000, (year > 0) ? "" : " BC");
+		append(text, (year > 0) ? year : 1 - year, 1000);
+		append(text.append('-'), time.getMonthValue(), 10);
+		append(text.append('-'), time.getDayOfMonth(), 10);
+		append(text.append(' '), time.getHour(), 10);
+		append(text.append(':'), time.getMinute(), 10);
+		append(text.append(':'), time.getSecond(), 10);
+		append(text.append('.'), time.getNano() / 1000, 100_000);
+		return text.append((year > 0) ? "+00" : "+00 BC").toString();
+	}
+
+	/**
+	 * Appends a number with leading zeros.
+	 * @param smallest the smallest number that needs none
+	 */
+	private static void append(StringBuilder text, int value, int smallest) {
+		for (int limit = smallest; value < limit && limit > 1; limit /= 10) {
+			text.append('0');
+		}
+		text.append(value);
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.UnreadableRowException;
@@ -144,8 +145,11 @@ final class WorkflowRows {
 
 		WorkflowInstance build(List<Positioned> pointers) {
 			List<Positioned> ordered = pointers.stream().sorted(ORDER).toList();
-			return this.workflow.executionPointers(ordered.stream().map(Positioned::pointer).toList())
-				.revision(new PostgresRevision(this.xmin, this.ctid, ordered))
+			WorkflowInstance instance = this.workflow
+				.executionPointers(ordered.stream().map(Positioned::pointer).toList())
+				.build();
+			return instance.toBuilder()
+				.revision(new PostgresRevision(this.xmin, this.ctid, SharedJson.data(instance), ordered))
 				.build();
 		}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
@@ -110,9 +111,8 @@ final class WorkflowStore {
 		@Nullable PostgresRevision revision = WorkflowErrors.named(instance,
 				() -> this.database.query("create workflow instance", id, createStatement(pointers.size()),
 						(parameters) -> bind(parameters, instance, pointers),
-						(resultSet) -> resultSet.next()
-								? new PostgresRevision(resultSet.getString(1), resultSet.getString(2), pointers)
-								: null));
+						(resultSet) -> resultSet.next() ? new PostgresRevision(resultSet.getString(1),
+								resultSet.getString(2), SharedJson.data(instance), pointers) : null));
 		if (revision == null) {
 			throw new WorkflowAlreadyExistsException(id, instance.name());
 		}
@@ -137,7 +137,7 @@ final class WorkflowStore {
 	private static void bind(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers)
 			throws SQLException {
 		parameters.text(instance.id());
-		bindFields(parameters, instance);
+		bindFields(parameters, instance, true);
 		if (!pointers.isEmpty()) {
 			PointerSql.bindOneOrMany(parameters, pointers);
 		}
@@ -146,18 +146,18 @@ final class WorkflowStore {
 	/**
 	 * Binds all columns but the id.
 	 */
-	static void bindFields(Parameters parameters, WorkflowInstance instance) throws SQLException {
+	static void bindFields(Parameters parameters, WorkflowInstance instance, boolean withData) throws SQLException {
 		parameters.text(instance.name())
 			.text(instance.rootWorkflowId())
 			.text(instance.workflowDefinitionId())
 			.integer(instance.version())
 			.text(instance.description())
 			.text(instance.reference())
-			.text(instance.status().storedName())
-			.json(instance.data())
-			.millis(instance.nextExecution())
-			.timestamp(instance.createTime())
-			.timestamp(instance.completeTime());
+			.text(instance.status().storedName());
+		if (withData) {
+			parameters.json(SharedJson.data(instance));
+		}
+		parameters.millis(instance.nextExecution()).timestamp(instance.createTime()).timestamp(instance.completeTime());
 	}
 
 	List<String> runnable(Instant asAt, int limit) {

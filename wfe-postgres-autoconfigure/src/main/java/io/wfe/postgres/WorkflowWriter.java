@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.postgres.PointerChanges.Change;
 import io.wfe.postgres.PointerSql.Positioned;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Persists workflow instances, each by one statement whose parts all hang on the update
  * of the workflow's row: if that finds no row, nothing is written.
  * <p>
- * With a revision only the pointers that have changed since are sent. The revision tells
- * that nobody has written the instance meanwhile, so the rest is as it was.
+ * With a revision only the data and the pointers that have changed since are sent. The
+ * revision tells that nobody has written the instance meanwhile, so the rest is as it
+ * was.
  * <p>
  * Without a revision all pointers are sent, and compared by the server. A statement sees
  * the pointers as of its start, though the row it updates may have been written since. So
@@ -34,12 +38,14 @@ final class WorkflowWriter {
 	private static final String UPDATE = """
 			WITH w AS (
 				UPDATE {workflows} SET name = ?, root_workflow_id = ?, definition_id = ?,
-					version = ?, description = ?, reference = ?, status = ?, data = ?::jsonb,
+					version = ?, description = ?, reference = ?, status = ?, %s
 					next_execution = ?, create_time = ?, complete_time = ?,
 					last_heartbeat_at = now()
 				WHERE id = ? AND xmin::text = ? AND ctid::text = ?
 				RETURNING id, xmin, ctid
 			)""";
+
+	private static final String DATA = "data = ?::jsonb,";
 
 	private static final String UPDATE_ANY = """
 			WITH seen AS MATERIALIZED (
@@ -63,6 +69,15 @@ final class WorkflowWriter {
 				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
 				RETURNING p.id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
+
+	// The same for one pointer. Only the JSON that has changed is written
+	private static final String CHANGED_POINTER = """
+			, changed AS (
+				UPDATE {execution_pointers} p SET %s%%s
+				FROM w
+				WHERE p.id = ? AND (p.workflow_id = w.id) IS TRUE
+				RETURNING p.id
+			)""".formatted(PointerSql.FIELDS);
 
 	private static final String NEW_POINTERS = """
 			, added AS (
@@ -118,6 +133,11 @@ final class WorkflowWriter {
 			SELECT w.xmin::text, w.ctid::text, 1 / ((SELECT count(*) FROM changed) = ?)::int FROM w
 			""";
 
+	private static final String RESULT_WITH_ONE_CHANGED = """
+
+			SELECT w.xmin::text, w.ctid::text, 1 / (SELECT count(*) FROM changed)::int FROM w
+			""";
+
 	private static final String DIVISION_BY_ZERO = "22012";
 
 	private static final String RESULT_ANY = """
@@ -141,7 +161,21 @@ final class WorkflowWriter {
 	 */
 	private enum Part {
 
-		ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
+		DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
+
+	}
+
+	/**
+	 * What a statement writes.
+	 *
+	 * @param parts its parts
+	 * @param json the JSON of the one pointer that has changed
+	 */
+	private record Shape(Set<Part> parts, Set<PointerJson> json) {
+
+		boolean has(Part part) {
+			return this.parts.contains(part);
+		}
 
 	}
 
@@ -149,7 +183,7 @@ final class WorkflowWriter {
 
 	private final TableNames names;
 
-	private final Map<Set<Part>, String> updates = new ConcurrentHashMap<>();
+	private final Map<Shape, String> updates = new ConcurrentHashMap<>();
 
 	private final String updateAny;
 
@@ -168,7 +202,6 @@ final class WorkflowWriter {
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> subscriptions) {
 		WorkflowInstance instance = WorkflowStore.withName(given);
 		PostgresRevision revision = PostgresRevision.of(instance);
-		Inputs.check(instance);
 		subscriptions.forEach(Inputs::check);
 		PostgresRevision written = (revision != null) ? update(instance, revision, subscriptions)
 				: updateAny(instance, subscriptions);
@@ -178,15 +211,22 @@ final class WorkflowWriter {
 	private PostgresRevision update(WorkflowInstance instance, PostgresRevision revision,
 			List<EventSubscription> subscriptions) {
 		PointerChanges changes = PointerChanges.between(revision.pointers(), instance.executionPointers());
-		changes.updated().forEach((changed) -> Inputs.check(changed.pointer()));
+		boolean sameData = revision.hasDataOf(instance);
+		if (sameData) {
+			Inputs.checkFields(instance);
+		}
+		else {
+			Inputs.check(instance);
+		}
+		changes.updated().forEach((changed) -> Inputs.check(changed.after().pointer()));
 		changes.inserted().forEach((added) -> Inputs.check(added.pointer()));
-		String sql = this.updates.computeIfAbsent(parts(changes, subscriptions), this::statement);
+		Shape shape = shape(sameData, changes, subscriptions);
+		String sql = this.updates.computeIfAbsent(shape, this::statement);
 		PostgresRevision written = write(instance,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
-						(parameters) -> bind(parameters, instance, revision, changes, subscriptions),
-						(resultSet) -> resultSet.next()
-								? new PostgresRevision(resultSet.getString(1), resultSet.getString(2), changes.result())
-								: null));
+						(parameters) -> bind(parameters, shape, instance, revision, changes, subscriptions),
+						(resultSet) -> resultSet.next() ? new PostgresRevision(resultSet.getString(1),
+								resultSet.getString(2), SharedJson.data(instance), changes.result()) : null));
 		if (written != null) {
 			return written;
 		}
@@ -210,6 +250,7 @@ final class WorkflowWriter {
 	}
 
 	private PostgresRevision updateAny(WorkflowInstance instance, List<EventSubscription> subscriptions) {
+		Inputs.check(instance);
 		Inputs.checkUnique(instance);
 		instance.executionPointers().forEach(Inputs::check);
 		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
@@ -218,7 +259,7 @@ final class WorkflowWriter {
 			Outcome outcome = WorkflowErrors.named(instance,
 					() -> this.database.query("persist workflow instance", instance.id(), sql,
 							(parameters) -> bindAny(parameters, instance, pointers, subscriptions),
-							(resultSet) -> Outcome.of(resultSet, pointers)));
+							(resultSet) -> Outcome.of(resultSet, instance, pointers)));
 			if (!outcome.found()) {
 				throw new WorkflowNotFoundException(instance.id());
 			}
@@ -237,8 +278,11 @@ final class WorkflowWriter {
 				});
 	}
 
-	private static Set<Part> parts(PointerChanges changes, List<EventSubscription> subscriptions) {
+	private static Shape shape(boolean sameData, PointerChanges changes, List<EventSubscription> subscriptions) {
 		Set<Part> parts = EnumSet.noneOf(Part.class);
+		if (!sameData) {
+			parts.add(Part.DATA);
+		}
 		if (!changes.updated().isEmpty()) {
 			parts.add((changes.updated().size() == 1) ? Part.ONE_CHANGED : Part.CHANGED);
 		}
@@ -251,37 +295,52 @@ final class WorkflowWriter {
 		if (!subscriptions.isEmpty()) {
 			parts.add(Part.SUBSCRIBED);
 		}
-		return parts;
+		boolean one = changes.updated().size() == 1;
+		return new Shape(parts, one ? changes.updated().get(0).json() : Set.of());
 	}
 
-	private String statement(Set<Part> parts) {
-		StringBuilder statement = new StringBuilder(UPDATE);
-		boolean changed = parts.contains(Part.ONE_CHANGED) || parts.contains(Part.CHANGED);
-		if (changed) {
-			statement.append(pointers(CHANGED_POINTERS, parts.contains(Part.ONE_CHANGED)));
+	private String statement(Shape shape) {
+		StringBuilder statement = new StringBuilder(UPDATE.formatted(shape.has(Part.DATA) ? DATA : ""));
+		if (shape.has(Part.ONE_CHANGED)) {
+			String json = shape.json()
+				.stream()
+				.map((column) -> ", " + column.column() + " = ?::jsonb")
+				.collect(Collectors.joining());
+			statement.append(CHANGED_POINTER.formatted(json));
 		}
-		if (parts.contains(Part.ONE_ADDED) || parts.contains(Part.ADDED)) {
-			statement.append(pointers(NEW_POINTERS, parts.contains(Part.ONE_ADDED)));
+		if (shape.has(Part.CHANGED)) {
+			statement.append(pointers(CHANGED_POINTERS, PointerSql.SOURCE));
 		}
-		if (parts.contains(Part.GONE)) {
+		if (shape.has(Part.ONE_ADDED)) {
+			statement.append(pointers(NEW_POINTERS, PointerSql.ONE));
+		}
+		if (shape.has(Part.ADDED)) {
+			statement.append(pointers(NEW_POINTERS, PointerSql.SOURCE));
+		}
+		if (shape.has(Part.GONE)) {
 			statement.append(GONE_POINTERS);
 		}
-		if (parts.contains(Part.SUBSCRIBED)) {
+		if (shape.has(Part.SUBSCRIBED)) {
 			statement.append(NEW_SUBSCRIPTIONS);
 		}
-		return this.names.resolve(statement.append(changed ? RESULT_WITH_CHANGED : RESULT).toString());
+		String result = shape.has(Part.ONE_CHANGED) ? RESULT_WITH_ONE_CHANGED
+				: shape.has(Part.CHANGED) ? RESULT_WITH_CHANGED : RESULT;
+		return this.names.resolve(statement.append(result).toString());
 	}
 
-	private static String pointers(String part, boolean one) {
-		return part.replace("{pointers}", one ? PointerSql.ONE : PointerSql.SOURCE);
+	private static String pointers(String part, String source) {
+		return part.replace("{pointers}", source);
 	}
 
-	private static void bind(Parameters parameters, WorkflowInstance instance, PostgresRevision revision,
+	private static void bind(Parameters parameters, Shape shape, WorkflowInstance instance, PostgresRevision revision,
 			PointerChanges changes, List<EventSubscription> subscriptions) throws SQLException {
-		WorkflowStore.bindFields(parameters, instance);
+		WorkflowStore.bindFields(parameters, instance, shape.has(Part.DATA));
 		parameters.text(instance.id()).text(revision.xmin()).text(revision.ctid());
-		if (!changes.updated().isEmpty()) {
-			PointerSql.bindOneOrMany(parameters, changes.updated());
+		if (shape.has(Part.ONE_CHANGED)) {
+			bindChanged(parameters, changes.updated().get(0).after(), shape.json());
+		}
+		if (shape.has(Part.CHANGED)) {
+			PointerSql.bind(parameters, changes.updated().stream().map(Change::after).toList());
 		}
 		if (!changes.inserted().isEmpty()) {
 			PointerSql.bindOneOrMany(parameters, changes.inserted());
@@ -292,15 +351,24 @@ final class WorkflowWriter {
 		if (!subscriptions.isEmpty()) {
 			SubscriptionSql.bind(parameters, subscriptions);
 		}
-		if (!changes.updated().isEmpty()) {
+		if (shape.has(Part.CHANGED)) {
 			parameters.bigint(changes.updated().size());
 		}
+	}
+
+	private static void bindChanged(Parameters parameters, Positioned positioned, Set<PointerJson> json)
+			throws SQLException {
+		PointerSql.bindFields(parameters, positioned);
+		for (PointerJson column : json) {
+			parameters.text(column.text(positioned.pointer()));
+		}
+		parameters.text(positioned.pointer().id());
 	}
 
 	private static void bindAny(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers,
 			List<EventSubscription> subscriptions) throws SQLException {
 		parameters.text(instance.id());
-		WorkflowStore.bindFields(parameters, instance);
+		WorkflowStore.bindFields(parameters, instance, true);
 		PointerSql.bind(parameters, pointers);
 		if (!subscriptions.isEmpty()) {
 			SubscriptionSql.bind(parameters, subscriptions);
@@ -315,13 +383,14 @@ final class WorkflowWriter {
 	 */
 	private record Outcome(boolean found, @Nullable PostgresRevision revision) {
 
-		static Outcome of(ResultSet resultSet, List<Positioned> pointers) throws SQLException {
+		static Outcome of(ResultSet resultSet, WorkflowInstance instance, List<Positioned> pointers)
+				throws SQLException {
 			if (!resultSet.next()) {
 				return new Outcome(false, null);
 			}
 			String xmin = resultSet.getString(1);
-			return new Outcome(true,
-					(xmin != null) ? new PostgresRevision(xmin, resultSet.getString(2), pointers) : null);
+			return new Outcome(true, (xmin != null)
+					? new PostgresRevision(xmin, resultSet.getString(2), SharedJson.data(instance), pointers) : null);
 		}
 
 	}

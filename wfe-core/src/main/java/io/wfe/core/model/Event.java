@@ -59,6 +59,10 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		return Json.copyOut(this.eventData);
 	}
 
+	JsonNode sharedEventData() {
+		return this.eventData;
+	}
+
 	/**
 	 * Returns a builder that starts with the values of this instance.
 	 * @return a new builder

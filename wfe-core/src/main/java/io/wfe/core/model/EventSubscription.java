@@ -77,6 +77,10 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		return Json.copyOutNullable(this.subscriptionData);
 	}
 
+	@Nullable JsonNode sharedSubscriptionData() {
+		return this.subscriptionData;
+	}
+
 	/**
 	 * Returns a builder that starts with the values of this instance.
 	 * @return a new builder

@@ -120,6 +120,26 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		return Json.copyOut(this.extensionAttributes);
 	}
 
+	@Nullable JsonNode sharedPersistenceData() {
+		return this.persistenceData;
+	}
+
+	@Nullable JsonNode sharedEventData() {
+		return this.eventData;
+	}
+
+	@Nullable JsonNode sharedContextItem() {
+		return this.contextItem;
+	}
+
+	@Nullable JsonNode sharedOutcome() {
+		return this.outcome;
+	}
+
+	Map<String, JsonNode> sharedExtensionAttributes() {
+		return this.extensionAttributes;
+	}
+
 	/**
 	 * Returns a builder that starts with the values of this instance.
 	 * @return a new builder

@@ -1,8 +1,10 @@
 package io.wfe.core.model;
 
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Copies JSON trees, because {@link JsonNode} containers can be changed by whoever holds
  * them. That a record can never change is what lets a store tell changed pointers from
- * unchanged ones without looking into them.
+ * unchanged ones without looking into them. What was copied once is known by the class of
+ * its root and shared between records, as when one is built from another.
  */
 final class Json {
 
@@ -28,7 +31,9 @@ final class Json {
 	}
 
 	static JsonNode copyOf(String type, @Nullable String id, String field, @Nullable JsonNode node) {
-		return new Copier(type, id, field).copy(Values.required(type, id, field, node), 0);
+		JsonNode given = Values.required(type, id, field, node);
+		boolean copied = given instanceof CopiedObject || given instanceof CopiedArray;
+		return copied ? given : new Copier(type, id, field).copy(given, 0);
 	}
 
 	static @Nullable JsonNode copyOfNullable(String type, @Nullable String id, String field, @Nullable JsonNode node) {
@@ -38,12 +43,15 @@ final class Json {
 	static Map<String, JsonNode> copyOf(String type, @Nullable String id, String field,
 			@Nullable Map<String, JsonNode> nodes) {
 		Map<String, JsonNode> source = Values.required(type, id, field, nodes);
+		if (source instanceof CopiedMap) {
+			return source;
+		}
 		if (source.isEmpty()) {
 			return Map.of();
 		}
 		Map<String, JsonNode> copy = new LinkedHashMap<>();
 		source.forEach((key, node) -> copy.put(Values.required(type, id, field, key), copyOf(type, id, field, node)));
-		return Collections.unmodifiableMap(copy);
+		return new CopiedMap(copy);
 	}
 
 	static JsonNode copyOut(JsonNode node) {
@@ -63,6 +71,50 @@ final class Json {
 		return Collections.unmodifiableMap(copy);
 	}
 
+	/**
+	 * Never handed out but as a copy of the ordinary class, or by {@link SharedJson}.
+	 */
+	private static final class CopiedObject extends ObjectNode {
+
+		CopiedObject() {
+			super(JsonNodeFactory.instance);
+		}
+
+	}
+
+	private static final class CopiedArray extends ArrayNode {
+
+		CopiedArray(int capacity) {
+			super(JsonNodeFactory.instance, capacity);
+		}
+
+	}
+
+	private static final class CopiedMap extends AbstractMap<String, JsonNode> {
+
+		private final Map<String, JsonNode> copy;
+
+		CopiedMap(Map<String, JsonNode> copy) {
+			this.copy = Collections.unmodifiableMap(copy);
+		}
+
+		@Override
+		public Set<Entry<String, JsonNode>> entrySet() {
+			return this.copy.entrySet();
+		}
+
+		@Override
+		public @Nullable JsonNode get(@Nullable Object key) {
+			return this.copy.get(key);
+		}
+
+		@Override
+		public boolean containsKey(@Nullable Object key) {
+			return this.copy.containsKey(key);
+		}
+
+	}
+
 	private record Copier(String type, @Nullable String id, String field) {
 
 		private JsonNode copy(JsonNode node, int depth) {
@@ -71,12 +123,13 @@ final class Json {
 			}
 			return switch (node.getNodeType()) {
 				case OBJECT -> {
-					ObjectNode copy = JsonNodeFactory.instance.objectNode();
+					ObjectNode copy = (depth == 0) ? new CopiedObject() : JsonNodeFactory.instance.objectNode();
 					node.forEachEntry((name, value) -> copy.set(name, copy(value, depth + 1)));
 					yield copy;
 				}
 				case ARRAY -> {
-					ArrayNode copy = JsonNodeFactory.instance.arrayNode(node.size());
+					ArrayNode copy = (depth == 0) ? new CopiedArray(node.size())
+							: JsonNodeFactory.instance.arrayNode(node.size());
 					node.forEach((element) -> copy.add(copy(element, depth + 1)));
 					yield copy;
 				}

@@ -84,6 +84,10 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		return Json.copyOut(this.data);
 	}
 
+	JsonNode sharedData() {
+		return this.data;
+	}
+
 	/**
 	 * Returns a builder that starts with the values of this instance.
 	 * @return a new builder

@@ -1,0 +1,92 @@
+package io.wfe.core.model;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The JSON of models as they hold it, for persistence providers. The accessors of the
+ * models return copies, which callers may change; these methods do not copy, so what they
+ * return <strong>must be neither changed nor handed on</strong> to others. A model that
+ * is built from another by {@code toBuilder()} shares its JSON unless that was set: the
+ * same object means that nothing has changed.
+ */
+public final class SharedJson {
+
+	private SharedJson() {
+	}
+
+	/**
+	 * See {@link WorkflowInstance#data()}.
+	 * @param instance the model
+	 * @return what it holds itself
+	 */
+	public static JsonNode data(WorkflowInstance instance) {
+		return instance.sharedData();
+	}
+
+	/**
+	 * See {@link ExecutionPointer#persistenceData()}.
+	 * @param pointer the model
+	 * @return what it holds itself
+	 */
+	public static @Nullable JsonNode persistenceData(ExecutionPointer pointer) {
+		return pointer.sharedPersistenceData();
+	}
+
+	/**
+	 * See {@link ExecutionPointer#eventData()}.
+	 * @param pointer the model
+	 * @return what it holds itself
+	 */
+	public static @Nullable JsonNode eventData(ExecutionPointer pointer) {
+		return pointer.sharedEventData();
+	}
+
+	/**
+	 * See {@link ExecutionPointer#contextItem()}.
+	 * @param pointer the model
+	 * @return what it holds itself
+	 */
+	public static @Nullable JsonNode contextItem(ExecutionPointer pointer) {
+		return pointer.sharedContextItem();
+	}
+
+	/**
+	 * See {@link ExecutionPointer#outcome()}.
+	 * @param pointer the model
+	 * @return what it holds itself
+	 */
+	public static @Nullable JsonNode outcome(ExecutionPointer pointer) {
+		return pointer.sharedOutcome();
+	}
+
+	/**
+	 * See {@link ExecutionPointer#extensionAttributes()}.
+	 * @param pointer the model
+	 * @return what it holds itself
+	 */
+	public static Map<String, JsonNode> extensionAttributes(ExecutionPointer pointer) {
+		return pointer.sharedExtensionAttributes();
+	}
+
+	/**
+	 * See {@link Event#eventData()}.
+	 * @param event the model
+	 * @return what it holds itself
+	 */
+	public static JsonNode eventData(Event event) {
+		return event.sharedEventData();
+	}
+
+	/**
+	 * See {@link EventSubscription#subscriptionData()}.
+	 * @param subscription the model
+	 * @return what it holds itself
+	 */
+	public static @Nullable JsonNode subscriptionData(EventSubscription subscription) {
+		return subscription.sharedSubscriptionData();
+	}
+
+}
