@@ -48,13 +48,13 @@ final class ScaleCommand implements Callable<Integer> {
 	private int threads = 8;
 
 	@Option(names = "--rounds", description = "Slices of each contestant.")
-	private int rounds = 30;
+	private int rounds = 50;
 
 	@Option(names = "--slice", description = "Length of a slice in milliseconds.")
-	private int slice = 100;
+	private int slice = 25;
 
 	@Option(names = "--warmup", description = "Time each contestant runs beforehand, in milliseconds.")
-	private int warmup = 700;
+	private int warmup = 2000;
 
 	@Option(names = "--churn", description = "Length of the scenario 'churn' in seconds.")
 	private int churn = 600;

@@ -121,7 +121,7 @@ final class ErrorStore {
 	}
 
 	private ExecutionError read(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.table, "", "id");
+		Row row = new Row(resultSet, this.table, "id");
 		return new ExecutionError(row.timestamp("error_time"), row.text("workflow_id"),
 				row.text("execution_pointer_id"), row.text("message"));
 	}

@@ -108,7 +108,7 @@ final class EventStore {
 	}
 
 	private Event read(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.table, "", "id");
+		Row row = new Row(resultSet, this.table, "id");
 		return Event.builder()
 			.id(row.text("id"))
 			.eventName(row.text("event_name"))

@@ -187,11 +187,8 @@ final class PointerSql {
 		}
 	}
 
-	/**
-	 * Reads the pointer of a row whose labels start with {@code p_}.
-	 */
-	static Positioned read(ResultSet resultSet, String table) throws SQLException {
-		Row row = new Row(resultSet, table, "p_", "id");
+	static Positioned read(ResultSet resultSet, String table, Columns columns) throws SQLException {
+		Row row = new Row(resultSet, table, "id", columns);
 		ExecutionPointer pointer = ExecutionPointer.builder()
 			.id(row.text("id"))
 			.stepId(row.integer("step_id"))
@@ -214,7 +211,7 @@ final class PointerSql {
 			.scope(row.strings("scope"))
 			.extensionAttributes(row.object("extension_attributes"))
 			.build();
-		return new Positioned(pointer, resultSet.getLong("p_position"));
+		return new Positioned(pointer, row.bigint("position"));
 	}
 
 }

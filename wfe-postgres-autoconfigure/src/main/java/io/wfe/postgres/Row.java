@@ -23,22 +23,36 @@ final class Row {
 
 	private final String table;
 
-	private final String prefix;
+	private final @Nullable Columns columns;
 
 	private final String id;
 
 	/**
-	 * Creates a row.
+	 * Creates a row whose columns have the labels of those of the table.
 	 * @param resultSet the result set, on the row
 	 * @param table the table as messages show it
-	 * @param prefix what the labels of the columns start with in this result set
 	 * @param idColumn the column that identifies the row
 	 */
-	Row(ResultSet resultSet, String table, String prefix, String idColumn) throws SQLException {
+	Row(ResultSet resultSet, String table, String idColumn) throws SQLException {
+		this(resultSet, table, idColumn, null);
+	}
+
+	/**
+	 * Creates one of many rows.
+	 * @param resultSet the result set, on the row
+	 * @param table the table as messages show it
+	 * @param idColumn the column that identifies the row
+	 * @param columns where the columns are, or {@code null} to have the driver look
+	 */
+	Row(ResultSet resultSet, String table, String idColumn, @Nullable Columns columns) throws SQLException {
 		this.resultSet = resultSet;
 		this.table = table;
-		this.prefix = prefix;
-		this.id = String.valueOf(resultSet.getString(prefix + idColumn));
+		this.columns = columns;
+		this.id = String.valueOf(resultSet.getString(index(idColumn)));
+	}
+
+	private int index(String column) throws SQLException {
+		return (this.columns != null) ? this.columns.index(column) : this.resultSet.findColumn(column);
 	}
 
 	String text(String column) throws SQLException {
@@ -46,21 +60,25 @@ final class Row {
 	}
 
 	@Nullable String nullableText(String column) throws SQLException {
-		return this.resultSet.getString(this.prefix + column);
+		return this.resultSet.getString(index(column));
 	}
 
 	int integer(String column) throws SQLException {
 		// SQL NULL is zero: columns that may be null have a default of zero
-		return this.resultSet.getInt(this.prefix + column);
+		return this.resultSet.getInt(index(column));
+	}
+
+	long bigint(String column) throws SQLException {
+		return this.resultSet.getLong(index(column));
 	}
 
 	boolean flag(String column) throws SQLException {
 		// SQL NULL is false: columns that may be null have a default of false
-		return this.resultSet.getBoolean(this.prefix + column);
+		return this.resultSet.getBoolean(index(column));
 	}
 
 	@Nullable Instant nullableMillis(String column) throws SQLException {
-		long millis = this.resultSet.getLong(this.prefix + column);
+		long millis = this.resultSet.getLong(index(column));
 		return !this.resultSet.wasNull() ? Instant.ofEpochMilli(millis) : null;
 	}
 
@@ -69,7 +87,7 @@ final class Row {
 	}
 
 	@Nullable Instant nullableTimestamp(String column) throws SQLException {
-		OffsetDateTime time = this.resultSet.getObject(this.prefix + column, OffsetDateTime.class);
+		OffsetDateTime time = this.resultSet.getObject(index(column), OffsetDateTime.class);
 		if (time == null) {
 			return null;
 		}

@@ -64,7 +64,7 @@ final class SubscriptionSql {
 	}
 
 	static EventSubscription read(ResultSet resultSet, String table) throws SQLException {
-		Row row = new Row(resultSet, table, "", "id");
+		Row row = new Row(resultSet, table, "id");
 		return EventSubscription.builder()
 			.id(row.text("id"))
 			.workflowId(row.text("workflow_id"))

@@ -182,7 +182,7 @@ final class WorkflowQueries {
 	}
 
 	private WorkflowSummary readSummary(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.table, "", "id");
+		Row row = new Row(resultSet, this.table, "id");
 		return new WorkflowSummary(row.text("id"), row.text("name"), row.nullableText("root_workflow_id"),
 				row.text("definition_id"), row.integer("version"), row.nullableText("description"),
 				row.nullableText("reference"), row.value("status", WorkflowStatus::fromStoredName),
@@ -203,7 +203,7 @@ final class WorkflowQueries {
 	}
 
 	private WorkflowCount readCount(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.table, "", "definition_id");
+		Row row = new Row(resultSet, this.table, "definition_id");
 		return new WorkflowCount(row.text("definition_id"), row.value("status", WorkflowStatus::fromStoredName),
 				resultSet.getLong("workflows"));
 	}
@@ -219,7 +219,7 @@ final class WorkflowQueries {
 					.millis(asAt),
 				(resultSet) -> {
 					resultSet.next();
-					Row row = new Row(resultSet, "backlog", "", "workflow");
+					Row row = new Row(resultSet, "backlog", "workflow");
 					Instant workflow = earliest(row.nullableMillis("workflow"),
 							row.nullableTimestamp("workflow_at_once"), asAt);
 					return new StoreBacklog(asAt, workflow, row.nullableTimestamp("event"),

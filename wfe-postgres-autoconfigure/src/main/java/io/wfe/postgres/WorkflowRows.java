@@ -97,16 +97,18 @@ final class WorkflowRows {
 		Map<String, Loaded> workflows = new LinkedHashMap<>();
 		Map<String, List<Positioned>> pointers = new HashMap<>();
 		Set<String> damaged = new HashSet<>();
+		Columns ofWorkflow = new Columns(resultSet, "w_");
+		Columns ofPointer = new Columns(resultSet, "p_");
 		while (resultSet.next()) {
-			String id = resultSet.getString("w_id");
-			String workflowId = (id != null) ? id : resultSet.getString("p_workflow_id");
+			String id = resultSet.getString(ofWorkflow.index("id"));
+			String workflowId = (id != null) ? id : resultSet.getString(ofPointer.index("workflow_id"));
 			try {
 				if (id != null) {
-					workflows.put(id, readWorkflow(resultSet));
+					workflows.put(id, readWorkflow(resultSet, ofWorkflow));
 				}
 				else {
 					pointers.computeIfAbsent(workflowId, (key) -> new ArrayList<>())
-						.add(PointerSql.read(resultSet, this.pointers));
+						.add(PointerSql.read(resultSet, this.pointers, ofPointer));
 				}
 			}
 			catch (UnreadableRowException ex) {
@@ -120,8 +122,8 @@ final class WorkflowRows {
 		return instances;
 	}
 
-	private Loaded readWorkflow(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.workflows, "w_", "id");
+	private Loaded readWorkflow(ResultSet resultSet, Columns columns) throws SQLException {
+		Row row = new Row(resultSet, this.workflows, "id", columns);
 		WorkflowInstance.Builder workflow = WorkflowInstance.builder()
 			.id(row.text("id"))
 			.name(row.text("name"))
