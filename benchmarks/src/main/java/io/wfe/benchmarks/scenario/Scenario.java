@@ -32,7 +32,8 @@ public interface Scenario {
 	 * @return scenarios in the order in which they are run
 	 */
 	static List<Scenario> all() {
-		// Growth comes first: it tries out all operations, on stores that are as they were
+		// Growth comes first: it tries out all operations, on stores that are as they
+		// were
 		// filled
 		return List.of(new Growth(), new AgainstReference(), new Commands(), new Persist(), new PersistAll(),
 				new RandomPersist(), new Create(), new Load(), new LoadMany(), new Errors(), new Polls(),
