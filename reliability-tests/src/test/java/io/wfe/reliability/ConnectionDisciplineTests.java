@@ -248,6 +248,7 @@ class ConnectionDisciplineTests {
 			longest.accumulateAndGet(System.nanoTime() - start, Math::max);
 		});
 		assertThat(failures).allSatisfy((failure) -> assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasMessageContaining("no connection of the pool became free in time")
 			.hasStackTraceContaining("Connection is not available, request timed out"));
 		assertThat(Duration.ofNanos(longest.get())).isLessThan(timeout.plus(SLACK));
 		return failures.size();

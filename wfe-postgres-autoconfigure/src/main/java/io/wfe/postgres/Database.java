@@ -2,6 +2,7 @@ package io.wfe.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,6 +52,9 @@ final class Database {
 	 * repeated (PostgreSQL documentation, "Serialization Failure Handling").
 	 */
 	private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+
+	private static final String EXHAUSTED = ": no connection of the pool became free in time. "
+			+ "Look for transactions and handlers that take long, or make the pool larger";
 
 	static final Binder NO_PARAMETERS = (parameters) -> {
 	};
@@ -265,7 +269,17 @@ final class Database {
 	static PersistenceException failure(String operation, @Nullable String id, RuntimeException cause) {
 		String state = sqlState(cause);
 		return new PersistenceException("Could not " + operation + ((id != null) ? " '" + id + "'" : "")
-				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : ""), cause);
+				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : "") + (isExhaustedPool(cause) ? EXHAUSTED : ""),
+				cause);
+	}
+
+	/**
+	 * A pool that has waited for a server in vain says so by a cause or an SQLSTATE.
+	 */
+	private static boolean isExhaustedPool(RuntimeException failure) {
+		return failure instanceof CannotGetJdbcConnectionException
+				&& failure.getCause() instanceof SQLTransientConnectionException timeout && timeout.getCause() == null
+				&& timeout.getSQLState() == null;
 	}
 
 	/**

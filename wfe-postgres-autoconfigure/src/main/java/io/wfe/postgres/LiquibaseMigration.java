@@ -72,9 +72,8 @@ final class LiquibaseMigration {
 			liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 			liquibase.setChangeLogParameter("schema", names.schema());
 			liquibase.setChangeLogParameter("prefix", names.prefix());
-			// The advisory lock is held, so this is one that a killed process of others
-			// has
-			// left, which Liquibase would wait for in vain
+			// The advisory lock is held, so this is one that was left behind by a killed
+			// process of others, and Liquibase would wait for it in vain
 			liquibase.forceReleaseLocks();
 			liquibase.update(new Contexts());
 		}

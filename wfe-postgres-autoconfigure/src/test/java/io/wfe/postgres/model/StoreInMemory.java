@@ -233,7 +233,7 @@ final class StoreInMemory extends MessagesInMemory {
 	@Override
 	public List<WorkflowCount> countWorkflows(int limit) {
 		if (this.workflows.size() >= limit) {
-			throw new UnsupportedOperationException("counts above the limit are not determined");
+			throw new IllegalArgumentException("Above the limit the store may count any of its workflows");
 		}
 		return countWorkflows();
 	}
