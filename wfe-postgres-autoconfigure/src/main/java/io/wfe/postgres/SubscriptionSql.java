@@ -46,6 +46,16 @@ final class SubscriptionSql {
 			s.subscribe_as_of::timestamptz, s.subscription_data::jsonb, s.external_token,
 			s.external_worker_id, s.external_token_expiry::timestamptz""";
 
+	/**
+	 * Inserts them with the statement that persists their workflow {@code w}.
+	 */
+	static final String INSERT = """
+			, subscribed AS (
+				INSERT INTO {event_subscriptions} (%s)
+				SELECT %s
+				FROM w CROSS JOIN %s
+			)""".formatted(COLUMNS, VALUES, SOURCE);
+
 	private SubscriptionSql() {
 	}
 

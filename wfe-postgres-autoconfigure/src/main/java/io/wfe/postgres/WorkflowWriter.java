@@ -2,13 +2,10 @@ package io.wfe.postgres;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.SharedJson;
@@ -16,7 +13,6 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
-import io.wfe.postgres.PointerChanges.Change;
 import io.wfe.postgres.PointerSql.Positioned;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkflowWriter {
 
-	private static final String UPDATE = """
-			WITH w AS (
-				UPDATE {workflows} SET name = ?, root_workflow_id = ?, definition_id = ?,
-					version = ?, description = ?, reference = ?, status = ?, %s
-					next_execution = ?, create_time = ?, complete_time = ?,
-					last_heartbeat_at = now()
-				WHERE id = ? AND xmin::text = ? AND ctid::text = ?
-				RETURNING id, xmin, ctid
-			)""";
-
-	private static final String DATA = "data = ?::jsonb,";
-
 	private static final String UPDATE_ANY = """
 			WITH seen AS MATERIALIZED (
 				SELECT id, xmin::text AS xmin, ctid::text AS ctid FROM {workflows} WHERE id = ?
@@ -58,39 +42,6 @@ final class WorkflowWriter {
 				FROM seen
 				WHERE u.id = seen.id AND u.xmin::text = seen.xmin AND u.ctid::text = seen.ctid
 				RETURNING u.id, u.xmin, u.ctid
-			)""";
-
-	// Finds the pointers by their primary keys: "IS TRUE" keeps the planner from reading
-	// all pointers of the instance instead, however many it has gathered
-	private static final String CHANGED_POINTERS = """
-			, changed AS (
-				UPDATE {execution_pointers} p SET (%s) = ROW (%s)
-				FROM w CROSS JOIN {pointers}
-				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
-				RETURNING p.id
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
-
-	// The same for one pointer. Only the JSON that has changed is written
-	private static final String CHANGED_POINTER = """
-			, changed AS (
-				UPDATE {execution_pointers} p SET %s%%s
-				FROM w
-				WHERE p.id = ? AND (p.workflow_id = w.id) IS TRUE
-				RETURNING p.id
-			)""".formatted(PointerSql.FIELDS);
-
-	private static final String NEW_POINTERS = """
-			, added AS (
-				INSERT INTO {execution_pointers} (id, workflow_id, %s)
-				SELECT v.id, w.id, %s
-				FROM w CROSS JOIN {pointers}
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
-
-	private static final String GONE_POINTERS = """
-			, gone AS (
-				DELETE FROM {execution_pointers} p
-				USING w
-				WHERE p.id = ANY (?) AND (p.workflow_id = w.id) IS TRUE
 			)""";
 
 	private static final String ALL_POINTERS = """
@@ -114,30 +65,6 @@ final class WorkflowWriter {
 			)""".formatted(PointerSql.VALUES, PointerSql.SOURCE, PointerSql.STORED, PointerSql.COLUMNS,
 			PointerSql.VALUES, PointerSql.STORED, PointerSql.VALUES, PointerSql.COLUMNS, PointerSql.VALUES);
 
-	private static final String NEW_SUBSCRIPTIONS = """
-			, subscribed AS (
-				INSERT INTO {event_subscriptions} (%s)
-				SELECT %s
-				FROM w CROSS JOIN %s
-			)""".formatted(SubscriptionSql.COLUMNS, SubscriptionSql.VALUES, SubscriptionSql.SOURCE);
-
-	private static final String RESULT = """
-
-			SELECT w.xmin::text, w.ctid::text FROM w
-			""";
-
-	// Fails, and so takes back the whole statement, if somebody has deleted pointers
-	// without touching their workflow
-	private static final String RESULT_WITH_CHANGED = """
-
-			SELECT w.xmin::text, w.ctid::text, 1 / ((SELECT count(*) FROM changed) = ?)::int FROM w
-			""";
-
-	private static final String RESULT_WITH_ONE_CHANGED = """
-
-			SELECT w.xmin::text, w.ctid::text, 1 / (SELECT count(*) FROM changed)::int FROM w
-			""";
-
 	private static final String DIVISION_BY_ZERO = "22012";
 
 	private static final String RESULT_ANY = """
@@ -155,35 +82,11 @@ final class WorkflowWriter {
 	 */
 	private static final int MAX_LOST_RACES = 1000;
 
-	/**
-	 * The parts that the statement of an operation needs besides the update of the
-	 * workflow.
-	 */
-	private enum Part {
-
-		DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
-
-	}
-
-	/**
-	 * What a statement writes.
-	 *
-	 * @param parts its parts
-	 * @param json the JSON of the one pointer that has changed
-	 */
-	private record Shape(Set<Part> parts, Set<PointerJson> json) {
-
-		boolean has(Part part) {
-			return this.parts.contains(part);
-		}
-
-	}
-
 	private final Database database;
 
 	private final TableNames names;
 
-	private final Map<Shape, String> updates = new ConcurrentHashMap<>();
+	private final Map<StepSql, String> updates = new ConcurrentHashMap<>();
 
 	private final String updateAny;
 
@@ -195,7 +98,8 @@ final class WorkflowWriter {
 		this.database = database;
 		this.names = names;
 		this.updateAny = names.resolve(UPDATE_ANY + ALL_POINTERS + RESULT_ANY);
-		this.updateAnyWithSubscriptions = names.resolve(UPDATE_ANY + ALL_POINTERS + NEW_SUBSCRIPTIONS + RESULT_ANY);
+		this.updateAnyWithSubscriptions = names
+			.resolve(UPDATE_ANY + ALL_POINTERS + SubscriptionSql.INSERT + RESULT_ANY);
 		this.exists = names.resolve(EXISTS);
 	}
 
@@ -220,11 +124,11 @@ final class WorkflowWriter {
 		}
 		changes.updated().forEach((changed) -> Inputs.check(changed.after().pointer()));
 		changes.inserted().forEach((added) -> Inputs.check(added.pointer()));
-		Shape shape = shape(sameData, changes, subscriptions);
-		String sql = this.updates.computeIfAbsent(shape, this::statement);
+		StepSql step = StepSql.of(sameData, changes, subscriptions);
+		String sql = this.updates.computeIfAbsent(step, (key) -> this.names.resolve(key.text()));
 		PostgresRevision written = write(instance,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
-						(parameters) -> bind(parameters, shape, instance, revision, changes, subscriptions),
+						(parameters) -> step.bind(parameters, instance, revision, changes, subscriptions),
 						(resultSet) -> resultSet.next() ? new PostgresRevision(resultSet.getString(1),
 								resultSet.getString(2), SharedJson.data(instance), changes.result()) : null));
 		if (written != null) {
@@ -276,93 +180,6 @@ final class WorkflowWriter {
 					resultSet.next();
 					return resultSet.getBoolean(1);
 				});
-	}
-
-	private static Shape shape(boolean sameData, PointerChanges changes, List<EventSubscription> subscriptions) {
-		Set<Part> parts = EnumSet.noneOf(Part.class);
-		if (!sameData) {
-			parts.add(Part.DATA);
-		}
-		if (!changes.updated().isEmpty()) {
-			parts.add((changes.updated().size() == 1) ? Part.ONE_CHANGED : Part.CHANGED);
-		}
-		if (!changes.inserted().isEmpty()) {
-			parts.add((changes.inserted().size() == 1) ? Part.ONE_ADDED : Part.ADDED);
-		}
-		if (!changes.deleted().isEmpty()) {
-			parts.add(Part.GONE);
-		}
-		if (!subscriptions.isEmpty()) {
-			parts.add(Part.SUBSCRIBED);
-		}
-		boolean one = changes.updated().size() == 1;
-		return new Shape(parts, one ? changes.updated().get(0).json() : Set.of());
-	}
-
-	private String statement(Shape shape) {
-		StringBuilder statement = new StringBuilder(UPDATE.formatted(shape.has(Part.DATA) ? DATA : ""));
-		if (shape.has(Part.ONE_CHANGED)) {
-			String json = shape.json()
-				.stream()
-				.map((column) -> ", " + column.column() + " = ?::jsonb")
-				.collect(Collectors.joining());
-			statement.append(CHANGED_POINTER.formatted(json));
-		}
-		if (shape.has(Part.CHANGED)) {
-			statement.append(pointers(CHANGED_POINTERS, PointerSql.SOURCE));
-		}
-		if (shape.has(Part.ONE_ADDED)) {
-			statement.append(pointers(NEW_POINTERS, PointerSql.ONE));
-		}
-		if (shape.has(Part.ADDED)) {
-			statement.append(pointers(NEW_POINTERS, PointerSql.SOURCE));
-		}
-		if (shape.has(Part.GONE)) {
-			statement.append(GONE_POINTERS);
-		}
-		if (shape.has(Part.SUBSCRIBED)) {
-			statement.append(NEW_SUBSCRIPTIONS);
-		}
-		String result = shape.has(Part.ONE_CHANGED) ? RESULT_WITH_ONE_CHANGED
-				: shape.has(Part.CHANGED) ? RESULT_WITH_CHANGED : RESULT;
-		return this.names.resolve(statement.append(result).toString());
-	}
-
-	private static String pointers(String part, String source) {
-		return part.replace("{pointers}", source);
-	}
-
-	private static void bind(Parameters parameters, Shape shape, WorkflowInstance instance, PostgresRevision revision,
-			PointerChanges changes, List<EventSubscription> subscriptions) throws SQLException {
-		WorkflowStore.bindFields(parameters, instance, shape.has(Part.DATA));
-		parameters.text(instance.id()).text(revision.xmin()).text(revision.ctid());
-		if (shape.has(Part.ONE_CHANGED)) {
-			bindChanged(parameters, changes.updated().get(0).after(), shape.json());
-		}
-		if (shape.has(Part.CHANGED)) {
-			PointerSql.bind(parameters, changes.updated().stream().map(Change::after).toList());
-		}
-		if (!changes.inserted().isEmpty()) {
-			PointerSql.bindOneOrMany(parameters, changes.inserted());
-		}
-		if (!changes.deleted().isEmpty()) {
-			parameters.texts(changes.deleted(), (id) -> id);
-		}
-		if (!subscriptions.isEmpty()) {
-			SubscriptionSql.bind(parameters, subscriptions);
-		}
-		if (shape.has(Part.CHANGED)) {
-			parameters.bigint(changes.updated().size());
-		}
-	}
-
-	private static void bindChanged(Parameters parameters, Positioned positioned, Set<PointerJson> json)
-			throws SQLException {
-		PointerSql.bindFields(parameters, positioned);
-		for (PointerJson column : json) {
-			parameters.text(column.text(positioned.pointer()));
-		}
-		parameters.text(positioned.pointer().id());
 	}
 
 	private static void bindAny(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers,
