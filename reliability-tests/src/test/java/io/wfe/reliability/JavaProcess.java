@@ -100,7 +100,9 @@ final class JavaProcess implements AutoCloseable {
 	 * Kills the process with SIGKILL, and waits until all its lines are read.
 	 */
 	void kill() throws InterruptedException {
-		this.process.destroyForcibly().waitFor();
+		// By its handle: the process itself would close the pipe before it is empty
+		this.process.toHandle().destroyForcibly();
+		this.process.waitFor();
 		this.reader.join();
 	}
 

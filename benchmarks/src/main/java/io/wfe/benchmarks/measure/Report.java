@@ -145,7 +145,10 @@ public final class Report {
 			Files.createDirectories(parent);
 		}
 		Files.writeString(file, MAPPER.writeValueAsString(document) + "\n");
-		this.out.printf(Locale.ROOT, "%n%d of %d goals are met. Written to %s%n", met, goals, file);
+		if (goals > 0) {
+			this.out.printf(Locale.ROOT, "%n%d of %d goals are met", met, goals);
+		}
+		this.out.printf(Locale.ROOT, "%nWritten to %s%n", file);
 		this.out.flush();
 	}
 
