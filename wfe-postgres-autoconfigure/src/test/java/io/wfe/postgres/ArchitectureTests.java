@@ -44,7 +44,8 @@ class ArchitectureTests {
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.withImportOption((location) -> !location.contains("/io/wfe/postgres/test/"))
+		.withImportOption(
+				(location) -> !location.contains("/io/wfe/postgres/test/") && !location.contains("/io/wfe/core/test/"))
 		.importPackages("io.wfe");
 
 	@Test

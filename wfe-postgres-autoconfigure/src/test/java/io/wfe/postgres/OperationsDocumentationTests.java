@@ -55,7 +55,8 @@ class OperationsDocumentationTests {
 	 * Returns the code with texts that are put together from several lines in one piece.
 	 */
 	private static String code() throws IOException {
-		return (code(Path.of("src", "main", "java")) + code(Path.of("..", "wfe-core", "src", "main", "java")))
+		return (code(Path.of("src", "main", "java")) + code(Path.of("..", "wfe-postgres", "src", "main", "java"))
+				+ code(Path.of("..", "wfe-core", "src", "main", "java")))
 			.replaceAll("\"\\s*\\+\\s*\"", "");
 	}
 

@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
-import io.wfe.postgres.test.contract.PersistenceProviderContract;
+import io.wfe.core.test.contract.PersistenceProviderContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;

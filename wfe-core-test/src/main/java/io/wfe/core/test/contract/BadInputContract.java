@@ -1,4 +1,4 @@
-package io.wfe.postgres.test.contract;
+package io.wfe.core.test.contract;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
-import io.wfe.postgres.test.contract.BadInput.Case;
+import io.wfe.core.test.contract.BadInput.Case;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 interface BadInputContract extends Stores {
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#workflows")
+	@MethodSource("io.wfe.core.test.contract.BadInput#workflows")
 	default void badWorkflowIsNotCreated(Case<WorkflowInstance.Builder> bad) {
 		WorkflowInstance good = Samples.fullWorkflow().build();
 		assertRefused(bad.field(), () -> provider().createNewWorkflow(bad.apply(good.toBuilder()).build()));
@@ -46,7 +46,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#workflows")
+	@MethodSource("io.wfe.core.test.contract.BadInput#workflows")
 	default void badWorkflowIsNotPersisted(Case<WorkflowInstance.Builder> bad) {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
 		EventSubscription subscription = Samples.fullSubscription();
@@ -56,7 +56,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#pointers")
+	@MethodSource("io.wfe.core.test.contract.BadInput#pointers")
 	default void workflowWithABadPointerIsNotCreated(Case<ExecutionPointer.Builder> bad) {
 		ExecutionPointer good = Samples.fullPointer();
 		ExecutionPointer other = Samples.fullPointer();
@@ -71,7 +71,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#pointers")
+	@MethodSource("io.wfe.core.test.contract.BadInput#pointers")
 	default void workflowWithABadPointerIsNotPersisted(Case<ExecutionPointer.Builder> bad) {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
 		EventSubscription subscription = Samples.fullSubscription();
@@ -124,7 +124,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#subscriptions")
+	@MethodSource("io.wfe.core.test.contract.BadInput#subscriptions")
 	default void badSubscriptionIsNotStored(Case<EventSubscription.Builder> bad) {
 		EventSubscription good = Samples.fullSubscription();
 		assertRefused(bad.field(), () -> provider().createEventSubscription(bad.apply(good.toBuilder()).build()));
@@ -140,7 +140,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#namedTexts")
+	@MethodSource("io.wfe.core.test.contract.BadInput#namedTexts")
 	default void badTokenIsNotSet(String text) {
 		EventSubscription subscription = Samples.subscription(Samples.unique("event")).build();
 		String id = provider().createEventSubscription(subscription);
@@ -152,7 +152,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#events")
+	@MethodSource("io.wfe.core.test.contract.BadInput#events")
 	default void badEventIsNotStored(Case<Event.Builder> bad) {
 		Event good = Samples.event(Samples.unique("event")).build();
 		assertRefused(bad.field(), () -> provider().createEvent(bad.apply(good.toBuilder()).build()));
@@ -161,7 +161,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#commands")
+	@MethodSource("io.wfe.core.test.contract.BadInput#commands")
 	default void badCommandIsNotStored(Case<ScheduledCommand.Builder> bad) {
 		Instant start = Samples.earlierThanEver();
 		ScheduledCommand good = ScheduledCommand.create(CommandName.PROCESS_EVENT, Samples.unique("data"), start);
@@ -172,7 +172,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#errors")
+	@MethodSource("io.wfe.core.test.contract.BadInput#errors")
 	default void whenOneErrorIsBadThenNoneIsStored(Case<ExecutionError.Builder> bad) {
 		ExecutionError good = new ExecutionError(Samples.BASE, Samples.unique("workflow"), "pointer", "message");
 		assertRefused(bad.field(),
@@ -205,7 +205,7 @@ interface BadInputContract extends Stores {
 	 * is no failure of the store.
 	 */
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#namedTexts")
+	@MethodSource("io.wfe.core.test.contract.BadInput#namedTexts")
 	default void lookingForWhatCannotBeStoredIsNoFailureOfTheStore(String text) {
 		assertNoFailureOfTheStore(() -> provider().getWorkflowInstance(text));
 		assertNoFailureOfTheStore(() -> provider().getWorkflowInstanceByName(text));
@@ -226,7 +226,7 @@ interface BadInputContract extends Stores {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.wfe.postgres.test.contract.BadInput#instants")
+	@MethodSource("io.wfe.core.test.contract.BadInput#instants")
 	default void askingForAnyInstantIsNoFailureOfTheStore(Instant instant) {
 		assertNoFailureOfTheStore(() -> provider().getRunnableInstances(instant, 1));
 		assertNoFailureOfTheStore(() -> provider().getRunnableEvents(instant, 1));

@@ -1,4 +1,4 @@
-package io.wfe.postgres.test.contract;
+package io.wfe.core.test.contract;
 
 import java.time.Instant;
 import java.util.ArrayList;

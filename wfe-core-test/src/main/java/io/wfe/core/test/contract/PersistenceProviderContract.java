@@ -1,4 +1,4 @@
-package io.wfe.postgres.test.contract;
+package io.wfe.core.test.contract;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import org.junit.jupiter.api.Timeout;

@@ -3,6 +3,6 @@
  * tests that are inherited.
  */
 @NullMarked
-package io.wfe.postgres.test.contract;
+package io.wfe.core.test.contract;
 
 import org.jspecify.annotations.NullMarked;
