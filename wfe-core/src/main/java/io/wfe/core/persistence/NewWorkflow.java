@@ -1,0 +1,28 @@
+package io.wfe.core.persistence;
+
+import java.time.Duration;
+
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.WorkflowInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance to be stored by {@link ExecutionRepository#startWorkflows}.
+ *
+ * @param instance the instance; its create time, next execution and revision do not count
+ * @param delay how long it waits before it is due, or zero
+ * @param hostId the id of the host that is to own it, or {@code null} for nobody
+ * @since 0.1.0
+ */
+public record NewWorkflow(WorkflowInstance instance, Duration delay, @Nullable String hostId) {
+
+	/**
+	 * Checks the delay.
+	 */
+	public NewWorkflow {
+		if (delay.isNegative()) {
+			throw new InvalidValueException("NewWorkflow", instance.id(), "delay", "must not be negative");
+		}
+	}
+
+}
