@@ -22,6 +22,7 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.ErrorRepository;
 import io.wfe.core.persistence.EventRepository;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.ScheduledCommandRepository;
@@ -110,7 +111,8 @@ class ReadmeTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { WorkflowRepository.class, SubscriptionRepository.class, EventRepository.class,
-			ScheduledCommandRepository.class, PersistenceProvider.class, PostgresPersistenceProvider.class })
+			ScheduledCommandRepository.class, ErrorRepository.class, PersistenceProvider.class,
+			PostgresPersistenceProvider.class })
 	void theTableOfInterfacesNamesMethodsThatThereAre(Class<?> type) {
 		List<List<String>> rows = README.rows(type.getSimpleName());
 		assertThat(rows).hasSize(1);

@@ -21,6 +21,7 @@ import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 	private final WorkflowWriter workflowWriter;
 
+	private final WorkflowControl workflowControl;
+
 	private final WorkflowQueries workflowQueries;
 
 	private final WorkflowPurge workflowPurge;
@@ -96,6 +99,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		this.schema = new StoreSchema(builder.dataSource, names);
 		this.workflows = new WorkflowStore(this.database, names, unreadable);
 		this.workflowWriter = new WorkflowWriter(this.database, names);
+		this.workflowControl = new WorkflowControl(this.database, names);
 		this.workflowQueries = new WorkflowQueries(this.database, names, unreadable);
 		this.workflowPurge = new WorkflowPurge(this.database, names);
 		this.subscriptions = new SubscriptionStore(this.database, names, unreadable);
@@ -159,6 +163,21 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	@Override
+	public WorkflowSummary suspendWorkflow(String id) {
+		return this.observations.observe("suspendWorkflow", () -> this.workflowControl.suspend(id));
+	}
+
+	@Override
+	public WorkflowSummary resumeWorkflow(String id) {
+		return this.observations.observe("resumeWorkflow", () -> this.workflowControl.resume(id));
+	}
+
+	@Override
+	public WorkflowSummary terminateWorkflow(String id, Instant completeTime) {
+		return this.observations.observe("terminateWorkflow", () -> this.workflowControl.terminate(id, completeTime));
+	}
+
+	@Override
 	public long nextDefinitionSequence(String definitionId) {
 		return this.observations.observe("nextDefinitionSequence", () -> this.workflows.nextSequence(definitionId));
 	}
@@ -176,16 +195,6 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	@Override
 	public List<WorkflowCount> countWorkflows(int limit) {
 		return this.observations.observe("countWorkflows", () -> this.workflowQueries.count(limit));
-	}
-
-	@Override
-	public List<ExecutionError> getErrors(String workflowId) {
-		return this.observations.observe("getErrors", () -> this.errors.find(workflowId));
-	}
-
-	@Override
-	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
-		return this.observations.observe("getLatestErrors", () -> this.errors.findLatest(workflowId, limit));
 	}
 
 	@Override
@@ -301,6 +310,16 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	@Override
 	public void persistErrors(Collection<ExecutionError> errors) {
 		this.observations.run("persistErrors", () -> this.errors.add(errors));
+	}
+
+	@Override
+	public List<ExecutionError> getErrors(String workflowId) {
+		return this.observations.observe("getErrors", () -> this.errors.find(workflowId));
+	}
+
+	@Override
+	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
+		return this.observations.observe("getLatestErrors", () -> this.errors.findLatest(workflowId, limit));
 	}
 
 	@Override

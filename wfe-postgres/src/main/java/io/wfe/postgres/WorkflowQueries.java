@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowQueries {
 
 	private static final String FIND = """
-			SELECT id, name, root_workflow_id, definition_id, version, description, reference, status,
-				next_execution, create_time, complete_time
+			SELECT %s
 			FROM {workflows}
-			WHERE true""";
+			WHERE true""".formatted(WorkflowSummaries.COLUMNS);
 
 	private static final String PAGE = """
 
@@ -129,7 +128,8 @@ final class WorkflowQueries {
 		Conditions conditions = conditions(query);
 		String sql = this.find + conditions.sql() + PAGE;
 		// One more tells whether there is a next page
-		List<WorkflowSummary> found = this.unreadable.first(query.pageSize() + 1, this::readSummary,
+		List<WorkflowSummary> found = this.unreadable.first(query.pageSize() + 1,
+				(resultSet) -> WorkflowSummaries.read(resultSet, this.table),
 				(rows, reader) -> this.database.query("find workflow instances", null, sql, (parameters) -> {
 					conditions.bind(parameters);
 					parameters.integer(rows);
@@ -179,15 +179,6 @@ final class WorkflowQueries {
 					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()));
 		}
 		return conditions;
-	}
-
-	private WorkflowSummary readSummary(ResultSet resultSet) throws SQLException {
-		Row row = new Row(resultSet, this.table, "id");
-		return new WorkflowSummary(row.text("id"), row.text("name"), row.nullableText("root_workflow_id"),
-				row.text("definition_id"), row.integer("version"), row.nullableText("description"),
-				row.nullableText("reference"), row.value("status", WorkflowStatus::fromStoredName),
-				row.nullableMillis("next_execution"), row.timestamp("create_time"),
-				row.nullableTimestamp("complete_time"));
 	}
 
 	List<WorkflowCount> count() {

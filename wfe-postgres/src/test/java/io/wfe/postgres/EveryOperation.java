@@ -57,6 +57,9 @@ public final class EveryOperation {
 		provider.nextDefinitionSequence("d");
 		provider.findWorkflows(WorkflowQuery.builder().build());
 		provider.countWorkflows(1);
+		provider.suspendWorkflow(id);
+		provider.resumeWorkflow(id);
+		provider.terminateWorkflow(id, NOW);
 		provider.purgeWorkflows(WorkflowStatus.COMPLETE, NOW, 1);
 		provider.purgeWorkflow(id);
 	}

@@ -84,6 +84,7 @@ class StoreOperations {
 	private void addWorkflows() {
 		WorkflowInstance stored = this.store.createWorkflowInstance(workflow("stored"));
 		WorkflowInstance waiting = this.store.createWorkflowInstance(workflow("waiting"));
+		this.store.createWorkflowInstance(workflow("controlled"));
 		for (String id : List.of("done", "ended")) {
 			this.store.createWorkflowInstance(workflow(id).toBuilder()
 				.status(WorkflowStatus.TERMINATED)
@@ -108,6 +109,9 @@ class StoreOperations {
 		this.calls.put("findWorkflows",
 				() -> this.store.findWorkflows(WorkflowQuery.builder().status(WorkflowStatus.SUSPENDED).build()));
 		this.calls.put("countWorkflows", this.store::countWorkflows);
+		this.calls.put("suspendWorkflow", () -> this.store.suspendWorkflow("controlled"));
+		this.calls.put("resumeWorkflow", () -> this.store.resumeWorkflow("controlled"));
+		this.calls.put("terminateWorkflow", () -> this.store.terminateWorkflow("controlled", NOW));
 		this.calls.put("purgeWorkflows", () -> this.store.purgeWorkflows(WorkflowStatus.TERMINATED, NOW, LIMIT));
 		this.calls.put("purgeWorkflow", () -> this.store.purgeWorkflow("ended"));
 		this.calls.put("getBacklog", () -> this.store.getBacklog(NOW));

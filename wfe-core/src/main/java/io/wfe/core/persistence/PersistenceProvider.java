@@ -1,9 +1,6 @@
 package io.wfe.core.persistence;
 
 import java.time.Instant;
-import java.util.Collection;
-
-import io.wfe.core.model.ExecutionError;
 
 /**
  * A complete store for workflows, subscriptions, events, scheduled commands and errors.
@@ -22,24 +19,8 @@ import io.wfe.core.model.ExecutionError;
  *
  * @since 0.1.0
  */
-public interface PersistenceProvider
-		extends WorkflowRepository, SubscriptionRepository, EventRepository, ScheduledCommandRepository {
-
-	/**
-	 * Adds errors, all or none.
-	 * @param errors the errors
-	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
-	 */
-	void persistErrors(Collection<ExecutionError> errors);
-
-	/**
-	 * Deletes errors, whether or not their instances are there. One call deletes one
-	 * batch in one transaction: call it until it returns zero.
-	 * @param before only errors with an error time before this are deleted
-	 * @param limit the largest number of errors to delete, one or more
-	 * @return how many errors were deleted
-	 */
-	int purgeErrors(Instant before, int limit);
+public interface PersistenceProvider extends WorkflowRepository, SubscriptionRepository, EventRepository,
+		ScheduledCommandRepository, ErrorRepository {
 
 	/**
 	 * Tells how far behind the work on this store is: what has been due the longest.

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 
 import io.wfe.core.model.EventSubscription;
-import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 
@@ -116,6 +115,53 @@ public interface WorkflowRepository {
 	List<WorkflowInstance> getWorkflowInstances(Collection<String> ids);
 
 	/**
+	 * Suspends a {@link WorkflowStatus#RUNNABLE} instance: it is not due until it is
+	 * resumed. Its next execution stays as it is. It gets a new revision, so that whoever
+	 * runs it cannot persist what it loaded before.
+	 * @param id the id of the instance
+	 * @return the instance as it is now, without data and pointers
+	 * @throws WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it is not runnable
+	 */
+	WorkflowSummary suspendWorkflow(String id);
+
+	/**
+	 * Resumes a {@link WorkflowStatus#SUSPENDED} instance: it is runnable and due at
+	 * once, and whoever runs it finds out what there is to do. It gets a new revision.
+	 * @param id the id of the instance
+	 * @return the instance as it is now, without data and pointers
+	 * @throws WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it is not suspended
+	 */
+	WorkflowSummary resumeWorkflow(String id);
+
+	/**
+	 * Terminates an instance that is {@link WorkflowStatus#RUNNABLE} or
+	 * {@link WorkflowStatus#SUSPENDED}, all or nothing:
+	 * <ul>
+	 * <li>The instance is {@link WorkflowStatus#TERMINATED}, has the complete time and no
+	 * next execution.</li>
+	 * <li>Its pointers without an end time are inactive and
+	 * {@link io.wfe.core.model.PointerStatus#CANCELLED}, and end at that time.</li>
+	 * <li>Its subscriptions are deleted, held ones too.</li>
+	 * <li>Its scheduled {@link io.wfe.core.model.CommandName#PROCESS_WORKFLOW} command is
+	 * deleted, unless a handler has it at that moment.</li>
+	 * </ul>
+	 * The instance gets a new revision, so that whoever runs it cannot persist what it
+	 * loaded before. No pointer or subscription of a write that comes in between is left
+	 * over. A subscription that is created on its own at the same moment may be: it goes
+	 * when an event is delivered to it, or when the instance is purged.
+	 * @param id the id of the instance
+	 * @param completeTime when the instance ends, usually now
+	 * @return the instance as it is now, without data and pointers
+	 * @throws WorkflowNotFoundException if there is none
+	 * @throws WorkflowStateException if it has ended
+	 * @throws ConcurrentUpdateException if other writes came in between each time
+	 * @throws io.wfe.core.InvalidValueException if the time cannot be stored
+	 */
+	WorkflowSummary terminateWorkflow(String id, Instant completeTime);
+
+	/**
 	 * Gives out the next number of a definition: 1, 2, 3 and so on. No number is given
 	 * out twice, however many nodes ask; one is given back if the caller's transaction is
 	 * rolled back.
@@ -148,21 +194,6 @@ public interface WorkflowRepository {
 	 * @return the counts, ordered by definition and status
 	 */
 	List<WorkflowCount> countWorkflows(int limit);
-
-	/**
-	 * Returns the errors of an instance.
-	 * @param workflowId the id of the instance
-	 * @return the errors, oldest first; empty also if there is no such instance
-	 */
-	List<ExecutionError> getErrors(String workflowId);
-
-	/**
-	 * Returns the latest errors of an instance, at most so many.
-	 * @param workflowId the id of the instance
-	 * @param limit the largest number of errors to return, one or more
-	 * @return the errors, newest first; empty also if there is no such instance
-	 */
-	List<ExecutionError> getLatestErrors(String workflowId, int limit);
 
 	/**
 	 * Deletes instances that have ended, with their pointers, subscriptions and errors.

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.ErrorRepository;
 import io.wfe.core.persistence.EventRepository;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.ScheduledCommandRepository;
@@ -91,7 +92,8 @@ class WfePostgresAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { PostgresPersistenceProvider.class, PersistenceProvider.class, WorkflowRepository.class,
-			SubscriptionRepository.class, EventRepository.class, ScheduledCommandRepository.class })
+			SubscriptionRepository.class, EventRepository.class, ScheduledCommandRepository.class,
+			ErrorRepository.class })
 	void providerIsInjectableAs(Class<?> type) {
 		this.contextRunner
 			.run((context) -> assertThat(context.getBean(type)).isSameAs(context.getBean("wfePersistenceProvider")));

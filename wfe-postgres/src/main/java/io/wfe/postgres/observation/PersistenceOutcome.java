@@ -6,6 +6,7 @@ import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.persistence.WorkflowStateException;
 
 /**
  * How a call of the store has ended.
@@ -25,7 +26,8 @@ public enum PersistenceOutcome {
 	NOT_FOUND("not_found"),
 
 	/**
-	 * Somebody else was faster: the workflow was changed meanwhile, or exists already.
+	 * Somebody else was faster: the workflow was changed meanwhile, exists already, or
+	 * has a status that does not allow the call.
 	 */
 	CONFLICT("conflict"),
 
@@ -68,7 +70,8 @@ public enum PersistenceOutcome {
 				|| error instanceof SubscriptionNotFoundException) {
 			return NOT_FOUND;
 		}
-		if (error instanceof ConcurrentUpdateException || error instanceof WorkflowAlreadyExistsException) {
+		if (error instanceof ConcurrentUpdateException || error instanceof WorkflowAlreadyExistsException
+				|| error instanceof WorkflowStateException) {
 			return CONFLICT;
 		}
 		return (error instanceof InvalidValueException) ? INVALID : ERROR;

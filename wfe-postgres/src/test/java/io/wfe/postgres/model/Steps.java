@@ -46,7 +46,7 @@ final class Steps {
 			return query(some);
 		}
 		if (kind < 66) {
-			return purge(some);
+			return some.chance(50) ? purge(some) : control(some);
 		}
 		if (kind < 79) {
 			return subscription(some);
@@ -86,6 +86,16 @@ final class Steps {
 			}
 			return List.of(persisted, side.store().getWorkflowInstance(id));
 		});
+	}
+
+	private static Step control(Some some) {
+		String id = some.of(Some.WORKFLOWS);
+		Instant time = some.instant();
+		return switch (some.number(3)) {
+			case 0 -> new Step("suspend " + id, (side) -> side.store().suspendWorkflow(id));
+			case 1 -> new Step("resume " + id, (side) -> side.store().resumeWorkflow(id));
+			default -> new Step("terminate " + id + " at " + time, (side) -> side.store().terminateWorkflow(id, time));
+		};
 	}
 
 	private static Step load(Some some) {

@@ -1,6 +1,7 @@
 package io.wfe.postgres.model;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,9 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.Revision;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
@@ -28,6 +31,7 @@ import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.core.persistence.WorkflowStateException;
 import io.wfe.core.persistence.WorkflowSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +171,56 @@ final class StoreInMemory extends MessagesInMemory {
 	@Override
 	public List<WorkflowInstance> getWorkflowInstances(Collection<String> ids) {
 		return ids.stream().filter(this.workflows::containsKey).map(this::getWorkflowInstance).toList();
+	}
+
+	@Override
+	public WorkflowSummary suspendWorkflow(String id) {
+		return control(allowed(id, "cannot be suspended", WorkflowStatus.RUNNABLE).toBuilder()
+			.status(WorkflowStatus.SUSPENDED)
+			.build());
+	}
+
+	@Override
+	public WorkflowSummary resumeWorkflow(String id) {
+		return control(allowed(id, "cannot be resumed", WorkflowStatus.SUSPENDED).toBuilder()
+			.status(WorkflowStatus.RUNNABLE)
+			.nextExecution(Instant.EPOCH)
+			.build());
+	}
+
+	@Override
+	public WorkflowSummary terminateWorkflow(String id, Instant completeTime) {
+		WorkflowInstance instance = allowed(id, "cannot be terminated", WorkflowStatus.RUNNABLE,
+				WorkflowStatus.SUSPENDED);
+		Instant end = completeTime.truncatedTo(ChronoUnit.MICROS);
+		this.subscriptions.values().removeIf((subscription) -> subscription.workflowId().equals(id));
+		this.commands.values()
+			.removeIf((command) -> command.commandName() == CommandName.PROCESS_WORKFLOW && command.data().equals(id));
+		return control(instance.toBuilder()
+			.status(WorkflowStatus.TERMINATED)
+			.nextExecution(null)
+			.completeTime(end)
+			.executionPointers(
+					instance.executionPointers().stream().map((pointer) -> cancelledIfOpen(pointer, end)).toList())
+			.build());
+	}
+
+	private WorkflowInstance allowed(String id, String problem, WorkflowStatus... allowed) {
+		WorkflowInstance instance = getWorkflowInstance(id);
+		if (!List.of(allowed).contains(instance.status())) {
+			throw new WorkflowStateException(id, instance.status(), problem);
+		}
+		return instance;
+	}
+
+	private static ExecutionPointer cancelledIfOpen(ExecutionPointer pointer, Instant end) {
+		return (pointer.endTime() != null) ? pointer
+				: pointer.toBuilder().status(PointerStatus.CANCELLED).active(false).endTime(end).build();
+	}
+
+	private WorkflowSummary control(WorkflowInstance instance) {
+		this.persisted.add(instance.id());
+		return summary(put(instance));
 	}
 
 	@Override

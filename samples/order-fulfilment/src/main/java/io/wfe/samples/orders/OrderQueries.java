@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.ErrorRepository;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowPage.Cursor;
 import io.wfe.core.persistence.WorkflowQuery;
@@ -32,9 +33,12 @@ class OrderQueries {
 
 	private final WorkflowRepository workflows;
 
-	OrderQueries(OrderRepository orders, WorkflowRepository workflows) {
+	private final ErrorRepository errors;
+
+	OrderQueries(OrderRepository orders, WorkflowRepository workflows, ErrorRepository errors) {
 		this.orders = orders;
 		this.workflows = workflows;
+		this.errors = errors;
 	}
 
 	/**
@@ -67,14 +71,14 @@ class OrderQueries {
 		if (workflow.status() != WorkflowStatus.SUSPENDED) {
 			return workflow.description();
 		}
-		List<ExecutionError> errors = this.workflows.getErrors(workflow.id());
+		List<ExecutionError> errors = this.errors.getErrors(workflow.id());
 		return errors.isEmpty() ? null : errors.get(errors.size() - 1).message();
 	}
 
 	OrderDetails get(UUID id) {
 		Order order = this.orders.get(id);
 		WorkflowInstance workflow = this.workflows.getWorkflowInstance(order.workflowId());
-		return OrderDetails.of(order, workflow, this.workflows.getErrors(workflow.id()));
+		return OrderDetails.of(order, workflow, this.errors.getErrors(workflow.id()));
 	}
 
 }

@@ -1,9 +1,13 @@
 package io.wfe.postgres.actuate.endpoint;
 
 import java.time.Clock;
+import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.persistence.WorkflowStateException;
+import io.wfe.core.persistence.WorkflowSummary;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -36,8 +40,6 @@ public class WfeEndpoint {
 
 	private final Clock clock;
 
-	private final WorkflowControl control;
-
 	/**
 	 * Creates an endpoint.
 	 * @param provider the store
@@ -48,7 +50,6 @@ public class WfeEndpoint {
 		this.provider = provider;
 		this.schemaVersion = schemaVersion;
 		this.clock = clock;
-		this.control = new WorkflowControl(provider, clock);
 	}
 
 	/**
@@ -81,7 +82,7 @@ public class WfeEndpoint {
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
 	 */
 	public WorkflowDescriptor getWorkflow(String idOrName, boolean showData) {
-		WorkflowInstance instance = this.control.find(idOrName);
+		WorkflowInstance instance = find(idOrName);
 		return WorkflowDescriptor.of(instance,
 				this.provider.getSubscriptionsByWorkflow(instance.id(), DETAILS_LIMIT + 1),
 				this.provider.getLatestErrors(instance.id(), DETAILS_LIMIT + 1), DETAILS_LIMIT, showData);
@@ -92,9 +93,7 @@ public class WfeEndpoint {
 	 * @param idOrName the id or the name
 	 * @return the instance as it is now
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
-	 * @throws WorkflowStateException if it is not runnable
-	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
-	 * time after time
+	 * @throws io.wfe.core.persistence.WorkflowStateException if it is not runnable
 	 */
 	public WorkflowSummaryDescriptor suspend(String idOrName) {
 		return change(idOrName, WorkflowAction.SUSPEND);
@@ -105,9 +104,7 @@ public class WfeEndpoint {
 	 * @param idOrName the id or the name
 	 * @return the instance as it is now
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
-	 * @throws WorkflowStateException if it is not suspended
-	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
-	 * time after time
+	 * @throws io.wfe.core.persistence.WorkflowStateException if it is not suspended
 	 */
 	public WorkflowSummaryDescriptor resume(String idOrName) {
 		return change(idOrName, WorkflowAction.RESUME);
@@ -115,11 +112,11 @@ public class WfeEndpoint {
 
 	/**
 	 * Terminates a runnable or suspended instance. Cancels its pointers that have not
-	 * ended, and then deletes its subscriptions.
+	 * ended, and deletes its subscriptions and its scheduled command.
 	 * @param idOrName the id or the name
 	 * @return the instance as it is now
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
-	 * @throws WorkflowStateException if it has ended
+	 * @throws io.wfe.core.persistence.WorkflowStateException if it has ended
 	 * @throws io.wfe.core.persistence.ConcurrentUpdateException if others have changed it
 	 * time after time
 	 */
@@ -128,17 +125,40 @@ public class WfeEndpoint {
 	}
 
 	WorkflowSummaryDescriptor change(String idOrName, WorkflowAction action) {
-		return WorkflowSummaryDescriptor.of(this.control.change(idOrName, action));
+		WorkflowSummary changed = callByIdOrName(idOrName,
+				(id) -> action.apply(this.provider, id, this.clock.instant()));
+		return WorkflowSummaryDescriptor.of(changed);
 	}
 
 	/**
 	 * Deletes an instance that has ended, with its pointers, subscriptions and errors.
 	 * @param idOrName the id or the name
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
-	 * @throws WorkflowStateException if it has not ended
+	 * @throws io.wfe.core.persistence.WorkflowStateException if it has not ended
 	 */
 	public void purge(String idOrName) {
-		this.control.purge(idOrName);
+		WorkflowInstance instance = find(idOrName);
+		if (!this.provider.purgeWorkflow(instance.id())) {
+			throw new WorkflowStateException(instance.id(), instance.status(), "cannot be purged before it has ended");
+		}
+	}
+
+	private WorkflowInstance find(String idOrName) {
+		try {
+			return this.provider.getWorkflowInstance(idOrName);
+		}
+		catch (WorkflowNotFoundException ex) {
+			return this.provider.getWorkflowInstanceByName(idOrName);
+		}
+	}
+
+	private <T> T callByIdOrName(String idOrName, Function<String, T> operation) {
+		try {
+			return operation.apply(idOrName);
+		}
+		catch (WorkflowNotFoundException ex) {
+			return operation.apply(this.provider.getWorkflowInstanceByName(idOrName).id());
+		}
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.persistence.WorkflowStateException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

@@ -2,97 +2,49 @@ package io.wfe.postgres.actuate.endpoint;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.wfe.core.model.ExecutionPointer;
-import io.wfe.core.model.PointerStatus;
-import io.wfe.core.model.WorkflowInstance;
-import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowRepository;
+import io.wfe.core.persistence.WorkflowSummary;
 
 /**
- * What can be done to a workflow instance, and in which status.
+ * What can be done to a workflow instance.
  */
 enum WorkflowAction {
 
-	/**
-	 * Stops the instance for now. It keeps the time at which it was due.
-	 */
-	SUSPEND("suspended") {
+	SUSPEND {
 
 		@Override
-		boolean isAllowedIn(WorkflowStatus status) {
-			return status == WorkflowStatus.RUNNABLE;
-		}
-
-		@Override
-		WorkflowInstance apply(WorkflowInstance instance, Instant now) {
-			return instance.toBuilder().status(WorkflowStatus.SUSPENDED).build();
+		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
+			return workflows.suspendWorkflow(id);
 		}
 
 	},
 
-	/**
-	 * Makes the instance due at once: whoever runs it finds out what there is to do.
-	 */
-	RESUME("resumed") {
+	RESUME {
 
 		@Override
-		boolean isAllowedIn(WorkflowStatus status) {
-			return status == WorkflowStatus.SUSPENDED;
-		}
-
-		@Override
-		WorkflowInstance apply(WorkflowInstance instance, Instant now) {
-			return instance.toBuilder().status(WorkflowStatus.RUNNABLE).nextExecution(Instant.EPOCH).build();
+		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
+			return workflows.resumeWorkflow(id);
 		}
 
 	},
 
-	/**
-	 * Ends the instance, and cancels its pointers that have not ended.
-	 */
-	TERMINATE("terminated") {
+	TERMINATE {
 
 		@Override
-		boolean isAllowedIn(WorkflowStatus status) {
-			return status == WorkflowStatus.RUNNABLE || status == WorkflowStatus.SUSPENDED;
-		}
-
-		@Override
-		WorkflowInstance apply(WorkflowInstance instance, Instant now) {
-			List<ExecutionPointer> pointers = instance.executionPointers()
-				.stream()
-				.map((pointer) -> (pointer.endTime() != null) ? pointer : cancelled(pointer, now))
-				.toList();
-			return instance.toBuilder()
-				.status(WorkflowStatus.TERMINATED)
-				.completeTime(now)
-				.nextExecution(null)
-				.executionPointers(pointers)
-				.build();
+		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
+			return workflows.terminateWorkflow(id, now);
 		}
 
 	};
 
-	private final String participle;
-
-	WorkflowAction(String participle) {
-		this.participle = participle;
-	}
-
-	abstract boolean isAllowedIn(WorkflowStatus status);
-
-	abstract WorkflowInstance apply(WorkflowInstance instance, Instant now);
-
-	void requireAllowed(WorkflowInstance instance) {
-		if (!isAllowedIn(instance.status())) {
-			throw new WorkflowStateException("Workflow instance '" + instance.id() + "' is " + instance.status()
-					+ " and cannot be " + this.participle);
-		}
-	}
+	/**
+	 * Does this to the instance of an id.
+	 */
+	abstract WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now);
 
 	static Optional<WorkflowAction> of(String name) {
 		return Arrays.stream(values()).filter((action) -> action.lowerCaseName().equals(name)).findFirst();
@@ -104,10 +56,6 @@ enum WorkflowAction {
 
 	private String lowerCaseName() {
 		return name().toLowerCase(Locale.ROOT);
-	}
-
-	private static ExecutionPointer cancelled(ExecutionPointer pointer, Instant now) {
-		return pointer.toBuilder().status(PointerStatus.CANCELLED).active(false).endTime(now).build();
 	}
 
 }

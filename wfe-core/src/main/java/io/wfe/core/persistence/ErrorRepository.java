@@ -1,0 +1,50 @@
+package io.wfe.core.persistence;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+import io.wfe.core.model.ExecutionError;
+
+/**
+ * Stores the errors of workflow instances. See {@link PersistenceProvider} for what all
+ * methods have in common.
+ *
+ * @since 0.1.0
+ */
+public interface ErrorRepository {
+
+	/**
+	 * Adds errors, all or none.
+	 * @param errors the errors
+	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
+	 */
+	void persistErrors(Collection<ExecutionError> errors);
+
+	/**
+	 * Returns the errors of an instance. A stored error that cannot be read is left out
+	 * and logged as an error.
+	 * @param workflowId the id of the instance
+	 * @return the errors, oldest first; empty also if there is no such instance
+	 */
+	List<ExecutionError> getErrors(String workflowId);
+
+	/**
+	 * Returns the latest errors of an instance, at most so many. A stored error that
+	 * cannot be read is left out and logged as an error.
+	 * @param workflowId the id of the instance
+	 * @param limit the largest number of errors to return, one or more
+	 * @return the errors, newest first; empty also if there is no such instance
+	 */
+	List<ExecutionError> getLatestErrors(String workflowId, int limit);
+
+	/**
+	 * Deletes errors, whether or not their instances are there. One call deletes one
+	 * batch in one transaction: call it until it returns zero.
+	 * @param before only errors with an error time before this are deleted
+	 * @param limit the largest number of errors to delete, one or more
+	 * @return how many errors were deleted
+	 */
+	int purgeErrors(Instant before, int limit);
+
+}
