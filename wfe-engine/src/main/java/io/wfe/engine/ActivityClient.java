@@ -1,0 +1,40 @@
+package io.wfe.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What external workers use to take and do activities. <pre>{@code
+ * host.activities().poll("print-label", "worker-1", Duration.ofSeconds(30)).ifPresent((activity) -> {
+ *     try {
+ *         activity.complete(this.printer.print(activity.parameters(Label.class)));
+ *     }
+ *     catch (PrinterException ex) {
+ *         activity.fail(ex.getMessage());
+ *     }
+ * });
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public interface ActivityClient {
+
+	/**
+	 * Takes the oldest open activity of a name. It belongs to the worker until its lease
+	 * ends.
+	 * @param name the name of the activity
+	 * @param workerId the id of the worker
+	 * @param wait how long to wait for one, or zero
+	 * @return the activity, or empty if there is none
+	 */
+	Optional<PendingActivity> poll(String name, String workerId, Duration wait);
+
+	/**
+	 * Returns an activity by its token, so that another process than the one that has
+	 * taken it can end it. Its parameters are not there.
+	 * @param token the token
+	 * @return the activity
+	 */
+	PendingActivity withToken(String token);
+
+}

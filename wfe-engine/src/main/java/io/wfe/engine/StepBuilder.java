@@ -1,0 +1,85 @@
+package io.wfe.engine;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A step of a chain. Modifiers change the step; verbs add the next one.
+ *
+ * @param <D> the type of the workflow's data
+ * @since 0.1.0
+ */
+public interface StepBuilder<D> extends Sequence<D> {
+
+	/**
+	 * Names the step.
+	 * @param name the name, for people to read
+	 * @return this builder
+	 */
+	StepBuilder<D> name(String name);
+
+	/**
+	 * Labels the step as a target of {@link #goTo(String)}.
+	 * @param label the label, unique in the definition
+	 * @return this builder
+	 */
+	StepBuilder<D> label(String label);
+
+	/**
+	 * Sets what happens when the step fails. Without it the step is compensated if it has
+	 * a compensation or stands in a saga; else the behavior of the workflow counts, else
+	 * that of the host.
+	 * @param behavior the behavior
+	 * @return this builder
+	 */
+	StepBuilder<D> onError(ErrorBehavior behavior);
+
+	/**
+	 * Limits the time of one activation. A body that takes longer is interrupted, which
+	 * counts as a failure.
+	 * @param timeout the limit
+	 * @return this builder
+	 */
+	StepBuilder<D> timeout(Duration timeout);
+
+	/**
+	 * Skips the step unless a condition holds when its turn comes.
+	 * @param condition the condition
+	 * @return this builder
+	 */
+	StepBuilder<D> when(Predicate<D> condition);
+
+	/**
+	 * Cancels the step, and what runs inside of it, as soon as a condition holds. The
+	 * condition is evaluated before and after each step of the instance that runs.
+	 * @param condition the condition
+	 * @param proceed whether the chain goes on behind the step
+	 * @return this builder
+	 */
+	StepBuilder<D> cancelWhen(Predicate<D> condition, boolean proceed);
+
+	/**
+	 * Sets how to undo the step.
+	 * @param name the name of the compensation
+	 * @param body the compensation
+	 * @return this builder
+	 */
+	StepBuilder<D> compensateWith(String name, StepBody<D> body);
+
+	/**
+	 * Sets how to undo the step, by several steps.
+	 * @param sequence the steps
+	 * @return this builder
+	 */
+	StepBuilder<D> compensateWith(Consumer<Sequence<D>> sequence);
+
+	/**
+	 * Runs the body in a transaction of the application's database, in which its result
+	 * is stored too. So what it does to that database happens exactly once. The store
+	 * must share a DataSource with the application.
+	 * @return this builder
+	 */
+	StepBuilder<D> transactional();
+
+}

@@ -1,0 +1,20 @@
+package io.wfe.engine;
+
+/**
+ * Makes step bodies and tasks of their classes, such as from an application context.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface StepFactory {
+
+	/**
+	 * Makes an object. Called for each activation of a step.
+	 * @param <T> the type of the object
+	 * @param type the class of the object
+	 * @return the object
+	 * @throws Exception if it cannot be made
+	 */
+	<T> T create(Class<T> type) throws Exception;
+
+}
