@@ -31,17 +31,18 @@ final class ErrorStore {
 			ORDER BY e.place
 			""";
 
+	// The index holds a hash, since an id may be too long for it
 	private static final String FIND = """
 			SELECT id, error_time, workflow_id, execution_pointer_id, message
 			FROM {execution_errors}
-			WHERE workflow_id = ?
+			WHERE hashtextextended(workflow_id, 0) = hashtextextended(?, 0) AND workflow_id = ?
 			ORDER BY error_time, id
 			""";
 
 	private static final String FIND_LATEST = """
 			SELECT id, error_time, workflow_id, execution_pointer_id, message
 			FROM {execution_errors}
-			WHERE workflow_id = ?
+			WHERE hashtextextended(workflow_id, 0) = hashtextextended(?, 0) AND workflow_id = ?
 			ORDER BY error_time DESC, id DESC
 			LIMIT ?
 			""";
@@ -110,14 +111,15 @@ final class ErrorStore {
 	List<ExecutionError> find(String workflowId) {
 		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		return this.database.query("find the errors of workflow instance", workflowId, this.find,
-				(parameters) -> parameters.text(workflowId), this.unreadable.list(this::read));
+				(parameters) -> parameters.text(workflowId).text(workflowId), this.unreadable.list(this::read));
 	}
 
 	List<ExecutionError> findLatest(String workflowId, int limit) {
 		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		Inputs.positive("Query", "limit", limit);
 		return this.database.query("find the errors of workflow instance", workflowId, this.findLatest,
-				(parameters) -> parameters.text(workflowId).integer(limit), this.unreadable.list(this::read));
+				(parameters) -> parameters.text(workflowId).text(workflowId).integer(limit),
+				this.unreadable.list(this::read));
 	}
 
 	private ExecutionError read(ResultSet resultSet) throws SQLException {

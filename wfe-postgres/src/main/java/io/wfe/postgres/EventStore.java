@@ -29,30 +29,38 @@ final class EventStore {
 			WHERE id = ?
 			""";
 
+	// The index holds the start of the ids, which may be too long for it.
 	// "is_processed" is compared with a literal so that the partial index serves generic
 	// plans too. The parameters are hidden from the planner, see WorkflowStore
 	private static final String RUNNABLE = """
 			SELECT id
 			FROM {events}
 			WHERE is_processed = false AND event_time <= (SELECT ?::timestamptz)
-			ORDER BY event_time, id
+			ORDER BY event_time, left(id, 64)
 			LIMIT (SELECT ?::bigint)
 			""";
+
+	/**
+	 * The index holds hashes, since names and keys may be too long for it.
+	 */
+	private static final String NAME_AND_KEY = """
+			hashtextextended(event_name, 0) = hashtextextended(?, 0) AND event_name = ?
+				AND hashtextextended(event_key, 0) = hashtextextended(?, 0) AND event_key = ?""";
 
 	private static final String IDS_UP_TO = """
 			SELECT id
 			FROM {events}
-			WHERE event_name = ? AND event_key = ? AND event_time <= ?
-			ORDER BY event_time, id
-			""";
+			WHERE %s AND event_time <= ?
+			ORDER BY event_time, left(id, 64), id
+			""".formatted(NAME_AND_KEY);
 
 	private static final String FROM = """
 			SELECT id, event_name, event_key, event_data, event_time, is_processed
 			FROM {events}
-			WHERE event_name = ? AND event_key = ? AND event_time >= ?
-			ORDER BY event_time, id
+			WHERE %s AND event_time >= ?
+			ORDER BY event_time, left(id, 64), id
 			LIMIT ?
-			""";
+			""".formatted(NAME_AND_KEY);
 
 	private static final String MARK = """
 			UPDATE {events}
@@ -151,8 +159,8 @@ final class EventStore {
 
 	List<String> idsUpTo(String eventName, String eventKey, Instant asOf) {
 		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
-		return this.database.list("find events", null, this.idsUpTo,
-				(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf),
+		return this.database.list("find events", null, this.idsUpTo, (
+				parameters) -> parameters.text(eventName).text(eventName).text(eventKey).text(eventKey).timestamp(asOf),
 				(resultSet, row) -> resultSet.getString(1));
 	}
 
@@ -162,6 +170,8 @@ final class EventStore {
 		return this.unreadable.first(limit, this::read,
 				(rows, reader) -> this.database.query("find events", null, this.from,
 						(parameters) -> parameters.text(eventName)
+							.text(eventName)
+							.text(eventKey)
 							.text(eventKey)
 							.timestamp(Timestamps.ceiling(from))
 							.integer(rows),

@@ -12,13 +12,12 @@ import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.FastCheckService;
-import liquibase.database.Database;
+import liquibase.database.ObjectQuotingStrategy;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,17 +60,12 @@ final class LiquibaseMigration {
 	private static void update(Connection connection, TableNames names) throws LiquibaseException, SQLException {
 		// Remembers by URL and schema, not by table prefix, what is up to date
 		Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
-		Database database = new PostgresDatabase();
+		StoreDatabase database = new StoreDatabase(names);
 		database.setConnection(new JdbcConnection(NestedTransactions.on(connection)));
 		database.setDefaultSchemaName(names.schema());
 		database.setLiquibaseSchemaName(names.schema());
-		database.setDatabaseChangeLogTableName(names.prefix() + StoreSchema.HISTORY_TABLE);
-		database.setDatabaseChangeLogLockTableName(names.prefix() + StoreSchema.HISTORY_LOCK_TABLE);
-		try (Liquibase liquibase = new Liquibase(CHANGELOG,
-				new ClassLoaderResourceAccessor(LiquibaseMigration.class.getClassLoader()), database)) {
+		try (Liquibase liquibase = new Liquibase(CHANGELOG, new StoreChangelog(names), database)) {
 			liquibase.setShowSummary(UpdateSummaryEnum.OFF);
-			liquibase.setChangeLogParameter("schema", names.schema());
-			liquibase.setChangeLogParameter("prefix", names.prefix());
 			// The advisory lock is held, so this is one that was left behind by a killed
 			// process of others, and Liquibase would wait for it in vain
 			liquibase.forceReleaseLocks();
@@ -89,6 +83,36 @@ final class LiquibaseMigration {
 				"Liquibase could not apply the changelog of the workflow store to schema '" + names.schema()
 						+ "'; nothing was changed",
 				"The cause says why. Correct it, or " + SchemaSql.instruction(names), ex);
+	}
+
+	/**
+	 * Takes the names of the history's tables as they are. Liquibase takes names for the
+	 * same that differ only in case.
+	 */
+	private static final class StoreDatabase extends PostgresDatabase {
+
+		private final TableNames names;
+
+		StoreDatabase(TableNames names) {
+			this.names = names;
+			setObjectQuotingStrategy(ObjectQuotingStrategy.QUOTE_ALL_OBJECTS);
+		}
+
+		@Override
+		public String getDatabaseChangeLogTableName() {
+			return this.names.prefix() + SchemaHistory.TABLE;
+		}
+
+		@Override
+		public String getDatabaseChangeLogLockTableName() {
+			return this.names.prefix() + SchemaHistory.LOCK_TABLE;
+		}
+
+		@Override
+		public boolean isCaseSensitive() {
+			return true;
+		}
+
 	}
 
 	/**

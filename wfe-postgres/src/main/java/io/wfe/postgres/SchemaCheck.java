@@ -34,6 +34,7 @@ final class SchemaCheck {
 			workflows.create_time timestamp with time zone
 			workflows.complete_time timestamp with time zone
 			workflows.last_heartbeat_at timestamp with time zone
+			workflows.host_id text
 			definition_sequences.definition_id text
 			definition_sequences.next_num bigint
 			execution_pointers.id text
@@ -87,6 +88,18 @@ final class SchemaCheck {
 			""".lines().toList();
 
 	/**
+	 * Serial columns that may be {@code bigint} too, so that a store can outlive 2^31 of
+	 * their numbers.
+	 */
+	private static final Set<String> SERIALS = Set.of("execution_errors.id", "scheduled_commands.id");
+
+	/**
+	 * A column that stores of wfe-postgres 1.0.0 (Rust) lack, and that cannot be added
+	 * without its values.
+	 */
+	private static final String NAME = "workflows.name text";
+
+	/**
 	 * Each unique key with its columns.
 	 */
 	static final List<String> KEYS = """
@@ -124,8 +137,30 @@ final class SchemaCheck {
 	private SchemaCheck() {
 	}
 
+	/**
+	 * Returns whether there are tables of the store that lack a column.
+	 */
+	static boolean lacksColumns(Connection connection, TableNames names) throws SQLException {
+		Set<String> present = present(connection, names);
+		requireAdoptable(present, names);
+		Set<String> tables = present.stream().map(SchemaCheck::table).collect(Collectors.toSet());
+		return COLUMNS.stream().anyMatch((column) -> tables.contains(table(column)) && !present.contains(column));
+	}
+
+	private static void requireAdoptable(Set<String> present, TableNames names) {
+		if (present.contains("workflows.id text") && !present.contains(NAME)) {
+			throw new StoreSchemaException(
+					"The workflow store in schema '" + names.schema()
+							+ "' has the layout of wfe-postgres 1.0.0 (Rust): its table workflows has no column 'name'",
+					"Start a Rust host with wfe-postgres 1.9.1, 1.9.2 or 1.9.3 on it once, which adds what is missing "
+							+ "(later versions do not). Then start again",
+					null);
+		}
+	}
+
 	static void requireComplete(Connection connection, TableNames names) throws SQLException {
 		Set<String> present = present(connection, names);
+		requireAdoptable(present, names);
 		Set<String> missing = new TreeSet<>(COLUMNS);
 		missing.addAll(KEYS);
 		missing.removeAll(present);
@@ -162,8 +197,9 @@ final class SchemaCheck {
 		Set<String> present = new HashSet<>();
 		query(connection, FIND_COLUMNS, names, (row) -> {
 			if (row.getString(1).startsWith(names.prefix())) {
-				String table = row.getString(1).substring(names.prefix().length());
-				present.add(table + "." + row.getString(2) + " " + row.getString(3));
+				String column = row.getString(1).substring(names.prefix().length()) + "." + row.getString(2);
+				boolean widened = SERIALS.contains(column) && "bigint".equals(row.getString(3));
+				present.add(column + " " + (widened ? "integer" : row.getString(3)));
 			}
 		});
 		query(connection, FIND_KEYS, names, (row) -> {

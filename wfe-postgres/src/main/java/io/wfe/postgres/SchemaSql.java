@@ -42,8 +42,7 @@ public final class SchemaSql {
 		TableNames names = new TableNames(schema, tablePrefix);
 		StringBuilder sql = new StringBuilder("CREATE SCHEMA IF NOT EXISTS \"" + schema + "\";\n");
 		for (String file : FILES) {
-			sql.append('\n')
-				.append(read(file).replace("${schema}", names.schema()).replace("${prefix}", names.prefix()));
+			sql.append('\n').append(named(read(file), names));
 		}
 		return sql.toString();
 	}
@@ -91,6 +90,13 @@ public final class SchemaSql {
 				+ "-Dloader.main=io.wfe.postgres.SchemaSql org.springframework.boot.loader.launch.PropertiesLauncher "
 				+ "--schema=" + names.schema() + " --table-prefix=" + names.prefix()
 				+ "; then set wfe.postgres.initialize-schema=validate";
+	}
+
+	/**
+	 * Puts the names of a store into a file of the changelog.
+	 */
+	static String named(String sql, TableNames names) {
+		return sql.replace("${schema}", names.schema()).replace("${prefix}", names.prefix());
 	}
 
 	private static String read(String file) {

@@ -54,7 +54,7 @@ final class SizeQuery {
 			SELECT '%1$s',
 				(SELECT count(*) FROM (
 					SELECT FROM {events} WHERE is_processed = false
-					ORDER BY event_time, id LIMIT %2$d
+					ORDER BY event_time, left(id, 64) LIMIT %2$d
 				) AS first),
 				(SELECT max(estimated) FROM estimates WHERE table_oid = '{events}'::regclass AND value = 'f')
 			UNION ALL

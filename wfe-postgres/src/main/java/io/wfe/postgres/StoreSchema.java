@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -26,6 +27,7 @@ import org.springframework.util.ClassUtils;
  * <li>Only then is anything committed. PostgreSQL takes back table definitions too, so a
  * failure or a killed process leaves the store, and Liquibase's own lock row, as they
  * were.
+ * <li>What fails because others work on the tables, or create them too, is repeated.
  * </ol>
  * Works on a connection of its own, never in a transaction of a caller, whose rollback
  * would take the tables with it.
@@ -36,10 +38,6 @@ final class StoreSchema {
 	 * The newest change set of the changelog.
 	 */
 	static final int VERSION = 1;
-
-	static final String HISTORY_TABLE = "wfe_databasechangelog";
-
-	static final String HISTORY_LOCK_TABLE = "wfe_databasechangeloglock";
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreSchema.class);
 
@@ -52,28 +50,13 @@ final class StoreSchema {
 
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5min'";
+	private static final String RESTART_RUST = "Columns were added to the tables of the workflow store in schema '{}'. "
+			+ "Restart all Rust hosts that run on it now, or run them with statement-cache-capacity=0: their cached "
+			+ "statements fail with 'cached plan must not change result type', and they drop work";
 
 	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
-	private static final String HISTORY_EXISTS = """
-			SELECT EXISTS (
-				SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-				WHERE n.nspname = ? AND c.relname = ?
-			)
-			""";
-
-	private static final String HISTORY_READABLE = """
-			SELECT EXISTS (
-				SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-				WHERE n.nspname = ? AND c.relname = ?
-					AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
-			)
-			""";
-
-	private static final String APPLIED_VERSION = """
-			SELECT coalesce(max(id::int), 0) FROM {wfe_databasechangelog} WHERE id ~ '^[0-9]{1,9}$'
-			""";
+	private static final String SCHEMA_EXISTS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)";
 
 	private static final String TRUNCATE = """
 			TRUNCATE {workflows}, {definition_sequences}, {execution_pointers}, {events},
@@ -84,31 +67,49 @@ final class StoreSchema {
 
 	private final TableNames names;
 
-	private final String appliedVersion;
+	private final SchemaHistory history;
 
 	private final String truncate;
 
 	StoreSchema(DataSource dataSource, TableNames names) {
 		this.dataSource = dataSource;
 		this.names = names;
-		this.appliedVersion = names.resolve(APPLIED_VERSION);
+		this.history = new SchemaHistory(names);
 		this.truncate = names.resolve(TRUNCATE);
 	}
 
 	void ensure() {
-		run("create or upgrade the tables", (connection) -> {
-			if (!isUpToDate(connection)) {
-				migrate(connection);
+		MigrationAttempts attempts = new MigrationAttempts();
+		boolean repeat;
+		do {
+			repeat = false;
+			try {
+				AtomicBoolean columnsAdded = new AtomicBoolean();
+				run("create or upgrade the tables", (connection) -> {
+					if (!isUpToDate(connection)) {
+						columnsAdded.set(migrate(connection, attempts));
+					}
+				});
+				if (columnsAdded.get()) {
+					logger.warn(RESTART_RUST, this.names.schema());
+				}
 			}
-		});
+			catch (StoreSchemaException ex) {
+				repeat = attempts.repeatAfter(ex);
+				if (!repeat) {
+					throw ex;
+				}
+			}
+		}
+		while (repeat);
 	}
 
 	void validate() {
 		run("validate the tables", (connection) -> {
 			// Who manages the tables by other means need not let this role see the
 			// history
-			if (exists(connection, HISTORY_READABLE, this.names.schema(), this.names.prefix() + HISTORY_TABLE)) {
-				requireNotNewer(appliedVersion(connection));
+			if (this.history.isReadable(connection)) {
+				requireNotNewer(this.history.version(connection));
 			}
 			SchemaCheck.requireComplete(connection, this.names);
 		});
@@ -118,7 +119,10 @@ final class StoreSchema {
 		database.execute("empty the tables", this.truncate);
 	}
 
-	private void migrate(Connection connection) throws SQLException {
+	/**
+	 * Returns whether columns were added to tables that were there.
+	 */
+	private boolean migrate(Connection connection, MigrationAttempts attempts) throws SQLException {
 		if (!ClassUtils.isPresent("liquibase.Liquibase", getClass().getClassLoader())) {
 			throw new StoreSchemaException(
 					"Liquibase, which creates the tables of the store in schema '" + this.names.schema()
@@ -130,14 +134,26 @@ final class StoreSchema {
 		// A large store takes its time, and so may the node that is waited for
 		connection.setNetworkTimeout(Runnable::run, 0);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute(LOCK_TIMEOUT);
+			statement.execute("SET LOCAL lock_timeout = " + attempts.nodeTimeoutMillis());
 			statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+			statement.execute("SET LOCAL lock_timeout = " + attempts.tableTimeoutMillis());
+			// Liquibase fails if there is none
+			statement.execute("SET LOCAL search_path = \"" + this.names.schema() + "\"");
 			if (isUpToDate(connection)) {
-				return;
+				return false;
 			}
-			logger.info("Creating or upgrading the tables of the workflow store in schema '{}'", this.names.schema());
-			createSchema(statement);
-			LiquibaseMigration.run(connection, this.names);
+			boolean lacksColumns = SchemaCheck.lacksColumns(connection, this.names);
+			if (!this.history.exists(connection) || this.history.version(connection) < VERSION) {
+				logger.info("Creating or upgrading the tables of the workflow store in schema '{}'",
+						this.names.schema());
+				createSchema(statement);
+				LiquibaseMigration.run(connection, this.names);
+				requireApplied(connection);
+			}
+			if (this.history.lacksKey(connection)) {
+				this.history.addKey(connection);
+			}
+			return lacksColumns;
 		}
 	}
 
@@ -145,32 +161,40 @@ final class StoreSchema {
 	 * "IF NOT EXISTS" asks for the privilege to create schemas even if the schema exists.
 	 */
 	private void createSchema(Statement statement) throws SQLException {
-		if (!exists(statement.getConnection(), "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
-				this.names.schema())) {
-			statement.execute("CREATE SCHEMA \"" + this.names.schema() + "\"");
+		try (PreparedStatement query = statement.getConnection().prepareStatement(SCHEMA_EXISTS)) {
+			query.setString(1, this.names.schema());
+			try (ResultSet exists = query.executeQuery()) {
+				exists.next();
+				if (exists.getBoolean(1)) {
+					return;
+				}
+			}
 		}
+		statement.execute("CREATE SCHEMA \"" + this.names.schema() + "\"");
 	}
 
 	/**
-	 * Reads the catalog by queries. Functions such as {@code to_regclass} may answer from
-	 * a cache that has not heard of what another node did while this one waited for the
-	 * lock.
+	 * Liquibase reads settings from the environment too, and some make it do nothing.
 	 */
-	private boolean isUpToDate(Connection connection) throws SQLException {
-		if (!exists(connection, HISTORY_EXISTS, this.names.schema(), this.names.prefix() + HISTORY_TABLE)) {
-			return false;
+	private void requireApplied(Connection connection) throws SQLException {
+		if (!this.history.exists(connection) || this.history.version(connection) != VERSION) {
+			throw new StoreSchemaException(
+					"Liquibase has not applied the changelog of the workflow store in schema '" + this.names.schema()
+							+ "'; nothing was changed",
+					"Remove what tells it not to: environment variables LIQUIBASE_... or system properties "
+							+ "liquibase...., or " + SchemaSql.instruction(this.names),
+					null);
 		}
-		int version = appliedVersion(connection);
-		requireNotNewer(version);
-		return version == VERSION;
+		SchemaCheck.requireComplete(connection, this.names);
 	}
 
-	private int appliedVersion(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet version = statement.executeQuery(this.appliedVersion)) {
-			version.next();
-			return version.getInt(1);
+	private boolean isUpToDate(Connection connection) throws SQLException {
+		if (!this.history.exists(connection)) {
+			return false;
 		}
+		int version = this.history.version(connection);
+		requireNotNewer(version);
+		return version == VERSION && !this.history.lacksKey(connection);
 	}
 
 	/**
@@ -183,18 +207,6 @@ final class StoreSchema {
 					"The tables of the workflow store in schema '" + this.names.schema() + "' are of version " + version
 							+ ", and this version of the library knows no later one than " + VERSION,
 					"Upgrade the library to the version that the newest of the application's nodes has", null);
-		}
-	}
-
-	private static boolean exists(Connection connection, String sql, String... parameters) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			for (int i = 0; i < parameters.length; i++) {
-				statement.setString(i + 1, parameters[i]);
-			}
-			try (ResultSet found = statement.executeQuery()) {
-				found.next();
-				return found.getBoolean(1);
-			}
 		}
 	}
 

@@ -39,7 +39,8 @@ final class WorkflowPurge {
 			), subscriptions AS (
 				DELETE FROM {event_subscriptions} s USING ended WHERE s.workflow_id = ended.id
 			), errors AS (
-				DELETE FROM {execution_errors} e USING ended WHERE e.workflow_id = ended.id
+				DELETE FROM {execution_errors} e USING ended
+				WHERE hashtextextended(e.workflow_id, 0) = hashtextextended(ended.id, 0) AND e.workflow_id = ended.id
 			)
 			DELETE FROM {workflows} w USING ended WHERE w.id = ended.id
 			""";

@@ -24,9 +24,10 @@ final class WorkflowQueries {
 			FROM {workflows}
 			WHERE true""".formatted(WorkflowSummaries.COLUMNS);
 
+	// Indexes hold the start of an id, which may be too long for them
 	private static final String PAGE = """
 
-			ORDER BY create_time DESC, id DESC
+			ORDER BY create_time DESC, left(id, 64) DESC, id DESC
 			LIMIT ?
 			""";
 
@@ -73,15 +74,15 @@ final class WorkflowQueries {
 				least(
 					(SELECT next_execution FROM {workflows}
 						WHERE status = 'Runnable' AND next_execution < 0 AND next_execution <= ?
-						ORDER BY next_execution, id LIMIT 1),
+						ORDER BY next_execution, left(id, 64) LIMIT 1),
 					(SELECT next_execution FROM {workflows}
 						WHERE status = 'Runnable' AND next_execution > 0 AND next_execution <= ?
-						ORDER BY next_execution, id LIMIT 1)
+						ORDER BY next_execution, left(id, 64) LIMIT 1)
 				) AS workflow,
 				(SELECT min(since) FROM (
 					SELECT greatest(create_time, last_heartbeat_at) AS since FROM {workflows}
 					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ?
-					ORDER BY next_execution, id LIMIT 100
+					ORDER BY next_execution, left(id, 64) LIMIT 100
 				) AS first WHERE isfinite(since)) AS workflow_at_once,
 				(SELECT CASE WHEN isfinite(first.event_time) THEN first.event_time ELSE
 						(SELECT min(event_time) FROM {events}
@@ -89,7 +90,7 @@ final class WorkflowQueries {
 					END FROM (
 					SELECT event_time FROM {events}
 					WHERE is_processed = false AND event_time <= ?
-					ORDER BY event_time, id LIMIT 1
+					ORDER BY event_time, left(id, 64) LIMIT 1
 				) AS first) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
@@ -157,13 +158,13 @@ final class WorkflowQueries {
 			// many rows to expect
 			conditions.and("status = '" + status.storedName() + "'", Database.NO_PARAMETERS);
 		}
-		conditions.andText("definition_id = ?", query.workflowDefinitionId());
+		conditions.andHashed("definition_id", query.workflowDefinitionId());
 		Integer version = query.version();
 		if (version != null) {
 			conditions.and("version = ?", (parameters) -> parameters.integer(version));
 		}
-		conditions.andText("reference = ?", query.reference());
-		conditions.andText("root_workflow_id = ?", query.rootWorkflowId());
+		conditions.andHashed("reference", query.reference());
+		conditions.andHashed("root_workflow_id", query.rootWorkflowId());
 		String namePrefix = query.namePrefix();
 		if (namePrefix != null) {
 			// Byte by byte, which text_pattern_ops indexes whatever the collation
@@ -175,8 +176,8 @@ final class WorkflowQueries {
 		WorkflowPage.Cursor after = query.after();
 		if (after != null) {
 			inputs.timestamp("after", after.createTime()).optionalText("after", after.id());
-			conditions.and("(create_time, id) < (?, ?)",
-					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()));
+			conditions.and("(create_time, left(id, 64), id) < (?, left(?, 64), ?)",
+					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()).text(after.id()));
 		}
 		return conditions;
 	}
@@ -241,9 +242,13 @@ final class WorkflowQueries {
 			this.binders.add(binder);
 		}
 
-		void andText(String condition, @Nullable String value) {
+		/**
+		 * The index of the column holds hashes, since values may be too long for it.
+		 */
+		void andHashed(String column, @Nullable String value) {
 			if (value != null) {
-				and(condition, (parameters) -> parameters.text(value));
+				and("hashtextextended(" + column + ", 0) = hashtextextended(?, 0) AND " + column + " = ?",
+						(parameters) -> parameters.text(value).text(value));
 			}
 		}
 

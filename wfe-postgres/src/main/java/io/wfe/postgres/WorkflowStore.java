@@ -51,7 +51,7 @@ final class WorkflowStore {
 			SELECT id
 			FROM {workflows}
 			WHERE status = 'Runnable' AND next_execution <= (SELECT ?::bigint)
-			ORDER BY next_execution, id
+			ORDER BY next_execution, left(id, 64)
 			LIMIT (SELECT ?::bigint)
 			""";
 

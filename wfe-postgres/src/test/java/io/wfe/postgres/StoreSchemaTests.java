@@ -301,7 +301,7 @@ class StoreSchemaTests {
 
 	@Test
 	void whenANameIsAddedToTheChangelogThenThePrefixStillFits() {
-		assertThat(Pattern.compile("\"([a-z_]+)\"")
+		assertThat(Pattern.compile("[\"']([a-z]+_[a-z_]+)[\"']")
 			.matcher(SchemaSql.of("wfc", ""))
 			.results()
 			.map((MatchResult match) -> match.group(1))).contains(TableNames.LONGEST_NAME)
