@@ -34,6 +34,11 @@ final class StoreDump {
 			WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
 			""";
 
+	private static final String PARAMETERS = """
+			SELECT coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '')
+			FROM pg_class WHERE oid = ?::regclass
+			""";
+
 	private static final String OWNERS = """
 			SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I;', c.oid::regclass, d.refobjid::regclass, a.attname)
 			FROM pg_class c JOIN pg_depend d ON d.objid = c.oid AND d.classid = 'pg_class'::regclass
@@ -100,7 +105,9 @@ final class StoreDump {
 		List<String> result = this.jdbc.queryForList(SEQUENCES, String.class);
 		for (String table : tables()) {
 			List<String> columns = this.jdbc.queryForList(COLUMNS, String.class, table);
-			result.add(columns.stream().collect(Collectors.joining(",\n", "CREATE TABLE " + table + " (\n", "\n);")));
+			String parameters = this.jdbc.queryForObject(PARAMETERS, String.class, table);
+			result.add(columns.stream()
+				.collect(Collectors.joining(",\n", "CREATE TABLE " + table + " (\n", "\n)" + parameters + ";")));
 		}
 		result.addAll(this.jdbc.queryForList(OWNERS, String.class));
 		result.addAll(this.jdbc.queryForList(CONSTRAINTS, String.class));

@@ -100,9 +100,9 @@ class UpgradeTests {
 
 	private static String read(String name) throws IOException {
 		Path resources = Path.of("src", "test", "resources", "io", "wfe");
-		return Files.readString(RUST.equals(name)
-				? Path.of("..", "wfe-postgres-autoconfigure").resolve(resources).resolve("postgres").resolve(name)
-				: resources.resolve("reliability").resolve(name));
+		return Files.readString(
+				RUST.equals(name) ? Path.of("..", "wfe-postgres").resolve(resources).resolve("postgres").resolve(name)
+						: resources.resolve("reliability").resolve(name));
 	}
 
 	private static void awaitRounds(List<RustHost> hosts, int rounds) {

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Says for how long a migration waits, and whether it is repeated.
  * <p>
- * A migration waits for a table for less than the server's {@code deadlock_timeout} of
- * one second at first. So in a deadlock the migration gives way, and not a node that
- * works; and nodes do not queue behind it for long. Later attempts wait longer, since
- * autovacuum gives way only after that second.
+ * A migration waits so briefly for each table that it has waited for all of them before a
+ * second is over, the server's {@code deadlock_timeout}. So in a deadlock the migration
+ * gives way, and not a node that works; and nodes do not queue behind it for long. A few
+ * attempts wait longer, since autovacuum gives way only after that second.
  */
 final class MigrationAttempts {
 
@@ -22,9 +22,11 @@ final class MigrationAttempts {
 
 	private static final Duration LIMIT = Duration.ofMinutes(5);
 
-	private static final long FIRST_WAIT_MILLIS = 500;
+	private static final long BRIEF_WAIT_MILLIS = 150;
 
-	private static final int MAX_DOUBLINGS = 3;
+	private static final long LONG_WAIT_MILLIS = 3000;
+
+	private static final int BRIEF_ATTEMPTS = 10;
 
 	private static final long BACKOFF_MILLIS = 50;
 
@@ -60,7 +62,7 @@ final class MigrationAttempts {
 	 * Returns for how long to wait for a table.
 	 */
 	long tableTimeoutMillis() {
-		return FIRST_WAIT_MILLIS << Math.min(this.attempt - 1, MAX_DOUBLINGS);
+		return (this.attempt % (BRIEF_ATTEMPTS + 1) != 0) ? BRIEF_WAIT_MILLIS : LONG_WAIT_MILLIS;
 	}
 
 	/**
