@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,13 +31,29 @@ class OperationsDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "connectTimeout, 10", "socketTimeout, 0", "tcpKeepAlive, false" })
-	void defaultsOfDriverAreThoseThatAreNamed(String property, String value) {
-		assertThat(OPERATIONS.section("Timeouts")).contains("| `" + property + "` of the driver");
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "connectTimeout | 10 | 10 s",
+					"socketTimeout | 0 | 60 s in a pool of the store's own, none in a shared `DataSource`",
+					"tcpKeepAlive | false | on in a pool of the store's own, off in a shared `DataSource`" })
+	void defaultsOfDriverAreThoseThatAreNamed(String property, String value, String named) {
+		assertThat(OPERATIONS.section("Timeouts").lines())
+			.filteredOn((line) -> line.startsWith("| `" + property + "` of the driver"))
+			.singleElement()
+			.asString()
+			.endsWith("| " + named + " |");
 		assertThat(new Driver().getPropertyInfo("jdbc:postgresql:", new Properties()))
 			.filteredOn((info) -> info.name.equals(property))
 			.extracting((info) -> info.value)
 			.containsExactly(value);
+	}
+
+	@Test
+	void defaultsOfPoolAreThoseThatAreNamed() {
+		try (HikariDataSource pool = PostgresUrl.parse("postgres://localhost/wfe").createDataSource()) {
+			assertThat(pool.getDataSourceProperties()).containsEntry("socketTimeout", "60")
+				.containsEntry("tcpKeepAlive", "true")
+				.doesNotContainKey("connectTimeout");
+		}
 	}
 
 	@Test

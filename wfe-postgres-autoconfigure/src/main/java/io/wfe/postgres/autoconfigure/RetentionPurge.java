@@ -98,9 +98,9 @@ final class RetentionPurge {
 	}
 
 	/**
-	 * Deletes what is too old by now. Never throws: a failure is logged, and the next run
-	 * tries again.
+	 * Deletes what is too old by now. What cannot be deleted does not hold up the rest.
 	 * @param stopping tells whether to end after the current batch
+	 * @throws RetentionException if something could not be deleted
 	 */
 	void run(BooleanSupplier stopping) {
 		Map<String, Integer> deleted = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ final class RetentionPurge {
 						.collect(Collectors.joining(", ")));
 		}
 		if (!failures.isEmpty()) {
-			warn(failures, stopping.getAsBoolean());
+			throw new RetentionException(failures, this.interval);
 		}
 	}
 
@@ -146,20 +146,6 @@ final class RetentionPurge {
 				return;
 			}
 		}
-	}
-
-	private void warn(Map<String, Throwable> failures, boolean stopping) {
-		String what = String.join(", ", failures.keySet());
-		Throwable first = failures.values().iterator().next();
-		if (stopping) {
-			logger.debug("The retention of the workflow store was stopped while it deleted {}", what, first);
-			return;
-		}
-		logger.warn(
-				"The retention could not delete from the workflow store: {}. It tries again in about {}. See that the "
-						+ "database answers, and that the user of the store may SELECT, UPDATE and DELETE in its "
-						+ "tables; or unset wfe.postgres.retention.{}",
-				what, this.interval, failures.keySet().iterator().next(), first);
 	}
 
 	/**

@@ -17,8 +17,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -117,10 +115,7 @@ final class WfeDatabase implements DisposableBean {
 
 	private static void requireNoOwnPool(WfePostgresProperties properties, Environment environment) {
 		String given = (properties.username() != null) ? "username"
-				: (properties.password() != null) ? "password"
-						: Binder.get(environment)
-							.bind("wfe.postgres.hikari", Bindable.mapOf(String.class, Object.class))
-							.isBound() ? "hikari" : null;
+				: (properties.password() != null) ? "password" : PoolProperties.areSet(environment) ? "hikari" : null;
 		if (given != null) {
 			throw new InvalidValueException("Store", null, "wfe.postgres." + given,
 					"is for a connection pool of the store's own: set wfe.postgres.url as well, or remove it");
@@ -129,9 +124,10 @@ final class WfeDatabase implements DisposableBean {
 
 	private static HikariDataSource pool(WfePostgresConnectionDetails details, Environment environment,
 			ObjectProvider<WfeHikariCustomizer> customizers) {
+		PoolProperties.requireNoAddress(environment);
 		HikariDataSource pool = parse(details).createDataSource();
 		try {
-			Binder.get(environment).bind("wfe.postgres.hikari", Bindable.ofInstance(pool));
+			PoolProperties.apply(environment, pool);
 			if (details.getUsername() != null) {
 				pool.setUsername(details.getUsername());
 			}

@@ -2,7 +2,6 @@ package io.wfe.postgres.autoconfigure;
 
 import java.time.Duration;
 
-import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -96,24 +95,19 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	public record Retention(@Nullable Duration completedWorkflows, @Nullable Duration terminatedWorkflows,
 			@Nullable Duration processedEvents, @Nullable Duration errors, @DefaultValue("1h") Duration interval) {
 
-		private static final Duration MAX = Duration.ofDays(36500);
+		private static final DurationRange AGES = new DurationRange(Duration.ofSeconds(1), Duration.ofDays(36500));
+
+		private static final DurationRange INTERVALS = new DurationRange(Duration.ofSeconds(1), Duration.ofDays(365));
 
 		/**
 		 * Refuses durations that make no sense.
 		 */
 		public Retention {
-			check("completed-workflows", completedWorkflows);
-			check("terminated-workflows", terminatedWorkflows);
-			check("processed-events", processedEvents);
-			check("errors", errors);
-			check("interval", interval);
-		}
-
-		private static void check(String name, @Nullable Duration duration) {
-			if (duration != null && (duration.isNegative() || duration.isZero() || duration.compareTo(MAX) > 0)) {
-				throw new InvalidValueException("Store", null, "wfe.postgres.retention." + name,
-						"must be longer than nothing and at most " + MAX.toDays() + "d, such as 30d");
-			}
+			AGES.check("wfe.postgres.retention.completed-workflows", completedWorkflows);
+			AGES.check("wfe.postgres.retention.terminated-workflows", terminatedWorkflows);
+			AGES.check("wfe.postgres.retention.processed-events", processedEvents);
+			AGES.check("wfe.postgres.retention.errors", errors);
+			INTERVALS.check("wfe.postgres.retention.interval", interval);
 		}
 
 	}

@@ -1,36 +1,51 @@
 package io.wfe.postgres.autoconfigure;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import io.wfe.core.support.BackgroundLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the retention in the background, on a thread of its own, from when the application
- * is up to when it stops. Nodes that start at the same time do not run it at the same
- * time: the first run comes after up to a tenth of the interval, and the others are as
- * much early or late.
+ * Runs the retention in the background, from when the application is up to when it stops.
  */
-final class WfeRetention implements SmartLifecycle {
+final class WfeRetention implements SmartLifecycle, BackgroundLoop.Failures {
 
 	static final String THREAD_NAME = "wfe-retention";
 
-	private static final int JITTER = 10;
+	private static final Logger logger = LoggerFactory.getLogger(WfeRetention.class);
 
 	private final RetentionPurge purge;
 
-	private final Duration interval;
+	private final BackgroundLoop loop;
 
-	private @Nullable Worker worker;
+	private String lastProblem = "";
 
 	WfeRetention(RetentionPurge purge, Duration interval) {
 		this.purge = purge;
-		this.interval = interval;
+		this.loop = BackgroundLoop.every(interval, THREAD_NAME, purge::run, this);
+	}
+
+	/**
+	 * A failure of another kind is news too.
+	 */
+	@Override
+	public void failed(Throwable failure, boolean first) {
+		String problem = String.valueOf(failure.getMessage());
+		if (first || (this.loop.isRunning() && !problem.equals(this.lastProblem))) {
+			logger.warn(problem, failure.getCause());
+		}
+		else {
+			logger.debug(problem, failure.getCause());
+		}
+		this.lastProblem = problem;
+	}
+
+	@Override
+	public void recovered() {
+		logger.info("The retention of the workflow store can delete again");
 	}
 
 	/**
@@ -42,11 +57,8 @@ final class WfeRetention implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.worker == null) {
-			this.worker = new Worker(this.purge, this.interval.toNanos());
-			this.worker.begin();
-		}
+	public void start() {
+		this.loop.start();
 	}
 
 	@Override
@@ -59,77 +71,13 @@ final class WfeRetention implements SmartLifecycle {
 	 * Calls back as soon as the current batch is done.
 	 */
 	@Override
-	public synchronized void stop(Runnable callback) {
-		Worker stopped = this.worker;
-		this.worker = null;
-		if (stopped != null) {
-			stopped.end(callback);
-		}
-		else {
-			callback.run();
-		}
+	public void stop(Runnable callback) {
+		this.loop.stop(callback);
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
-		return this.worker != null;
-	}
-
-	/**
-	 * The thread, from a start to a stop.
-	 */
-	private static final class Worker extends ScheduledThreadPoolExecutor {
-
-		private final RetentionPurge purge;
-
-		private final long interval;
-
-		private volatile @Nullable Runnable callback;
-
-		Worker(RetentionPurge purge, long interval) {
-			super(1, (task) -> {
-				Thread thread = new Thread(task, THREAD_NAME);
-				thread.setDaemon(true);
-				return thread;
-			}, new ThreadPoolExecutor.DiscardPolicy());
-			setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-			this.purge = purge;
-			this.interval = interval;
-		}
-
-		void begin() {
-			runAfter(random(this.interval / JITTER));
-		}
-
-		void end(Runnable callback) {
-			this.callback = callback;
-			shutdown();
-		}
-
-		/**
-		 * Runs never fail, so nobody needs to look at their results.
-		 */
-		@SuppressWarnings("FutureReturnValueIgnored")
-		private void runAfter(long nanos) {
-			schedule(() -> {
-				this.purge.run(this::isShutdown);
-				runAfter(this.interval - this.interval / JITTER + random(2 * (this.interval / JITTER)));
-			}, nanos, TimeUnit.NANOSECONDS);
-		}
-
-		private static long random(long bound) {
-			return ThreadLocalRandom.current().nextLong(bound + 1);
-		}
-
-		@Override
-		protected void terminated() {
-			super.terminated();
-			Runnable stopped = this.callback;
-			if (stopped != null) {
-				stopped.run();
-			}
-		}
-
+	public boolean isRunning() {
+		return this.loop.isRunning();
 	}
 
 }

@@ -33,7 +33,7 @@ class ContextLeakTests {
 	void leavesNeitherThreadNorConnection(boolean ownPool, TestDatabase database) {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WfePostgresAutoConfiguration.class))
-			.withPropertyValues("wfe.postgres.retention.errors=30d", "wfe.postgres.retention.interval=1ms");
+			.withPropertyValues("wfe.postgres.retention.errors=30d", "wfe.postgres.retention.interval=1s");
 		runner = ownPool
 				? runner.withPropertyValues(Databases.ofStore(database))
 					.withPropertyValues("wfe.postgres.hikari.maximum-pool-size=2")

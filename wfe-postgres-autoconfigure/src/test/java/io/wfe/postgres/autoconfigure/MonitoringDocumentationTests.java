@@ -56,7 +56,7 @@ class MonitoringDocumentationTests {
 			.withPropertyValues(Databases.ofStore(database))
 			.withPropertyValues("wfe.postgres.retention.completed-workflows=30d",
 					"wfe.postgres.retention.terminated-workflows=30d", "wfe.postgres.retention.processed-events=30d",
-					"wfe.postgres.retention.errors=30d", "wfe.postgres.retention.interval=100ms");
+					"wfe.postgres.retention.errors=30d", "wfe.postgres.retention.interval=1s");
 	}
 
 	@Test

@@ -93,8 +93,8 @@ class ShutdownTests {
 		this.transaction.executeWithoutResult((status) -> {
 			this.jdbc.execute("LOCK TABLE wfc.events IN SHARE MODE");
 			runner(ownPool)
-				.withPropertyValues("wfe.postgres.retention.processed-events=30d",
-						"wfe.postgres.retention.interval=1ms", "spring.lifecycle.timeout-per-shutdown-phase=300ms")
+				.withPropertyValues("wfe.postgres.retention.processed-events=30d", "wfe.postgres.retention.interval=1s",
+						"spring.lifecycle.timeout-per-shutdown-phase=300ms")
 				.run((context) -> {
 					Awaitility.await().until(() -> waiting() == 1);
 					assertThat(close(context)).succeedsWithin(Duration.ofSeconds(10));

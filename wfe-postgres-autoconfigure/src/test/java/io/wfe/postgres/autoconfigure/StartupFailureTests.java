@@ -15,7 +15,11 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.autoconfigure.health.WfePostgresHealthContributorAutoConfiguration;
+import io.wfe.postgres.autoconfigure.metrics.WfePostgresMetricsAutoConfiguration;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
@@ -231,6 +235,61 @@ class StartupFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "retention.completed-workflows, 1ns", "retention.terminated-workflows, -1d",
+			"retention.processed-events, 0", "retention.errors, 36501d", "retention.interval, 1ns",
+			"retention.interval, 999ms", "retention.interval, 366d", "metrics.sample-interval, 1ns",
+			"metrics.sample-interval, 0s", "metrics.sample-interval, 25h", "health.timeout, 0s", "health.timeout, -5s",
+			"health.timeout, 300000d", "health.timeout, 9ms", "health.max-workflow-age, 0s",
+			"health.max-event-age, -1h", "health.max-command-age, 300000d", "health.max-command-age, 1ns" })
+	void whenDurationMakesNoSense(String name, String value) {
+		String property = "wfe.postgres." + name;
+		assertThat(report(List.of(Monitored.class), and(Databases.ofStore(database), property + "=" + value)))
+			.contains("The configuration of the workflow store is not valid: " + property + " must be from ")
+			.contains("Correct " + property + " in the application's configuration.");
+	}
+
+	@Test
+	void whenDurationMakesNoSenseThenRangeIsTold() {
+		assertThat(report(List.of(Monitored.class),
+				and(Databases.ofStore(database), "wfe.postgres.health.timeout=300000d")))
+			.contains("wfe.postgres.health.timeout must be from 10ms to 1h.");
+		assertThat(report(List.of(Monitored.class),
+				and(Databases.ofStore(database), "wfe.postgres.retention.interval=1ns")))
+			.contains("wfe.postgres.retention.interval must be from 1s to 365d.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "maximum-pool-size, 0", "connection-timeout, 1", "validation-timeout, 1", "minimum-idle, -1" })
+	void whenNumberOfPoolMakesNoSense(String name, String value) {
+		assertThat(report(List.of(), and(Databases.ofStore(database), "wfe.postgres.hikari." + name + "=" + value)))
+			.contains("wfe.postgres.hikari." + name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc-url, jdbc:postgresql://localhost:1/other, wfe.postgres.url",
+			"jdbcUrl, jdbc:postgresql://localhost:1/other, wfe.postgres.url", "username, other, wfe.postgres.username",
+			"password, s3cret, wfe.postgres.password", "data-source-properties.user, other, wfe.postgres.username",
+			"data-source-properties.password, s3cret, wfe.postgres.password",
+			"driver-class-name, org.postgresql.Driver, wfe.postgres.url",
+			"data-source-class-name, org.postgresql.ds.PGSimpleDataSource, @WfeDataSource",
+			"data-source-jndi, java:comp/env/other, @WfeDataSource" })
+	void whenPropertyOfPoolCompetesWithAddress(String name, String value, String instead) {
+		String property = "wfe.postgres.hikari." + name.replace("jdbcUrl", "jdbc-url");
+		assertThat(report(List.of(), and(Databases.ofStore(database), "wfe.postgres.hikari." + name + "=" + value)))
+			.contains("not valid: " + property + " conflicts with the address of the store")
+			.contains("use")
+			.contains(instead)
+			.doesNotContain(value.startsWith("jdbc:") ? value : "s3cret");
+	}
+
+	@Test
+	void whenProviderOfCredentialsCompetesWithUser() {
+		assertThat(report(List.of(),
+				and(Databases.ofStore(database), "wfe.postgres.hikari.credentials-provider-class-name=other.Provider")))
+			.contains("wfe.postgres.hikari.credentials-provider-class-name conflicts with wfe.postgres.username");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "wfe.postgres.username, wfe.postgres.username", "wfe.postgres.password, wfe.postgres.password",
 			"wfe.postgres.hikari.maximum-pool-size, wfe.postgres.hikari" })
 	void whenPoolIsConfiguredWithoutUrl(String property, String named) {
@@ -285,6 +344,18 @@ class StartupFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(WfePostgresAutoConfiguration.class)
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ WfePostgresMetricsAutoConfiguration.class,
+			WfePostgresHealthContributorAutoConfiguration.class })
+	static class Monitored {
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
 
 	}
 

@@ -19,6 +19,7 @@ import io.wfe.postgres.autoconfigure.health.WfePostgresHealthContributorAutoConf
 import io.wfe.postgres.autoconfigure.health.WfePostgresHealthProperties;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,12 +195,28 @@ class WfeHealthTests {
 								"The store has not answered within 200 ms (wfe.postgres.health.timeout)"));
 					}
 					assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
-					assertThat(Thread.getAllStackTraces().keySet())
-						.filteredOn((thread) -> thread.getName().equals("wfe-postgres-health"))
-						.hasSize(1)
-						.allMatch(Thread::isDaemon);
+					assertThat(healthThreads()).hasSize(1).allMatch(Thread::isDaemon);
 				});
 		}
+	}
+
+	@Test
+	void whenApplicationClosesThenThreadOfHealthEnds() {
+		Awaitility.await().untilAsserted(() -> assertThat(healthThreads()).isEmpty());
+		this.contextRunner.run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(healthThreads()).hasSize(1);
+		});
+		Awaitility.await().untilAsserted(() -> assertThat(healthThreads()).isEmpty());
+	}
+
+	private static List<Thread> healthThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("wfe-postgres-health"))
+			.toList();
 	}
 
 	@Test

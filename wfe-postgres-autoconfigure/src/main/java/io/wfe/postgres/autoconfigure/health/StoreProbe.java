@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
+import io.wfe.core.support.BackgroundLoop;
 
 /**
  * Asks the store a question on a thread of its own, so that whoever asks waits for no
@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreProbe<T> {
 
-	private final String name;
-
 	private final Supplier<T> question;
 
-	private @Nullable CompletableFuture<T> open;
+	private final BackgroundLoop loop;
 
-	StoreProbe(String name, Supplier<T> question) {
-		this.name = name;
+	private CompletableFuture<T> open = CompletableFuture.failedFuture(new IllegalStateException("Not asked yet"));
+
+	private boolean closed;
+
+	StoreProbe(String threadName, Supplier<T> question) {
 		this.question = question;
+		this.loop = BackgroundLoop.onDemand(threadName, (stopping) -> answer(), (failure, first) -> {
+			// Whoever has asked is told
+		});
 	}
 
 	/**
@@ -37,7 +41,7 @@ final class StoreProbe<T> {
 	 */
 	T ask(Duration timeout) throws TimeoutException, ExecutionException {
 		try {
-			return answer().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return question().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -45,23 +49,39 @@ final class StoreProbe<T> {
 		}
 	}
 
-	private synchronized CompletableFuture<T> answer() {
-		if (this.open != null && !this.open.isDone()) {
-			return this.open;
+	private synchronized CompletableFuture<T> question() {
+		if (this.open.isDone() && !this.closed) {
+			this.loop.start();
+			this.open = new CompletableFuture<>();
+			this.loop.wake();
 		}
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		Thread thread = new Thread(() -> {
-			try {
-				answer.complete(this.question.get());
-			}
-			catch (Throwable ex) {
-				answer.completeExceptionally(ex);
-			}
-		}, this.name);
-		thread.setDaemon(true);
-		thread.start();
-		this.open = answer;
-		return answer;
+		return this.open;
+	}
+
+	private void answer() {
+		CompletableFuture<T> asked = open();
+		try {
+			asked.complete(this.question.get());
+		}
+		catch (Throwable ex) {
+			asked.completeExceptionally(ex);
+		}
+	}
+
+	private synchronized CompletableFuture<T> open() {
+		return this.open;
+	}
+
+	/**
+	 * Ends the thread without waiting for it: a server that does not answer would hold up
+	 * the application. An open question fails.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		this.open.completeExceptionally(new IllegalStateException("The application is closing"));
+		this.open = CompletableFuture.failedFuture(new IllegalStateException("The application is closing"));
+		this.loop.stopNow(() -> {
+		});
 	}
 
 }

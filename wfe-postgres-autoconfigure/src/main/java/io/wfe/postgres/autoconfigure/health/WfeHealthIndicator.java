@@ -12,6 +12,7 @@ import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -22,7 +23,7 @@ import org.springframework.boot.health.contributor.Health;
  * The tables are looked at until they were found complete, and again after a failure.
  * Otherwise a check is one query, which takes as long on a large store as on a small one.
  */
-final class WfeHealthIndicator extends AbstractHealthIndicator {
+final class WfeHealthIndicator extends AbstractHealthIndicator implements DisposableBean {
 
 	private final PostgresPersistenceProvider provider;
 
@@ -62,6 +63,11 @@ final class WfeHealthIndicator extends AbstractHealthIndicator {
 				builder.down().withDetail("error", cause.getClass().getName());
 			}
 		}
+	}
+
+	@Override
+	public void destroy() {
+		this.probe.close();
 	}
 
 	private StoreBacklog check() {

@@ -2,6 +2,7 @@ package io.wfe.postgres.autoconfigure.health;
 
 import java.time.Duration;
 
+import io.wfe.postgres.autoconfigure.DurationRange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +25,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WfePostgresHealthProperties(@Nullable Duration maxWorkflowAge, @Nullable Duration maxEventAge,
 		@Nullable Duration maxCommandAge, @DefaultValue("down") OverdueStatus status,
 		@DefaultValue("5s") Duration timeout) {
+
+	private static final DurationRange AGES = new DurationRange(Duration.ofSeconds(1), Duration.ofDays(36500));
+
+	private static final DurationRange TIMEOUTS = new DurationRange(Duration.ofMillis(10), Duration.ofHours(1));
+
+	/**
+	 * Refuses durations that make no sense.
+	 */
+	public WfePostgresHealthProperties {
+		AGES.check("wfe.postgres.health.max-workflow-age", maxWorkflowAge);
+		AGES.check("wfe.postgres.health.max-event-age", maxEventAge);
+		AGES.check("wfe.postgres.health.max-command-age", maxCommandAge);
+		TIMEOUTS.check("wfe.postgres.health.timeout", timeout);
+	}
 
 	/**
 	 * Status when something has been due for too long.

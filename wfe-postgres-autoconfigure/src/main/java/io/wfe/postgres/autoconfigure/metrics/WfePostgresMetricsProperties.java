@@ -2,7 +2,7 @@ package io.wfe.postgres.autoconfigure.metrics;
 
 import java.time.Duration;
 
-import io.wfe.core.InvalidValueException;
+import io.wfe.postgres.autoconfigure.DurationRange;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,16 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("wfe.postgres.metrics")
 public record WfePostgresMetricsProperties(@DefaultValue("1m") Duration sampleInterval) {
 
-	private static final Duration MAX = Duration.ofDays(1);
+	private static final DurationRange INTERVALS = new DurationRange(Duration.ofSeconds(1), Duration.ofDays(1));
 
 	/**
 	 * Refuses intervals that make no sense.
 	 */
 	public WfePostgresMetricsProperties {
-		if (sampleInterval.isNegative() || sampleInterval.isZero() || sampleInterval.compareTo(MAX) > 0) {
-			throw new InvalidValueException("Store", null, "wfe.postgres.metrics.sample-interval",
-					"must be longer than nothing and at most " + MAX.toDays() + "d, such as 1m");
-		}
+		INTERVALS.check("wfe.postgres.metrics.sample-interval", sampleInterval);
 	}
 
 }

@@ -15,7 +15,9 @@ import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrap
 final class WfePostgresTestContextBootstrapper extends TestSliceTestContextBootstrapper<WfePostgresTest> {
 
 	private static final String[] DEFAULTS = { "wfe.postgres.enabled=true", "wfe.postgres.initialize-schema=always",
-			"wfe.postgres.startup=eager", "wfe.postgres.retention.interval=10000d" };
+			"wfe.postgres.startup=eager", "wfe.postgres.retention.completed-workflows=",
+			"wfe.postgres.retention.terminated-workflows=", "wfe.postgres.retention.processed-events=",
+			"wfe.postgres.retention.errors=" };
 
 	@Override
 	protected String @Nullable [] getProperties(Class<?> testClass) {

@@ -1,0 +1,27 @@
+package io.wfe.postgres.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.wfe.core.WfeException;
+
+/**
+ * The retention could not delete all that it was to delete.
+ */
+final class RetentionException extends WfeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates an exception.
+	 * @param failures what could not be deleted, and why; at least one
+	 * @param interval the time until it is tried again
+	 */
+	RetentionException(Map<String, Throwable> failures, Duration interval) {
+		super("The retention could not delete from the workflow store: " + String.join(", ", failures.keySet())
+				+ ". It tries again about every " + interval + ". See that the database answers, and that the user of "
+				+ "the store may SELECT, UPDATE and DELETE in its tables; or unset wfe.postgres.retention."
+				+ failures.keySet().iterator().next(), failures.values().iterator().next());
+	}
+
+}
