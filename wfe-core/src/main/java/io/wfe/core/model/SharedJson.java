@@ -18,6 +18,17 @@ public final class SharedJson {
 	}
 
 	/**
+	 * Returns JSON as models hold it. Two values are equal in a model if they are equal
+	 * here, and a model that is given the result shares it.
+	 * @param node the JSON
+	 * @return a copy, unless it comes from a model
+	 * @throws io.wfe.core.InvalidValueException if it is no JSON or nested too deeply
+	 */
+	public static JsonNode of(JsonNode node) {
+		return Json.copyOf("Json", null, "value", node);
+	}
+
+	/**
 	 * See {@link WorkflowInstance#data()}.
 	 * @param instance the model
 	 * @return what it holds itself

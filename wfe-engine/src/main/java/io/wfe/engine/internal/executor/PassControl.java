@@ -1,0 +1,31 @@
+package io.wfe.engine.internal.executor;
+
+/**
+ * How a pass learns from outside that it should end early. Asked on the thread of the
+ * pass.
+ */
+public interface PassControl {
+
+	/** Never ends a pass early. */
+	PassControl NONE = new PassControl() {
+	};
+
+	/**
+	 * Tells whether no further step is to be run. The pass ends with what it has done;
+	 * the other steps stay due.
+	 * @return whether to end the pass
+	 */
+	default boolean isPassToEnd() {
+		return false;
+	}
+
+	/**
+	 * Tells what a body is told by
+	 * {@link io.wfe.engine.StepContext#isCancellationRequested()}.
+	 * @return whether the body should end early
+	 */
+	default boolean isCancellationRequested() {
+		return false;
+	}
+
+}

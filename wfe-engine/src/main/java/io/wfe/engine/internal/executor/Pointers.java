@@ -1,0 +1,137 @@
+package io.wfe.engine.internal.executor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pointers of an instance during a pass. It reads them all once and then knows the
+ * open ones, so that the cost of a step does not grow with the pointers that have ended.
+ */
+final class Pointers {
+
+	private final List<ExecutionPointer> before;
+
+	private final List<ExecutionPointer> current;
+
+	private final TreeSet<Integer> changed = new TreeSet<>();
+
+	private final TreeSet<Integer> open = new TreeSet<>();
+
+	private final Map<String, Integer> openInScope = new HashMap<>();
+
+	private final Map<String, List<Integer>> pendingBehind = new HashMap<>();
+
+	private @Nullable Map<String, Integer> positions;
+
+	Pointers(List<ExecutionPointer> before) {
+		this.before = before;
+		this.current = new ArrayList<>(before);
+		for (int position = 0; position < before.size(); position++) {
+			if (before.get(position).endTime() == null) {
+				opened(position);
+			}
+		}
+	}
+
+	private void opened(int position) {
+		ExecutionPointer pointer = this.current.get(position);
+		this.open.add(position);
+		pointer.scope().forEach((id) -> this.openInScope.merge(id, 1, Integer::sum));
+		String predecessor = pointer.predecessorId();
+		if (pointer.status() == PointerStatus.PENDING_PREDECESSOR && predecessor != null) {
+			this.pendingBehind.computeIfAbsent(predecessor, (id) -> new ArrayList<>()).add(position);
+		}
+	}
+
+	int size() {
+		return this.current.size();
+	}
+
+	ExecutionPointer get(int position) {
+		return this.current.get(position);
+	}
+
+	/**
+	 * Returns the place of a pointer, or {@code -1} if there is none.
+	 */
+	int position(String id) {
+		Map<String, Integer> known = this.positions;
+		if (known == null) {
+			known = new HashMap<>();
+			for (int position = 0; position < this.current.size(); position++) {
+				known.put(this.current.get(position).id(), position);
+			}
+			this.positions = known;
+		}
+		return known.getOrDefault(id, -1);
+	}
+
+	int add(ExecutionPointer pointer) {
+		int position = this.current.size();
+		this.current.add(pointer);
+		if (this.positions != null) {
+			this.positions.put(pointer.id(), position);
+		}
+		opened(position);
+		return position;
+	}
+
+	void replace(int position, ExecutionPointer pointer) {
+		ExecutionPointer old = this.current.set(position, pointer);
+		if (old.endTime() == null && pointer.endTime() != null) {
+			this.open.remove(position);
+			old.scope().forEach((id) -> this.openInScope.merge(id, -1, Integer::sum));
+		}
+		if (position < this.before.size()) {
+			this.changed.add(position);
+		}
+	}
+
+	/**
+	 * Returns the places of the pointers that have not ended, in order.
+	 */
+	List<Integer> open() {
+		return List.copyOf(this.open);
+	}
+
+	boolean hasOpen() {
+		return !this.open.isEmpty();
+	}
+
+	/**
+	 * Tells whether something inside of a container has not ended, at any depth.
+	 */
+	boolean isOpenInside(String containerId) {
+		return this.openInScope.getOrDefault(containerId, 0) > 0;
+	}
+
+	/**
+	 * Returns the places of the open pointers that wait for the end of another.
+	 */
+	List<Integer> pendingBehind(String predecessorId) {
+		return List.copyOf(this.pendingBehind.getOrDefault(predecessorId, List.of()));
+	}
+
+	List<ExecutionPointer> all() {
+		return this.current;
+	}
+
+	List<ExecutionPointer> changed() {
+		return this.changed.stream()
+			.filter((position) -> !this.current.get(position).equals(this.before.get(position)))
+			.map(this.current::get)
+			.toList();
+	}
+
+	List<ExecutionPointer> added() {
+		return this.current.subList(this.before.size(), this.current.size());
+	}
+
+}
