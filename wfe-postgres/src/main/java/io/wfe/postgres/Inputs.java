@@ -95,10 +95,14 @@ final class Inputs {
 		Set<String> ids = new HashSet<>();
 		for (ExecutionPointer pointer : instance.executionPointers()) {
 			if (!ids.add(pointer.id())) {
-				throw new InvalidValueException("ExecutionPointer", pointer.id(), "id",
-						"must not occur twice in workflow instance '" + instance.id() + "'");
+				throw repeatedPointer(instance.id(), pointer.id());
 			}
 		}
+	}
+
+	static InvalidValueException repeatedPointer(String workflowId, String pointerId) {
+		return new InvalidValueException("ExecutionPointer", pointerId, "id",
+				"must not occur twice in workflow instance '" + workflowId + "'");
 	}
 
 	static void check(ExecutionPointer pointer) {

@@ -45,13 +45,13 @@ final class PointerSql {
 				unnest(a.predecessor_id) AS predecessor_id, unnest(a.outcome) AS outcome,
 				unnest(a.scope) AS scope, unnest(a.extension_attributes) AS extension_attributes
 			FROM (SELECT ?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
-				?::boolean[] AS active, ?::text[] AS status, ?::text[] AS sleep_until,
-				?::text[] AS persistence_data, ?::text[] AS start_time,
-				?::text[] AS end_time, ?::text[] AS event_name, ?::text[] AS event_key,
-				?::boolean[] AS event_published, ?::text[] AS event_data,
-				?::text[] AS step_name, ?::int[] AS retry_count, ?::text[] AS children,
-				?::text[] AS context_item, ?::text[] AS predecessor_id,
-				?::text[] AS outcome, ?::text[] AS scope, ?::text[] AS extension_attributes
+				?::boolean[] AS active, ?::text[] AS status, ?::text[]::timestamptz[] AS sleep_until,
+				?::text[]::jsonb[] AS persistence_data, ?::text[]::timestamptz[] AS start_time,
+				?::text[]::timestamptz[] AS end_time, ?::text[] AS event_name, ?::text[] AS event_key,
+				?::boolean[] AS event_published, ?::text[]::jsonb[] AS event_data,
+				?::text[] AS step_name, ?::int[] AS retry_count, ?::text[]::jsonb[] AS children,
+				?::text[]::jsonb[] AS context_item, ?::text[] AS predecessor_id,
+				?::text[]::jsonb[] AS outcome, ?::text[]::jsonb[] AS scope, ?::text[]::jsonb[] AS extension_attributes
 				OFFSET 0) AS a) AS v""";
 
 	/**
@@ -60,12 +60,12 @@ final class PointerSql {
 	 */
 	static final String ONE = """
 			(SELECT ?::text AS id, ?::bigint AS position, ?::int AS step_id, ?::boolean AS active,
-				?::text AS status, ?::text AS sleep_until, ?::text AS persistence_data,
-				?::text AS start_time, ?::text AS end_time, ?::text AS event_name,
-				?::text AS event_key, ?::boolean AS event_published, ?::text AS event_data,
-				?::text AS step_name, ?::int AS retry_count, ?::text AS children,
-				?::text AS context_item, ?::text AS predecessor_id, ?::text AS outcome,
-				?::text AS scope, ?::text AS extension_attributes) AS v""";
+				?::text AS status, ?::text::timestamptz AS sleep_until, ?::jsonb AS persistence_data,
+				?::text::timestamptz AS start_time, ?::text::timestamptz AS end_time, ?::text AS event_name,
+				?::text AS event_key, ?::boolean AS event_published, ?::jsonb AS event_data,
+				?::text AS step_name, ?::int AS retry_count, ?::jsonb AS children,
+				?::jsonb AS context_item, ?::text AS predecessor_id, ?::jsonb AS outcome,
+				?::jsonb AS scope, ?::jsonb AS extension_attributes) AS v""";
 
 	/**
 	 * The columns that are written whenever a pointer has changed: all but those of
@@ -80,11 +80,11 @@ final class PointerSql {
 	 * The values of {@link #COLUMNS} in {@link #SOURCE} and {@link #ONE}.
 	 */
 	static final String VALUES = """
-			v.position, v.step_id, v.active, v.status, v.sleep_until::timestamptz,
-			v.persistence_data::jsonb, v.start_time::timestamptz, v.end_time::timestamptz,
-			v.event_name, v.event_key, v.event_published, v.event_data::jsonb, v.step_name,
-			v.retry_count, v.children::jsonb, v.context_item::jsonb, v.predecessor_id,
-			v.outcome::jsonb, v.scope::jsonb, v.extension_attributes::jsonb""";
+			v.position, v.step_id, v.active, v.status, v.sleep_until,
+			v.persistence_data, v.start_time, v.end_time,
+			v.event_name, v.event_key, v.event_published, v.event_data, v.step_name,
+			v.retry_count, v.children, v.context_item, v.predecessor_id,
+			v.outcome, v.scope, v.extension_attributes""";
 
 	/**
 	 * The values of {@link #COLUMNS} in the table {@code p}.

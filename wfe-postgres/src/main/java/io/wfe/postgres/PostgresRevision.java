@@ -11,25 +11,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The version of a stored instance. It is told by the row's {@code xmin}, the transaction
- * that wrote it, which notices writes of other programs too; and by its {@code ctid},
- * which tells two writes of one transaction apart. With it go the data and the pointers
- * as they are stored, so that the next persist can tell what has changed. Records cannot
- * change, so no copy is needed.
+ * The version of a stored instance, with the data and the pointers as they are stored. So
+ * the next persist can tell what has changed. Records cannot change, so no copy is
+ * needed.
+ * <p>
+ * {@code VACUUM FULL} and {@code CLUSTER} keep the version. An {@code ALTER TABLE} that
+ * rewrites the table changes it, although the instance is the same: then the next persist
+ * fails as if another write had come first.
  */
 final class PostgresRevision implements Revision {
 
-	private final String xmin;
-
-	private final String ctid;
+	private final Version version;
 
 	private final JsonNode data;
 
 	private final List<Positioned> pointers;
 
-	PostgresRevision(String xmin, String ctid, JsonNode data, List<Positioned> pointers) {
-		this.xmin = xmin;
-		this.ctid = ctid;
+	PostgresRevision(Version version, JsonNode data, List<Positioned> pointers) {
+		this.version = version;
 		this.data = data;
 		this.pointers = pointers;
 	}
@@ -42,12 +41,8 @@ final class PostgresRevision implements Revision {
 				"must come from this store; drop it with toBuilder().revision(null)");
 	}
 
-	String xmin() {
-		return this.xmin;
-	}
-
-	String ctid() {
-		return this.ctid;
+	Version version() {
+		return this.version;
 	}
 
 	/**
@@ -64,18 +59,17 @@ final class PostgresRevision implements Revision {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof PostgresRevision revision && this.xmin.equals(revision.xmin)
-				&& this.ctid.equals(revision.ctid);
+		return other instanceof PostgresRevision revision && this.version.equals(revision.version);
 	}
 
 	@Override
 	public int hashCode() {
-		return this.xmin.hashCode() * 31 + this.ctid.hashCode();
+		return this.version.hashCode();
 	}
 
 	@Override
 	public String toString() {
-		return this.xmin + this.ctid;
+		return this.version.xmin() + "@" + this.version.stamp();
 	}
 
 }

@@ -23,15 +23,24 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 
 	private static final String UPDATE = """
 			WITH w AS (
-				UPDATE {workflows} SET name = ?, root_workflow_id = ?, definition_id = ?,
-					version = ?, description = ?, reference = ?, status = ?, %s
-					next_execution = ?, create_time = ?, complete_time = ?,
-					last_heartbeat_at = now()
-				WHERE id = ? AND xmin::text = ? AND ctid::text = ?
-				RETURNING id, xmin, ctid
+				UPDATE {workflows} AS w SET %s
+				WHERE w.id = ? AND %s %s
+				RETURNING w.id, w.xmin, w.last_heartbeat_at
 			)""";
 
-	private static final String DATA = "data = ?::jsonb,";
+	// A pointer that somebody has deleted without touching its workflow keeps the whole
+	// statement from writing anything. "IS TRUE" is explained at CHANGED_POINTERS
+	private static final String CHANGED_IS_THERE = """
+			AND EXISTS (SELECT FROM {execution_pointers} p
+				WHERE p.id = ? AND (p.workflow_id = ?) IS TRUE)""";
+
+	private static final String CHANGED_ARE_THERE = """
+			AND (SELECT count(*) FROM {execution_pointers} p
+				WHERE p.id = ANY (?) AND (p.workflow_id = ?) IS TRUE) = ?""";
+
+	// So does an id that belongs to another workflow
+	private static final String ADDED_ARE_NEW = """
+			AND NOT EXISTS (SELECT FROM {execution_pointers} p WHERE p.id = ANY (?))""";
 
 	// Finds the pointers by their primary keys: "IS TRUE" keeps the planner from reading
 	// all pointers of the instance instead, however many it has gathered
@@ -40,7 +49,6 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 				UPDATE {execution_pointers} p SET (%s) = ROW (%s)
 				FROM w CROSS JOIN {pointers}
 				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
-				RETURNING p.id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	// The same for one pointer. Only the JSON that has changed is written
@@ -49,7 +57,6 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 				UPDATE {execution_pointers} p SET %s%%s
 				FROM w
 				WHERE p.id = ? AND (p.workflow_id = w.id) IS TRUE
-				RETURNING p.id
 			)""".formatted(PointerSql.FIELDS);
 
 	private static final String NEW_POINTERS = """
@@ -68,20 +75,8 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 
 	private static final String RESULT = """
 
-			SELECT w.xmin::text, w.ctid::text FROM w
-			""";
-
-	// Fails, and so takes back the whole statement, if somebody has deleted pointers
-	// without touching their workflow
-	private static final String RESULT_WITH_CHANGED = """
-
-			SELECT w.xmin::text, w.ctid::text, 1 / ((SELECT count(*) FROM changed) = ?)::int FROM w
-			""";
-
-	private static final String RESULT_WITH_ONE_CHANGED = """
-
-			SELECT w.xmin::text, w.ctid::text, 1 / (SELECT count(*) FROM changed)::int FROM w
-			""";
+			SELECT %s FROM w
+			""".formatted(WorkflowSql.VERSION);
 
 	/**
 	 * What there may be to write.
@@ -117,7 +112,9 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 	 * Returns the statement, with the names of the tables in braces.
 	 */
 	String text() {
-		StringBuilder statement = new StringBuilder(UPDATE.formatted(has(Part.DATA) ? DATA : ""));
+		StringBuilder statement = new StringBuilder(
+				UPDATE.formatted(WorkflowSql.FIELDS.formatted(has(Part.DATA) ? WorkflowSql.DATA : ""),
+						WorkflowSql.HAS_VERSION, conditions()));
 		if (has(Part.ONE_CHANGED)) {
 			String json = this.json.stream()
 				.map((column) -> ", " + column.column() + " = ?::jsonb")
@@ -139,9 +136,12 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 		if (has(Part.SUBSCRIBED)) {
 			statement.append(SubscriptionSql.INSERT);
 		}
-		String result = has(Part.ONE_CHANGED) ? RESULT_WITH_ONE_CHANGED
-				: has(Part.CHANGED) ? RESULT_WITH_CHANGED : RESULT;
-		return statement.append(result).toString();
+		return statement.append(RESULT).toString();
+	}
+
+	private String conditions() {
+		String changed = has(Part.ONE_CHANGED) ? CHANGED_IS_THERE : has(Part.CHANGED) ? CHANGED_ARE_THERE : "";
+		return changed + " " + ((has(Part.ONE_ADDED) || has(Part.ADDED)) ? ADDED_ARE_NEW : "");
 	}
 
 	private boolean has(Part part) {
@@ -154,8 +154,20 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 
 	void bind(Parameters parameters, WorkflowInstance instance, PostgresRevision revision, PointerChanges changes,
 			List<EventSubscription> subscriptions) throws SQLException {
-		WorkflowStore.bindFields(parameters, instance, has(Part.DATA));
-		parameters.text(instance.id()).text(revision.xmin()).text(revision.ctid());
+		WorkflowSql.bindFields(parameters, instance, has(Part.DATA));
+		parameters.text(instance.id());
+		WorkflowSql.bindVersion(parameters, revision.version());
+		if (has(Part.ONE_CHANGED)) {
+			parameters.text(changes.updated().get(0).after().pointer().id()).text(instance.id());
+		}
+		if (has(Part.CHANGED)) {
+			parameters.texts(changes.updated(), (change) -> change.after().pointer().id())
+				.text(instance.id())
+				.bigint(changes.updated().size());
+		}
+		if (!changes.inserted().isEmpty()) {
+			parameters.texts(changes.inserted(), (added) -> added.pointer().id());
+		}
 		if (has(Part.ONE_CHANGED)) {
 			bindChanged(parameters, changes.updated().get(0).after());
 		}
@@ -170,9 +182,6 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 		}
 		if (!subscriptions.isEmpty()) {
 			SubscriptionSql.bind(parameters, subscriptions);
-		}
-		if (has(Part.CHANGED)) {
-			parameters.bigint(changes.updated().size());
 		}
 	}
 

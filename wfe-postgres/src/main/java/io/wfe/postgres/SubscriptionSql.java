@@ -33,9 +33,9 @@ final class SubscriptionSql {
 				unnest(b.external_token_expiry) AS external_token_expiry
 			FROM (SELECT ?::text[] AS id, ?::text[] AS workflow_id, ?::int[] AS step_id,
 				?::text[] AS execution_pointer_id, ?::text[] AS event_name,
-				?::text[] AS event_key, ?::text[] AS subscribe_as_of,
-				?::text[] AS subscription_data, ?::text[] AS external_token,
-				?::text[] AS external_worker_id, ?::text[] AS external_token_expiry
+				?::text[] AS event_key, ?::text[]::timestamptz[] AS subscribe_as_of,
+				?::text[]::jsonb[] AS subscription_data, ?::text[] AS external_token,
+				?::text[] AS external_worker_id, ?::text[]::timestamptz[] AS external_token_expiry
 				OFFSET 0) AS b) AS s""";
 
 	/**
@@ -43,8 +43,8 @@ final class SubscriptionSql {
 	 */
 	static final String VALUES = """
 			s.id, s.workflow_id, s.step_id, s.execution_pointer_id, s.event_name, s.event_key,
-			s.subscribe_as_of::timestamptz, s.subscription_data::jsonb, s.external_token,
-			s.external_worker_id, s.external_token_expiry::timestamptz""";
+			s.subscribe_as_of, s.subscription_data, s.external_token,
+			s.external_worker_id, s.external_token_expiry""";
 
 	/**
 	 * Inserts them with the statement that persists their workflow {@code w}.

@@ -28,12 +28,11 @@ final class WorkflowControl {
 	// A stamp that is later than the stored one tells two writes of one transaction apart
 	private static final String UPDATE = """
 			WITH seen AS MATERIALIZED (
-				SELECT id, status, xmin::text AS xmin, ctid::text AS ctid FROM {workflows} WHERE id = ?
+				SELECT w.id, w.status, %s FROM {workflows} w WHERE w.id = ?
 			), w AS (
-				UPDATE {workflows} AS u SET %s,
-					last_heartbeat_at = greatest(clock_timestamp(), u.last_heartbeat_at + interval '1 microsecond')
+				UPDATE {workflows} AS w SET %s, last_heartbeat_at = %s
 				FROM seen
-				WHERE u.id = seen.id AND u.status IN (%s) AND %s
+				WHERE w.id = seen.id AND w.status IN (%s) AND %s
 				RETURNING %s
 			)""";
 
@@ -61,7 +60,8 @@ final class WorkflowControl {
 
 	private static final String ANY_VERSION = "true";
 
-	private static final String SEEN_VERSION = "u.xmin::text = seen.xmin AND u.ctid::text = seen.ctid";
+	private static final String SEEN_VERSION = "w.xmin::text = seen.xmin AND " + WorkflowSql.STAMP
+			+ " IS NOT DISTINCT FROM seen.stamp";
 
 	private static final String LOCK = """
 			SELECT id FROM {workflows} WHERE id = ? FOR NO KEY UPDATE
@@ -94,8 +94,9 @@ final class WorkflowControl {
 	}
 
 	private static String text(String fields, String allowed, String version, String more) {
-		String returned = WorkflowSummaries.COLUMNS.replaceAll("\\b(?=\\w)", "u.");
-		return UPDATE.formatted(fields, allowed, version, returned) + more + RESULT;
+		String returned = WorkflowSummaries.COLUMNS.replaceAll("\\b(?=\\w)", "w.");
+		return UPDATE.formatted(WorkflowSql.VERSION, fields, WorkflowSql.NEXT_STAMP, allowed, version, returned) + more
+				+ RESULT;
 	}
 
 	WorkflowSummary suspend(String id) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
@@ -26,10 +25,11 @@ final class WorkflowStore {
 	private static final String CREATE = """
 			WITH w AS (
 				INSERT INTO {workflows} (id, name, root_workflow_id, definition_id, version,
-					description, reference, status, data, next_execution, create_time, complete_time)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+					description, reference, status, data, next_execution, create_time, complete_time,
+					last_heartbeat_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp())
 				ON CONFLICT DO NOTHING
-				RETURNING id, xmin, ctid
+				RETURNING id, xmin, last_heartbeat_at
 			)""";
 
 	private static final String CREATE_POINTERS = """
@@ -41,8 +41,8 @@ final class WorkflowStore {
 
 	private static final String CREATED = """
 
-			SELECT w.xmin::text, w.ctid::text FROM w
-			""";
+			SELECT %s FROM w
+			""".formatted(WorkflowSql.VERSION);
 
 	// The status is a literal so that the partial index serves generic plans too. The
 	// parameters are hidden in selects: if the planner knew them it would take a plan for
@@ -111,8 +111,7 @@ final class WorkflowStore {
 		@Nullable PostgresRevision revision = WorkflowErrors.named(instance,
 				() -> this.database.query("create workflow instance", id, createStatement(pointers.size()),
 						(parameters) -> bind(parameters, instance, pointers),
-						(resultSet) -> resultSet.next() ? new PostgresRevision(resultSet.getString(1),
-								resultSet.getString(2), SharedJson.data(instance), pointers) : null));
+						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, pointers)));
 		if (revision == null) {
 			throw new WorkflowAlreadyExistsException(id, instance.name());
 		}
@@ -137,27 +136,10 @@ final class WorkflowStore {
 	private static void bind(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers)
 			throws SQLException {
 		parameters.text(instance.id());
-		bindFields(parameters, instance, true);
+		WorkflowSql.bindFields(parameters, instance, true);
 		if (!pointers.isEmpty()) {
 			PointerSql.bindOneOrMany(parameters, pointers);
 		}
-	}
-
-	/**
-	 * Binds all columns but the id.
-	 */
-	static void bindFields(Parameters parameters, WorkflowInstance instance, boolean withData) throws SQLException {
-		parameters.text(instance.name())
-			.text(instance.rootWorkflowId())
-			.text(instance.workflowDefinitionId())
-			.integer(instance.version())
-			.text(instance.description())
-			.text(instance.reference())
-			.text(instance.status().storedName());
-		if (withData) {
-			parameters.json(SharedJson.data(instance));
-		}
-		parameters.millis(instance.nextExecution()).timestamp(instance.createTime()).timestamp(instance.completeTime());
 	}
 
 	List<String> runnable(Instant asAt, int limit) {

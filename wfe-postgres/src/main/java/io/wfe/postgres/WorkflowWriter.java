@@ -2,16 +2,16 @@ package io.wfe.postgres;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
+import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.EventSubscription;
-import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
-import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.postgres.PointerSql.Positioned;
 import org.jspecify.annotations.Nullable;
@@ -24,29 +24,22 @@ import org.jspecify.annotations.Nullable;
  * revision tells that nobody has written the instance meanwhile, so the rest is as it
  * was.
  * <p>
- * Without a revision all pointers are sent, and compared by the server. A statement sees
- * the pointers as of its start, though the row it updates may have been written since. So
- * it updates the row only in the version it saw, and is repeated if it has lost that
- * race.
+ * Without a revision the version of the row is read first. Then all pointers are sent,
+ * and compared by the server. The statement writes the version that was read, because it
+ * sees the pointers as of its start. If another write was faster, both steps are repeated
+ * in one transaction that locks the row first.
  */
 final class WorkflowWriter {
 
 	private static final String UPDATE_ANY = """
-			WITH seen AS MATERIALIZED (
-				SELECT id, xmin::text AS xmin, ctid::text AS ctid FROM {workflows} WHERE id = ?
-			), w AS (
-				UPDATE {workflows} AS u SET name = ?, root_workflow_id = ?, definition_id = ?,
-					version = ?, description = ?, reference = ?, status = ?, data = ?::jsonb,
-					next_execution = ?, create_time = ?, complete_time = ?,
-					last_heartbeat_at = now()
-				FROM seen
-				WHERE u.id = seen.id AND u.xmin::text = seen.xmin AND u.ctid::text = seen.ctid
-				RETURNING u.id, u.xmin, u.ctid
-			)""";
-
-	private static final String ALL_POINTERS = """
-			, v AS MATERIALIZED (
+			WITH v AS MATERIALIZED (
 				SELECT v.id, %s FROM %s
+			), w AS (
+				UPDATE {workflows} AS w SET %s
+				WHERE w.id = ? AND %s AND NOT EXISTS (
+					SELECT FROM v JOIN {execution_pointers} p ON p.id = v.id
+					WHERE (p.workflow_id = ?) IS FALSE)
+				RETURNING w.id, w.xmin, w.last_heartbeat_at
 			), stored AS MATERIALIZED (
 				SELECT p.id, %s FROM w JOIN {execution_pointers} p ON p.workflow_id = w.id
 			), changed AS (
@@ -62,25 +55,32 @@ final class WorkflowWriter {
 				DELETE FROM {execution_pointers} t
 				USING stored p
 				WHERE t.id = p.id AND NOT EXISTS (SELECT FROM v WHERE v.id = p.id)
-			)""".formatted(PointerSql.VALUES, PointerSql.SOURCE, PointerSql.STORED, PointerSql.COLUMNS,
-			PointerSql.VALUES, PointerSql.STORED, PointerSql.VALUES, PointerSql.COLUMNS, PointerSql.VALUES);
-
-	private static final String DIVISION_BY_ZERO = "22012";
+			)""".formatted(PointerSql.VALUES, PointerSql.SOURCE, WorkflowSql.FIELDS.formatted(WorkflowSql.DATA),
+			WorkflowSql.HAS_VERSION, PointerSql.STORED, PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.STORED,
+			PointerSql.VALUES, PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String RESULT_ANY = """
 
-			SELECT w.xmin::text, w.ctid::text FROM seen LEFT JOIN w ON true
-			""";
+			SELECT %s FROM w
+			""".formatted(WorkflowSql.VERSION);
 
-	private static final String EXISTS = """
-			SELECT EXISTS (SELECT FROM {workflows} WHERE id = ?)
-			""";
+	private static final String READ_VERSION = """
+			SELECT %s FROM {workflows} w WHERE w.id = ?
+			""".formatted(WorkflowSql.VERSION);
 
-	/**
-	 * Each lost race is another write that went through, so this many mean that something
-	 * is wrong.
-	 */
-	private static final int MAX_LOST_RACES = 1000;
+	private static final String LOCK_VERSION = READ_VERSION + " FOR NO KEY UPDATE";
+
+	// Only asked when nothing was written
+	private static final String WHY_NOT = """
+			SELECT %s,
+				(SELECT min(p.id) FROM {execution_pointers} p
+					WHERE p.id = ANY (?) AND p.workflow_id <> ?) AS taken,
+				(SELECT min(c.id) FROM unnest(?::text[]) AS c (id)
+					WHERE NOT EXISTS (SELECT FROM {execution_pointers} p
+						WHERE p.id = c.id AND p.workflow_id = ?)) AS missing
+			FROM {workflows} w
+			WHERE w.id = ?
+			""".formatted(WorkflowSql.VERSION);
 
 	private final Database database;
 
@@ -92,15 +92,20 @@ final class WorkflowWriter {
 
 	private final String updateAnyWithSubscriptions;
 
-	private final String exists;
+	private final String readVersion;
+
+	private final String lockVersion;
+
+	private final String whyNot;
 
 	WorkflowWriter(Database database, TableNames names) {
 		this.database = database;
 		this.names = names;
-		this.updateAny = names.resolve(UPDATE_ANY + ALL_POINTERS + RESULT_ANY);
-		this.updateAnyWithSubscriptions = names
-			.resolve(UPDATE_ANY + ALL_POINTERS + SubscriptionSql.INSERT + RESULT_ANY);
-		this.exists = names.resolve(EXISTS);
+		this.updateAny = names.resolve(UPDATE_ANY + RESULT_ANY);
+		this.updateAnyWithSubscriptions = names.resolve(UPDATE_ANY + SubscriptionSql.INSERT + RESULT_ANY);
+		this.readVersion = names.resolve(READ_VERSION);
+		this.lockVersion = names.resolve(LOCK_VERSION);
+		this.whyNot = names.resolve(WHY_NOT);
 	}
 
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> subscriptions) {
@@ -123,34 +128,24 @@ final class WorkflowWriter {
 			Inputs.check(instance);
 		}
 		changes.updated().forEach((changed) -> Inputs.check(changed.after().pointer()));
-		changes.inserted().forEach((added) -> Inputs.check(added.pointer()));
+		Set<String> added = new HashSet<>();
+		for (Positioned positioned : changes.inserted()) {
+			Inputs.check(positioned.pointer());
+			if (!added.add(positioned.pointer().id())) {
+				throw Inputs.repeatedPointer(instance.id(), positioned.pointer().id());
+			}
+		}
 		StepSql step = StepSql.of(sameData, changes, subscriptions);
 		String sql = this.updates.computeIfAbsent(step, (key) -> this.names.resolve(key.text()));
-		PostgresRevision written = write(instance,
+		PostgresRevision written = WorkflowErrors.named(instance,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
 						(parameters) -> step.bind(parameters, instance, revision, changes, subscriptions),
-						(resultSet) -> resultSet.next() ? new PostgresRevision(resultSet.getString(1),
-								resultSet.getString(2), SharedJson.data(instance), changes.result()) : null));
-		if (written != null) {
-			return written;
+						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, changes.result())));
+		if (written == null) {
+			throw whyNot(instance, revision.version(), List.copyOf(added),
+					changes.updated().stream().map((change) -> change.after().pointer().id()).toList());
 		}
-		if (!exists(instance.id())) {
-			throw new WorkflowNotFoundException(instance.id());
-		}
-		throw new ConcurrentUpdateException(instance.id());
-	}
-
-	private static @Nullable PostgresRevision write(WorkflowInstance instance,
-			Supplier<@Nullable PostgresRevision> statement) {
-		try {
-			return WorkflowErrors.named(instance, statement);
-		}
-		catch (PersistenceException ex) {
-			if (DIVISION_BY_ZERO.equals(Database.sqlState(ex))) {
-				throw new ConcurrentUpdateException(instance.id());
-			}
-			throw ex;
-		}
+		return written;
 	}
 
 	private PostgresRevision updateAny(WorkflowInstance instance, List<EventSubscription> subscriptions) {
@@ -158,58 +153,86 @@ final class WorkflowWriter {
 		Inputs.checkUnique(instance);
 		instance.executionPointers().forEach(Inputs::check);
 		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
-		String sql = subscriptions.isEmpty() ? this.updateAny : this.updateAnyWithSubscriptions;
-		for (int attempt = 0; attempt < MAX_LOST_RACES; attempt++) {
-			Outcome outcome = WorkflowErrors.named(instance,
-					() -> this.database.query("persist workflow instance", instance.id(), sql,
-							(parameters) -> bindAny(parameters, instance, pointers, subscriptions),
-							(resultSet) -> Outcome.of(resultSet, instance, pointers)));
-			if (!outcome.found()) {
-				throw new WorkflowNotFoundException(instance.id());
-			}
-			if (outcome.revision() != null) {
-				return outcome.revision();
-			}
+		PostgresRevision written = updateVersion(this.readVersion, instance, pointers, subscriptions);
+		if (written == null) {
+			written = this.database.callInTransaction("persist workflow instance",
+					(status) -> updateVersion(this.lockVersion, instance, pointers, subscriptions));
 		}
-		throw new ConcurrentUpdateException(instance.id());
+		if (written == null) {
+			throw whyNot(instance, version(this.readVersion, instance),
+					pointers.stream().map((pointer) -> pointer.pointer().id()).toList(), List.of());
+		}
+		return written;
 	}
 
-	private boolean exists(String id) {
-		return this.database.query("look up workflow instance", id, this.exists, (parameters) -> parameters.text(id),
-				(resultSet) -> {
-					resultSet.next();
-					return resultSet.getBoolean(1);
-				});
+	/**
+	 * Writes the version that a statement returns, or returns {@code null} if another
+	 * write was faster, or a pointer belongs to another instance.
+	 */
+	private @Nullable PostgresRevision updateVersion(String versionSql, WorkflowInstance instance,
+			List<Positioned> pointers, List<EventSubscription> subscriptions) {
+		Version version = version(versionSql, instance);
+		String sql = subscriptions.isEmpty() ? this.updateAny : this.updateAnyWithSubscriptions;
+		return WorkflowErrors.named(instance,
+				() -> this.database.query("persist workflow instance", instance.id(), sql,
+						(parameters) -> bindAny(parameters, instance, version, pointers, subscriptions),
+						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, pointers)));
 	}
 
-	private static void bindAny(Parameters parameters, WorkflowInstance instance, List<Positioned> pointers,
-			List<EventSubscription> subscriptions) throws SQLException {
-		parameters.text(instance.id());
-		WorkflowStore.bindFields(parameters, instance, true);
+	private Version version(String sql, WorkflowInstance instance) {
+		Version version = this.database.query("look up workflow instance", instance.id(), sql,
+				(parameters) -> parameters.text(instance.id()),
+				(resultSet) -> resultSet.next() ? WorkflowSql.readVersion(resultSet) : null);
+		if (version == null) {
+			throw new WorkflowNotFoundException(instance.id());
+		}
+		return version;
+	}
+
+	private static void bindAny(Parameters parameters, WorkflowInstance instance, Version version,
+			List<Positioned> pointers, List<EventSubscription> subscriptions) throws SQLException {
 		PointerSql.bind(parameters, pointers);
+		WorkflowSql.bindFields(parameters, instance, true);
+		parameters.text(instance.id());
+		WorkflowSql.bindVersion(parameters, version);
+		parameters.text(instance.id());
 		if (!subscriptions.isEmpty()) {
 			SubscriptionSql.bind(parameters, subscriptions);
 		}
 	}
 
 	/**
-	 * What a statement without a revision has done.
-	 *
-	 * @param found whether there is such an instance
-	 * @param revision its new revision, or {@code null} if another write was faster
+	 * Tells why nothing was written: nobody else's transaction is needed for that.
 	 */
-	private record Outcome(boolean found, @Nullable PostgresRevision revision) {
+	private RuntimeException whyNot(WorkflowInstance instance, Version expected, List<String> added,
+			List<String> changed) {
+		return this.database.query("look up workflow instance", instance.id(), this.whyNot,
+				(parameters) -> parameters.texts(added, (id) -> id)
+					.text(instance.id())
+					.texts(changed, (id) -> id)
+					.text(instance.id())
+					.text(instance.id()),
+				(resultSet) -> reason(resultSet, instance, expected));
+	}
 
-		static Outcome of(ResultSet resultSet, WorkflowInstance instance, List<Positioned> pointers)
-				throws SQLException {
-			if (!resultSet.next()) {
-				return new Outcome(false, null);
-			}
-			String xmin = resultSet.getString(1);
-			return new Outcome(true, (xmin != null)
-					? new PostgresRevision(xmin, resultSet.getString(2), SharedJson.data(instance), pointers) : null);
+	private static RuntimeException reason(ResultSet resultSet, WorkflowInstance instance, Version expected)
+			throws SQLException {
+		if (!resultSet.next()) {
+			return new WorkflowNotFoundException(instance.id());
 		}
-
+		String taken = resultSet.getString("taken");
+		if (taken != null) {
+			return new InvalidValueException("ExecutionPointer", taken, "id",
+					"belongs to a workflow instance other than '" + instance.id() + "'");
+		}
+		if (WorkflowSql.readVersion(resultSet).equals(expected)) {
+			Inputs.checkUnique(instance);
+			String missing = resultSet.getString("missing");
+			if (missing != null) {
+				return new ConcurrentUpdateException(instance.id(), missing);
+			}
+		}
+		return new ConcurrentUpdateException(instance.id());
 	}
 
 }

@@ -99,8 +99,7 @@ class StoreOperations {
 							stored.executionPointers().get(1), ExecutionPointer.create(11)))
 					.build()));
 		this.calls.put("persistWorkflowWithSubscriptions",
-				() -> this.store.persistWorkflowWithSubscriptions(waiting.toBuilder().revision(null).build(),
-						List.of(subscription("with-workflow"))));
+				() -> this.store.persistWorkflowWithSubscriptions(waiting, List.of(subscription("with-workflow"))));
 		this.calls.put("getRunnableInstances", () -> this.store.getRunnableInstances(NOW, LIMIT));
 		this.calls.put("getWorkflowInstance", () -> this.store.getWorkflowInstance("stored"));
 		this.calls.put("getWorkflowInstanceByName", () -> this.store.getWorkflowInstanceByName(stored.name()));

@@ -26,6 +26,18 @@ public class ConcurrentUpdateException extends WfeException {
 	}
 
 	/**
+	 * Creates an exception for a pointer that somebody has deleted without touching its
+	 * instance.
+	 * @param id the id of the workflow instance
+	 * @param pointerId the id of the pointer
+	 */
+	public ConcurrentUpdateException(String id, String pointerId) {
+		super("Execution pointer '" + pointerId + "' of workflow instance '" + id
+				+ "' was deleted since it was read; load the instance again and repeat the change", null);
+		this.id = id;
+	}
+
+	/**
 	 * Returns the id of the workflow instance.
 	 * @return the id of the workflow instance
 	 */
