@@ -7,22 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.WorkflowNotFoundException;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.node.JsonNodeFactory;
-
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import static java.time.Instant.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,32 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Writers that know nothing of each other, each overwriting what the others have written.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrentWritersTests {
+
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
 
 	private static final int WRITERS = 8;
 
 	private static final int ROUNDS = 60;
 
-	private final HikariDataSource dataSource;
-
-	private final PostgresPersistenceProvider provider;
-
-	ConcurrentWritersTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@Test
 	void whenAllOverwriteOneInstanceThenItsPointersAreAlwaysThoseOfOneOfThem() throws Exception {
@@ -94,10 +70,10 @@ class ConcurrentWritersTests {
 			}
 		});
 		this.provider.purgeWorkflows(WorkflowStatus.COMPLETE, EPOCH.plusSeconds(1), ROUNDS);
-		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
-		assertThat(jdbc.queryForList("SELECT id FROM wfc.execution_pointers WHERE id LIKE 'purged-%'", String.class))
+		assertThat(store.jdbc()
+			.queryForList("SELECT id FROM wfc.execution_pointers WHERE id LIKE 'purged-%'", String.class)).isEmpty();
+		assertThat(store.jdbc().queryForList("SELECT workflow_id FROM wfc.event_subscriptions", String.class))
 			.isEmpty();
-		assertThat(jdbc.queryForList("SELECT workflow_id FROM wfc.event_subscriptions", String.class)).isEmpty();
 	}
 
 	private static WorkflowInstance ended(String id, int writer) {

@@ -3,21 +3,15 @@ package io.wfe.postgres;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceException;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -26,46 +20,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link PostgresPersistenceProvider#callExclusively}. Each node has a pool of
  * one connection: nothing needs two at once.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExclusiveLockTests {
+
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(1).open();
 
 	private static final String NAME = "clean-up";
 
-	private final HikariDataSource dataSource;
+	private static final TestStore otherStore = store.otherNode().connections(1).open();
 
-	private final HikariDataSource otherDataSource;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate otherJdbc = otherStore.jdbc();
 
-	private final JdbcTemplate otherJdbc;
+	private final PostgresPersistenceProvider node = store.provider();
 
-	private final TransactionTemplate transaction;
-
-	private final PostgresPersistenceProvider node;
-
-	private final PostgresPersistenceProvider otherNode;
-
-	ExclusiveLockTests(TestDatabase database) {
-		this.dataSource = poolOfOne(database);
-		this.otherDataSource = poolOfOne(database);
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.otherJdbc = new JdbcTemplate(this.otherDataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		this.node = PostgresPersistenceProvider.builder(this.dataSource).build();
-		this.otherNode = PostgresPersistenceProvider.builder(this.otherDataSource).build();
-	}
-
-	private static HikariDataSource poolOfOne(TestDatabase database) {
-		HikariDataSource result = PostgresUrl.parse(database.uri()).createDataSource();
-		result.setMaximumPoolSize(1);
-		result.setConnectionTimeout(5000);
-		return result;
-	}
+	private final PostgresPersistenceProvider otherNode = otherStore.provider();
 
 	@BeforeAll
-	void createTable() {
-		this.jdbc.execute("CREATE TABLE notes (note text PRIMARY KEY)");
+	static void createTable() {
+		store.jdbc().execute("CREATE TABLE notes (note text PRIMARY KEY)");
 	}
 
 	@BeforeEach
@@ -74,9 +48,8 @@ class ExclusiveLockTests {
 	}
 
 	@AfterAll
-	void close() {
-		this.dataSource.close();
-		this.otherDataSource.close();
+	static void close() {
+		otherStore.close();
 	}
 
 	@Test
@@ -96,10 +69,10 @@ class ExclusiveLockTests {
 
 	@Test
 	void otherNamesSchemasAndPrefixesDoNotExclude() {
-		PostgresPersistenceProvider otherSchema = PostgresPersistenceProvider.builder(this.otherDataSource)
+		PostgresPersistenceProvider otherSchema = PostgresPersistenceProvider.builder(otherStore.pool())
 			.schema("other")
 			.build();
-		PostgresPersistenceProvider otherPrefix = PostgresPersistenceProvider.builder(this.otherDataSource)
+		PostgresPersistenceProvider otherPrefix = PostgresPersistenceProvider.builder(otherStore.pool())
 			.tablePrefix("other_")
 			.build();
 		this.node.callExclusively(NAME, () -> {
@@ -142,7 +115,7 @@ class ExclusiveLockTests {
 
 	@Test
 	void joinsTransactionOfCallerAndExcludesOthersUntilItsEnd() {
-		this.transaction.executeWithoutResult((status) -> {
+		store.transaction().executeWithoutResult((status) -> {
 			assertThat(this.node.callExclusively(NAME, () -> 1)).contains(1);
 			assertThat(this.otherNode.callExclusively(NAME, () -> 2)).isEmpty();
 		});

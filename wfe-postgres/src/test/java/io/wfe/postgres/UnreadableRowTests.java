@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -14,14 +13,9 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.UnreadableRowException;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,34 +29,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Rows that were damaged behind the store's back: the message says which, and all others
  * stay readable.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnreadableRowTests {
+
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
 	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-	private final HikariDataSource dataSource;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final JdbcTemplate jdbc;
-
-	private final PostgresPersistenceProvider provider;
-
-	UnreadableRowTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@BeforeEach
 	void fill() {
-		this.provider.truncateAll();
 		for (String id : List.of("good", "bad")) {
 			this.provider.createNewWorkflow(WorkflowInstance.create("d", 1, JSON.objectNode())
 				.toBuilder()
@@ -73,11 +54,6 @@ class UnreadableRowTests {
 			this.provider.createEventSubscription(
 					EventSubscription.create("w", 1, "p", "n", "k", Instant.EPOCH).toBuilder().id("s-" + id).build());
 		}
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
 	}
 
 	@ParameterizedTest
