@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +53,8 @@ final class LibpqUri {
 
 	private List<String> ports = List.of("");
 
+	private List<ServerAddress> addresses = List.of();
+
 	private String database = "";
 
 	private @Nullable String username;
@@ -68,9 +69,9 @@ final class LibpqUri {
 	/**
 	 * Translates a connection URI for the driver.
 	 * @param text the URI, without the scheme and {@code ://}
-	 * @return the translation
+	 * @return what the URI says, as the driver has it
 	 */
-	static PostgresUrl parse(String text) {
+	static LibpqUri parse(String text) {
 		LibpqUri uri = new LibpqUri();
 		String rest = uri.readCredentials(text);
 		int question = rest.indexOf('?');
@@ -78,7 +79,8 @@ final class LibpqUri {
 		if (question != -1) {
 			uri.readParameters(rest.substring(question + 1));
 		}
-		return uri.toPostgresUrl();
+		uri.addresses = uri.readAddresses();
+		return uri;
 	}
 
 	private String readCredentials(String text) {
@@ -92,7 +94,7 @@ final class LibpqUri {
 		String user = text.substring(0, hasPassword ? colon : at);
 		if (user.indexOf('?') != -1) {
 			// libpq would take host and parameters for the user, which toString() prints
-			throw PostgresUrl.invalid("must not have a '?' before an '@': they are written as %3F and %40, or there"
+			throw UrlProblems.invalid("must not have a '?' before an '@': they are written as %3F and %40, or there"
 					+ " is a '/' before the parameters");
 		}
 		this.username = emptyToNull(decode(user));
@@ -103,11 +105,11 @@ final class LibpqUri {
 	private void readServer(String server) {
 		if (server.indexOf('@') != -1) {
 			// Or the rest of a password would be taken for the host or the database
-			throw PostgresUrl.invalid("must not have an '@' other than the one before the host: a '/' and an '@' in"
+			throw UrlProblems.invalid("must not have an '@' other than the one before the host: a '/' and an '@' in"
 					+ " user, password and database are written as %2F and %40");
 		}
 		int slash = server.indexOf('/');
-		List<Address> addresses = Address.parseAll((slash != -1) ? server.substring(0, slash) : server);
+		List<ServerAddress> addresses = ServerAddress.parseAll((slash != -1) ? server.substring(0, slash) : server);
 		this.hosts = addresses.stream().map((address) -> decode(address.host())).toList();
 		this.ports = addresses.stream()
 			.map((address) -> (address.port() != null) ? decode(address.port()) : "")
@@ -122,7 +124,7 @@ final class LibpqUri {
 				readParameter(decode(parameter.substring(0, equals)), decode(parameter.substring(equals + 1)));
 			}
 			else if (!parameter.isEmpty()) {
-				throw PostgresUrl.invalid("must not have a parameter without '='");
+				throw UrlProblems.invalid("must not have a parameter without '='");
 			}
 		}
 	}
@@ -140,7 +142,7 @@ final class LibpqUri {
 
 	private void translate(String name, String value) {
 		if (CLASSES.contains(name)) {
-			throw PostgresUrl.invalid("must not have the parameter " + name
+			throw UrlProblems.invalid("must not have the parameter " + name
 					+ ", which loads a class into the driver: only a jdbc:postgresql: URL may");
 		}
 		if ("ssl".equals(name) && "true".equals(value)) {
@@ -157,22 +159,39 @@ final class LibpqUri {
 		if (values != null) {
 			translated = values.get(value);
 			if (translated == null) {
-				throw PostgresUrl.invalid("must have one of " + new TreeSet<>(values.keySet()) + " as " + name);
+				throw UrlProblems.invalid("must have one of " + new TreeSet<>(values.keySet()) + " as " + name);
 			}
 		}
 		this.parameters.put(NAMES.getOrDefault(name, name), translated);
 	}
 
-	private PostgresUrl toPostgresUrl() {
-		StringBuilder url = new StringBuilder(PostgresUrl.JDBC_PREFIX).append("//");
-		url.append(String.join(",", addresses().stream().map(Address::toJdbc).toList()));
-		url.append('/').append(URLCoder.encode(this.database));
-		List<String> encoded = new ArrayList<>();
-		this.parameters.forEach((name, value) -> encoded.add(URLCoder.encode(name) + "=" + URLCoder.encode(value)));
-		return new PostgresUrl(PostgresUrl.withParameters(url.toString(), encoded), this.username, this.password);
+	/**
+	 * Returns the servers and the database.
+	 */
+	String server() {
+		return String.join(",", this.addresses.stream().map(ServerAddress::toJdbc).toList()) + "/"
+				+ URLCoder.encode(this.database);
 	}
 
-	private List<Address> addresses() {
+	/**
+	 * Returns the parameters without user and password.
+	 */
+	List<String> parameters() {
+		return this.parameters.entrySet()
+			.stream()
+			.map((parameter) -> URLCoder.encode(parameter.getKey()) + "=" + URLCoder.encode(parameter.getValue()))
+			.toList();
+	}
+
+	@Nullable String username() {
+		return this.username;
+	}
+
+	@Nullable String password() {
+		return this.password;
+	}
+
+	private List<ServerAddress> readAddresses() {
 		List<String> names = this.hosts;
 		// The driver has no such parameter and would connect to localhost instead
 		String hostaddr = this.parameters.remove("hostaddr");
@@ -180,15 +199,15 @@ final class LibpqUri {
 			names = split(hostaddr);
 		}
 		if (this.ports.size() != 1 && this.ports.size() != names.size()) {
-			throw PostgresUrl.invalid("must have one port, or as many as hosts");
+			throw UrlProblems.invalid("must have one port, or as many as hosts");
 		}
-		List<Address> addresses = new ArrayList<>();
+		List<ServerAddress> addresses = new ArrayList<>();
 		for (int i = 0; i < names.size(); i++) {
 			String host = names.get(i);
 			String port = this.ports.get((this.ports.size() != 1) ? i : 0);
-			addresses.add(new Address(host, port.isEmpty() ? null : port));
+			addresses.add(new ServerAddress(host, port.isEmpty() ? null : port));
 		}
-		Address.checkAll(addresses);
+		ServerAddress.checkAll(addresses);
 		return addresses;
 	}
 
@@ -205,7 +224,7 @@ final class LibpqUri {
 	 */
 	private static String decode(String text) {
 		if (text.indexOf(' ') != -1) {
-			throw PostgresUrl.invalid("must not hold a space: it is written as %20");
+			throw UrlProblems.invalid("must not hold a space: it is written as %20");
 		}
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
@@ -215,11 +234,11 @@ final class LibpqUri {
 				continue;
 			}
 			if (i + 2 >= bytes.length || !HexFormat.isHexDigit(bytes[i + 1]) || !HexFormat.isHexDigit(bytes[i + 2])) {
-				throw PostgresUrl.malformedEncoding();
+				throw UrlProblems.malformedEncoding();
 			}
 			int octet = 16 * HexFormat.fromHexDigit(bytes[i + 1]) + HexFormat.fromHexDigit(bytes[i + 2]);
 			if (octet == 0) {
-				throw PostgresUrl.nullCharacter();
+				throw UrlProblems.nullCharacter();
 			}
 			decoded.write(octet);
 			i += 2;
@@ -228,87 +247,8 @@ final class LibpqUri {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded.toByteArray())).toString();
 		}
 		catch (CharacterCodingException ex) {
-			throw PostgresUrl.invalid("has a percent encoding that is not UTF-8");
+			throw UrlProblems.invalid("has a percent encoding that is not UTF-8");
 		}
-	}
-
-	/**
-	 * One element of a list of hosts.
-	 *
-	 * @param host the host without brackets, empty for the default
-	 * @param port the port, or {@code null} for the default
-	 */
-	record Address(String host, @Nullable String port) {
-
-		static List<Address> parseAll(String list) {
-			return Arrays.stream(list.split(",", -1)).map(Address::parse).toList();
-		}
-
-		private static Address parse(String text) {
-			int end = text.indexOf(':');
-			if (text.startsWith("[")) {
-				int bracket = text.indexOf(']');
-				if (bracket == -1) {
-					throw PostgresUrl.invalid("must have a ']' after the IPv6 address");
-				}
-				if (bracket == 1) {
-					throw PostgresUrl.invalid("must have an IPv6 address between the brackets");
-				}
-				end = (bracket + 1 < text.length()) ? bracket + 1 : -1;
-				if (end != -1 && text.charAt(end) != ':') {
-					throw PostgresUrl.invalid("must have nothing but a port after the ']'");
-				}
-				return new Address(text.substring(1, bracket), (end != -1) ? text.substring(end + 1) : null);
-			}
-			return (end != -1) ? new Address(text.substring(0, end), text.substring(end + 1)) : new Address(text, null);
-		}
-
-		static void checkAll(List<Address> addresses) {
-			if (addresses.size() > 1 && addresses.stream().anyMatch((address) -> address.host().isEmpty())) {
-				throw PostgresUrl.invalid("must not have an empty element in the list of hosts");
-			}
-			addresses.forEach(Address::check);
-		}
-
-		private void check() {
-			if (this.host.startsWith("/") || this.host.startsWith("@")) {
-				throw PostgresUrl.invalid("must not have the directory of a Unix socket as the host, which the JDBC"
-						+ " driver cannot connect to: use the host that the server listens on, such as localhost");
-			}
-			boolean ipv6 = this.host.indexOf(':') != -1;
-			if (!this.host.codePoints().allMatch((codePoint) -> isAllowed(codePoint, ipv6))) {
-				throw PostgresUrl.invalid("must not have other characters in a host than letters, digits, '-', '.' and"
-						+ " '_', or an IPv6 address in brackets");
-			}
-			if (this.port != null) {
-				checkPort(this.port);
-			}
-		}
-
-		private static boolean isAllowed(int codePoint, boolean ipv6) {
-			return Character.isLetterOrDigit(codePoint) || "-._".indexOf(codePoint) != -1
-					|| (ipv6 && ":%".indexOf(codePoint) != -1);
-		}
-
-		static void checkPort(String port) {
-			int number;
-			try {
-				number = Integer.parseInt(port);
-			}
-			catch (NumberFormatException ex) {
-				// Not as the cause: its message holds what may be a part of a password
-				number = 0;
-			}
-			if (number < 1 || number > 65535) {
-				throw PostgresUrl.invalid("must have a port from 1 to 65535, and an IPv6 address in brackets");
-			}
-		}
-
-		String toJdbc() {
-			String name = this.host.isEmpty() ? "localhost" : this.host;
-			return ((name.indexOf(':') != -1) ? "[" + name + "]" : name) + ((this.port != null) ? ":" + this.port : "");
-		}
-
 	}
 
 }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable String password) {
 
-	static final String JDBC_PREFIX = "jdbc:postgresql:";
+	private static final String JDBC_PREFIX = "jdbc:postgresql:";
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresUrl.class);
 
@@ -91,7 +91,7 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	 */
 	public static PostgresUrl parse(String url) {
 		if (url == null || url.isBlank()) {
-			throw invalid("must not be blank");
+			throw UrlProblems.invalid("must not be blank");
 		}
 		checkCharacters(url);
 		if (url.startsWith(JDBC_PREFIX)) {
@@ -99,21 +99,23 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		}
 		for (String prefix : URI_PREFIXES) {
 			if (url.startsWith(prefix)) {
-				return LibpqUri.parse(url.substring(prefix.length()));
+				LibpqUri uri = LibpqUri.parse(url.substring(prefix.length()));
+				return new PostgresUrl(withParameters(JDBC_PREFIX + "//" + uri.server(), uri.parameters()),
+						uri.username(), uri.password());
 			}
 		}
-		throw invalid("has an unknown scheme");
+		throw UrlProblems.invalid("has an unknown scheme");
 	}
 
 	private static void checkCharacters(String url) {
 		if (!url.equals(url.strip())) {
-			throw invalid("must not begin or end with white space");
+			throw UrlProblems.invalid("must not begin or end with white space");
 		}
 		if (url.chars().anyMatch(Character::isISOControl)) {
-			throw invalid("must not hold control characters such as a line break or U+0000");
+			throw UrlProblems.invalid("must not hold control characters such as a line break or U+0000");
 		}
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
-			throw invalid("must not hold unpaired surrogates");
+			throw UrlProblems.invalid("must not hold unpaired surrogates");
 		}
 	}
 
@@ -132,7 +134,7 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 				case "user" -> username = value;
 				case "password" -> password = value;
 				case "port", "PGPORT" -> {
-					Arrays.stream(value.split(",", -1)).forEach(LibpqUri.Address::checkPort);
+					Arrays.stream(value.split(",", -1)).forEach(ServerAddress::checkPort);
 					others.add(parameter);
 				}
 				default -> others.add(parameter);
@@ -150,26 +152,26 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	private static void checkServer(String server) {
 		if (server.indexOf('@') != -1) {
 			// Or the password would be taken for a part of the host or of the database
-			throw invalid("must not have an '@' before the parameters: user and password are parameters"
+			throw UrlProblems.invalid("must not have an '@' before the parameters: user and password are parameters"
 					+ " of a jdbc:postgresql: URL, and an '@' in the database's name is written as %40");
 		}
 		if (!server.startsWith("//")) {
 			if (server.startsWith("/") && server.length() > 1) {
-				throw invalid("must have two '/' before the host, or none before the database");
+				throw UrlProblems.invalid("must have two '/' before the host, or none before the database");
 			}
 			decode(server);
 			return;
 		}
 		int slash = server.indexOf('/', 2);
 		if (slash == -1 && server.length() > 2) {
-			throw invalid("must have a '/' after the host and port");
+			throw UrlProblems.invalid("must have a '/' after the host and port");
 		}
 		if (slash != -1) {
 			if (server.indexOf('/', slash + 1) != -1) {
-				throw invalid("must not have a '/' in the database's name: it is written as %2F");
+				throw UrlProblems.invalid("must not have a '/' in the database's name: it is written as %2F");
 			}
 			decode(server.substring(slash + 1));
-			LibpqUri.Address.checkAll(LibpqUri.Address.parseAll(server.substring(2, slash)));
+			ServerAddress.checkAll(ServerAddress.parseAll(server.substring(2, slash)));
 		}
 	}
 
@@ -184,10 +186,10 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		}
 		catch (IllegalArgumentException ex) {
 			// Not as the cause: its message holds the text
-			throw malformedEncoding();
+			throw UrlProblems.malformedEncoding();
 		}
 		if (decoded.indexOf('\0') != -1) {
-			throw nullCharacter();
+			throw UrlProblems.nullCharacter();
 		}
 		return decoded;
 	}
@@ -200,23 +202,8 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		return Arrays.stream(url.substring(question + 1).split("&", -1)).filter((part) -> !part.isEmpty()).toList();
 	}
 
-	static String withParameters(String url, List<String> parameters) {
+	private static String withParameters(String url, List<String> parameters) {
 		return parameters.isEmpty() ? url : url + "?" + String.join("&", parameters);
-	}
-
-	static InvalidValueException malformedEncoding() {
-		return invalid("has a malformed percent encoding: a '%' is written as %25");
-	}
-
-	static InvalidValueException nullCharacter() {
-		return invalid("must not hold U+0000");
-	}
-
-	static InvalidValueException invalid(String problem) {
-		return new InvalidValueException("PostgresUrl", null, "url",
-				problem + "; accepted are jdbc:postgresql://host:port/database?parameters and"
-						+ " postgresql://user:password@host:port/database?parameters (or postgres://), the"
-						+ " latter with percent-encoded parts");
 	}
 
 	/**
