@@ -158,17 +158,17 @@ final class SchemaCheck {
 		}
 	}
 
-	static void requireComplete(Connection connection, TableNames names) throws SQLException {
+	/**
+	 * @param remedy what to do if it is not
+	 */
+	static void requireComplete(Connection connection, TableNames names, String remedy) throws SQLException {
 		Set<String> present = present(connection, names);
 		requireAdoptable(present, names);
 		Set<String> missing = new TreeSet<>(COLUMNS);
 		missing.addAll(KEYS);
 		missing.removeAll(present);
 		if (!missing.isEmpty()) {
-			throw new StoreSchemaException(problem(names, present, missing),
-					"Have it created or upgraded (wfe.postgres.initialize-schema=always), or "
-							+ SchemaSql.instruction(names),
-					null);
+			throw new StoreSchemaException(problem(names, present, missing), remedy, null);
 		}
 	}
 

@@ -111,7 +111,9 @@ final class StoreSchema {
 			if (this.history.isReadable(connection)) {
 				requireNotNewer(this.history.version(connection));
 			}
-			SchemaCheck.requireComplete(connection, this.names);
+			SchemaCheck.requireComplete(connection, this.names,
+					"Have it created or upgraded (wfe.postgres.initialize-schema=always), or "
+							+ SchemaSql.instruction(this.names));
 		});
 	}
 
@@ -185,7 +187,9 @@ final class StoreSchema {
 							+ "liquibase...., or " + SchemaSql.instruction(this.names),
 					null);
 		}
-		SchemaCheck.requireComplete(connection, this.names);
+		SchemaCheck.requireComplete(connection, this.names,
+				"Tables of these names were there before, made by another program. Give the store another schema or "
+						+ "table prefix, or change those tables; nothing was changed");
 	}
 
 	private boolean isUpToDate(Connection connection) throws SQLException {

@@ -35,7 +35,9 @@ final class WorkflowErrors {
 				throw new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions",
 						"must not hold a subscription whose id exists already", ex);
 			}
-			if (constraint.endsWith("workflows_name_key")) {
+			// The index is that of a store that has been upgraded from wfe-postgres 1.0.0
+			// (Rust)
+			if (constraint.endsWith("workflows_name_key") || constraint.endsWith("idx_workflows_name")) {
 				throw new WorkflowAlreadyExistsException(instance.id(), instance.name());
 			}
 			throw ex;

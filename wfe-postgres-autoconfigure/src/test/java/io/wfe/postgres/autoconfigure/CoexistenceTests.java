@@ -265,8 +265,8 @@ class CoexistenceTests {
 	@EnumSource
 	void tablesMayBeCreatedByLiquibaseOfApplication(Mode mode, @TempDir Path directory) throws IOException {
 		Path changelog = directory.resolve("changelog.sql");
-		Files.writeString(changelog,
-				"--liquibase formatted sql\n--changeset application:store\n" + SchemaSql.of("wfc", ""));
+		Files.writeString(changelog, "--liquibase formatted sql\n--changeset application:store splitStatements:false\n"
+				+ SchemaSql.of("wfc", ""));
 		withStore(this.liquibase, mode, application)
 			.withPropertyValues("spring.liquibase.change-log=file:" + changelog,
 					"wfe.postgres.initialize-schema=validate")

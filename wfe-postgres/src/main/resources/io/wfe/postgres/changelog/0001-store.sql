@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS "${schema}"."${prefix}scheduled_commands" (
 --
 -- An index takes every value that the tables of the Rust implementation take, so it holds long
 -- values by their hash or by their start. Statements compare that, and then the value itself.
-DO $wfe$
+DO $$
 DECLARE
     lacking CURSOR FOR
         SELECT t.kind, t.name, t.definition, format('%I.%I', '${schema}', '${prefix}' || t.relation) AS relation,
@@ -127,7 +127,7 @@ DECLARE
 
             -- To poll: few rows are due at any time, however many are stored
             (3, 'index', 'workflows', 'idx_workflows_due',
-                $$(next_execution, left(id, 64)) WHERE status = 'Runnable'$$),
+                '(next_execution, left(id, 64)) WHERE status = ''Runnable'''),
             (3, 'index', 'events', 'idx_events_unprocessed',
                 '(event_time, left(id, 64)) WHERE is_processed = false'),
 
@@ -181,10 +181,10 @@ BEGIN
             ELSE format('ALTER TABLE %s SET (%I = %s)', addition.relation, addition.name, addition.definition) END;
     END LOOP;
 END
-$wfe$;
+$$;
 
 -- A role that may insert pointers may take their positions from the sequence
-DO $wfe$
+DO $$
 DECLARE
     positions CONSTANT text := pg_get_serial_sequence('"${schema}"."${prefix}execution_pointers"', 'position');
     writer record;
@@ -201,4 +201,4 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SEQUENCE %s TO %s', positions, writer.name);
     END LOOP;
 END
-$wfe$;
+$$;
