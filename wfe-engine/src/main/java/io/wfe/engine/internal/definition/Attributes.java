@@ -26,8 +26,11 @@ public final class Attributes {
 	/** How many escalations a user task has had. */
 	public static final String ESCALATIONS = "wfe.escalations";
 
-	/** Since when a user task is open. */
-	public static final String SINCE = "wfe.since";
+	/** The question of a user task. */
+	public static final String TASK = "wfe.task";
+
+	/** Until when a step waits for an event. */
+	public static final String DEADLINE = "wfe.deadline";
 
 	private Attributes() {
 	}

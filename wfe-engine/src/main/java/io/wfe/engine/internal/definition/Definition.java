@@ -109,6 +109,14 @@ public final class Definition<D> implements WorkflowDefinition<D> {
 	}
 
 	/**
+	 * Returns the steps whose bodies run in a transaction of the application.
+	 * @return the steps
+	 */
+	public List<Step<D>> transactional() {
+		return this.steps.stream().filter(Step::transactional).toList();
+	}
+
+	/**
 	 * Returns what happens when a step fails that says nothing itself.
 	 * @return the behavior, or {@code null} for the one of the host
 	 */

@@ -32,7 +32,7 @@ final class Failures<D> {
 	 * What a container keeps of its rounds, besides its persistence data.
 	 */
 	private static final Set<String> ROUND_ATTRIBUTES = Set.of(Attributes.ITEMS, Attributes.ESCALATIONS,
-			Attributes.SINCE);
+			Attributes.TASK, Attributes.DEADLINE);
 
 	private final PassState<D> state;
 
