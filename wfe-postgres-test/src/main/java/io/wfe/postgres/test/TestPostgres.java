@@ -28,9 +28,11 @@ import org.testcontainers.utility.DockerImageName;
  * {@code jdbc:postgresql://host:port/database?user=u&password=p} or as
  * {@code postgres://u:p@host:port/database}. The user needs the right to create
  * databases.</li>
- * <li>a container, if Docker answers. The system property {@value #IMAGE_PROPERTY}
- * chooses the image; {@code postgres:18} is the default.</li>
- * <li>the server binaries that the build brings along, which need no Docker.</li>
+ * <li>a container, if Docker answers and has the image or can pull it. The system
+ * property {@value #IMAGE_PROPERTY} chooses the image; {@code postgres:18} is the
+ * default.</li>
+ * <li>the server binaries that the build brings along, which need no Docker. The log says
+ * why there is no container.</li>
  * </ol>
  * With JUnit, let {@link PostgresExtension} look after the database. With Spring, whose
  * test contexts outlive a test class, keep one for as long as the JVM lives:
@@ -124,14 +126,15 @@ public final class TestPostgres {
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> dropLeftovers(address), "wfe-test-databases"));
 			return address;
 		}
-		if (Docker.isAvailable()) {
-			String image = System.getProperty(IMAGE_PROPERTY, DEFAULT_IMAGE);
+		String image = System.getProperty(IMAGE_PROPERTY, DEFAULT_IMAGE);
+		String noContainer = Docker.prepare(image);
+		if (noContainer == null) {
 			PostgresAddress address = startContainer(image);
 			logger.info("Tests use PostgreSQL {} in a container of {} at {}", version(address), image, address);
 			return address;
 		}
 		PostgresAddress address = startEmbedded();
-		logger.info("Tests use the embedded PostgreSQL {} at {}, since there is no Docker", version(address), address);
+		logger.info("Tests use the embedded PostgreSQL {} at {}, since {}", version(address), address, noContainer);
 		return address;
 	}
 
