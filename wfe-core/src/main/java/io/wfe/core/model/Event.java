@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Something that happened, published under a name and a key. Immutable; the data is
@@ -38,10 +39,11 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 	 * Creates an unprocessed event with a generated id that takes effect now.
 	 * @param eventName the name of the event
 	 * @param eventKey the key of the event
-	 * @param eventData the data of the event
+	 * @param eventData the data of the event, or {@code null} for an event without data,
+	 * which has a JSON {@code null}
 	 * @return a new event
 	 */
-	public static Event create(String eventName, String eventKey, JsonNode eventData) {
+	public static Event create(String eventName, String eventKey, @Nullable JsonNode eventData) {
 		return builder().id(TimeOrderedIds.next())
 			.eventName(eventName)
 			.eventKey(eventKey)
@@ -148,11 +150,12 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets the data; JSONB keeps neither the order of keys nor duplicate keys
-		 * @param eventData the new value
+		 * Sets the data. JSONB keeps neither the order of keys nor duplicate keys.
+		 * @param eventData the data, or {@code null} for an event without data, which has
+		 * a JSON {@code null}; that is the default
 		 * @return this builder
 		 */
-		public Builder eventData(JsonNode eventData) {
+		public Builder eventData(@Nullable JsonNode eventData) {
 			this.eventData = eventData;
 			return this;
 		}
@@ -186,7 +189,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 			return new Event(Values.required("Event", this.id, "id", this.id),
 					Values.required("Event", this.id, "eventName", this.eventName),
 					Values.required("Event", this.id, "eventKey", this.eventKey),
-					Values.required("Event", this.id, "eventData", this.eventData),
+					(this.eventData != null) ? this.eventData : NullNode.getInstance(),
 					Values.required("Event", this.id, "eventTime", this.eventTime), this.processed);
 		}
 

@@ -125,11 +125,18 @@ class ModelTests {
 	}
 
 	@Test
+	void whenAnEventHasNoDataThenItsDataIsJsonNull() {
+		assertThat(Event.create("n", "k", null).eventData()).isEqualTo(JSON.nullNode());
+		assertThat(Event.create("n", "k", JSON.numberNode(1)).toBuilder().eventData(null).build().eventData())
+			.isEqualTo(JSON.nullNode());
+	}
+
+	@Test
 	void whenARequiredComponentIsMissingThenTheMessageNamesIt() {
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> Event.builder().id("e-1").eventName("n").eventKey("k").eventTime(Instant.EPOCH).build())
-			.withMessage("Event 'e-1': eventData must not be null")
-			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("eventData"))
+			.isThrownBy(() -> Event.builder().id("e-1").eventName("n").eventTime(Instant.EPOCH).build())
+			.withMessage("Event 'e-1': eventKey must not be null")
+			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("eventKey"))
 			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo("e-1"));
 		assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> WorkflowInstance.builder().build())
 			.withMessage("WorkflowInstance: id must not be null");

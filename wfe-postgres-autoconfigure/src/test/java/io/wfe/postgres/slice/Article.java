@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 
 /**
- * What the shop sells. It has no table.
+ * What the shop sells. Only tests with JPA have a table for it.
  */
 @Entity
 class Article {
