@@ -162,8 +162,8 @@ class PostgresPersistenceProviderTests {
 		assertThat(before).isCloseTo(OffsetDateTime.now(ZoneOffset.UTC), within(1, ChronoUnit.MINUTES));
 		this.jdbc.execute("UPDATE wfc.workflows SET last_heartbeat_at = '2131-01-01 00:00:00+00'");
 		this.provider.persistWorkflow(instance.toBuilder().revision(null).build());
-		assertThat(this.jdbc.queryForObject(heartbeat, OffsetDateTime.class).toInstant())
-			.isEqualTo("2131-01-01T00:00:00.000001Z");
+		assertThat(this.jdbc.queryForObject(heartbeat, OffsetDateTime.class))
+			.isEqualTo(OffsetDateTime.parse("2131-01-01T00:00:00.000001Z"));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -284,7 +285,7 @@ interface QueryContract extends Stores {
 		WorkflowInstance first = provider.createWorkflowInstance(due.id("b").name("b").createTime(created).build());
 		provider.createWorkflowInstance(due.id("c").name("c").createTime(created.minusSeconds(1)).build());
 		provider.createWorkflowInstance(due.id("a").name("a").status(WorkflowStatus.SUSPENDED).build());
-		Instant written = provider.getBacklog(Samples.BASE).oldestDueWorkflow();
+		Instant written = Objects.requireNonNull(provider.getBacklog(Samples.BASE).oldestDueWorkflow());
 		assertThat(written).isAfter(created);
 		assertThat(provider.getBacklog(written.plusSeconds(7)).workflowAge()).hasSeconds(7);
 		assertThat(provider.getBacklog(created).oldestDueWorkflow()).isEqualTo(created);
