@@ -33,7 +33,7 @@ final class RustStore {
 		jdbc.execute(SCRIPT);
 	}
 
-	static String read(String name) {
+	private static String read(String name) {
 		try (InputStream stream = RustStore.class.getResourceAsStream(name)) {
 			return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
 		}

@@ -1,14 +1,10 @@
 package io.wfe.postgres;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
@@ -62,8 +58,8 @@ class RustStoreTests {
 	}
 
 	@BeforeAll
-	void adopt() throws IOException {
-		this.rust.execute(script());
+	void adopt() {
+		RustStore.create(this.rust);
 		this.provider.ensureStoreExists();
 		this.provider.validateStore();
 	}
@@ -71,12 +67,6 @@ class RustStoreTests {
 	@AfterAll
 	void close() {
 		this.dataSource.close();
-	}
-
-	private static String script() throws IOException {
-		try (InputStream stream = RustStoreTests.class.getResourceAsStream("rust-store.sql")) {
-			return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
-		}
 	}
 
 	@Test
@@ -195,12 +185,8 @@ class RustStoreTests {
 
 	@Test
 	@Order(3)
-	void whenRustCreatesItsStoreAgainThenNothingFails() throws IOException {
-		String ifNotExists = script().lines()
-			.reduce("", (all, line) -> all + line + "\n")
-			.transform((sql) -> sql.substring(sql.indexOf("CREATE TABLE IF NOT EXISTS"),
-					sql.indexOf("INSERT INTO \"wfc\".workflows")));
-		this.rust.execute(ifNotExists);
+	void whenRustCreatesItsStoreAgainThenNothingFails() {
+		RustStore.TABLES.forEach(this.rust::execute);
 		this.rust.execute("ALTER TABLE wfc.workflows ADD COLUMN IF NOT EXISTS last_heartbeat_at TIMESTAMPTZ");
 		this.provider.ensureStoreExists();
 	}
