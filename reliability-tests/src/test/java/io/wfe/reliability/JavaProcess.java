@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -41,13 +42,28 @@ final class JavaProcess implements AutoCloseable {
 	 * @param arguments of the main method
 	 */
 	static JavaProcess start(Class<?> main, Consumer<String> lines, List<String> arguments) throws IOException {
+		return start(main, lines, arguments, Map.of(), List.of());
+	}
+
+	/**
+	 * Starts a process.
+	 * @param main the class with the main method
+	 * @param lines is given the lines that the process writes, by one thread
+	 * @param arguments of the main method
+	 * @param environment more variables of the environment
+	 * @param options more options of the JVM
+	 */
+	static JavaProcess start(Class<?> main, Consumer<String> lines, List<String> arguments,
+			Map<String, String> environment, List<String> options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
+		command.addAll(options);
 		command.add(main.getName());
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command);
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		builder.environment().putAll(environment);
 		builder.environment().put("CLASSPATH", classPath);
 		File log = new File("target", main.getSimpleName() + ".log");
 		builder.redirectError(ProcessBuilder.Redirect.appendTo(log));
@@ -102,6 +118,14 @@ final class JavaProcess implements AutoCloseable {
 	void kill() throws InterruptedException {
 		// By its handle: the process itself would close the pipe before it is empty
 		this.process.toHandle().destroyForcibly();
+		this.process.waitFor();
+		this.reader.join();
+	}
+
+	/**
+	 * Waits until the process has ended by itself and all its lines are read.
+	 */
+	void await() throws InterruptedException {
 		this.process.waitFor();
 		this.reader.join();
 	}

@@ -85,9 +85,10 @@ class LongValueTests {
 				+ "VALUES ('2030-01-01 00:00Z', ?, ?, 'm')", OF_ERROR, OF_ERROR);
 		rust.update("INSERT INTO wfc.events (id, event_name, event_key, event_time) "
 				+ "VALUES (?, ?, ?, '2030-01-01 00:00Z')", ID, EVENT_NAME, EVENT_KEY);
-		rust.update("INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name, "
-				+ "event_key, subscribe_as_of) VALUES (?, ?, 1, 'p', ?, ?, '2030-01-01 00:00Z')", ID, ID, EVENT_NAME,
-				EVENT_KEY);
+		rust.update(
+				"INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name, "
+						+ "event_key, subscribe_as_of) VALUES (?, ?, 1, 'p', ?, ?, '2030-01-01 00:00Z')",
+				ID, ID, EVENT_NAME, EVENT_KEY);
 	}
 
 	private static void assertFound(PostgresPersistenceProvider provider) {
