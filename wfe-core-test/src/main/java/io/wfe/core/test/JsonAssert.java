@@ -58,8 +58,7 @@ public final class JsonAssert extends AbstractAssert<JsonAssert, JsonNode> {
 		compare("$", stored(this.actual), stored(json), differences);
 		if (!differences.isEmpty()) {
 			throw failure("Expected the same JSON, but %d places differ:%n%s", differences.size(),
-					String.join("\n",
-							differences.subList(0, Math.min(differences.size(), MAX_DIFFERENCES))));
+					String.join("\n", differences.subList(0, Math.min(differences.size(), MAX_DIFFERENCES))));
 		}
 		return this;
 	}
@@ -84,7 +83,8 @@ public final class JsonAssert extends AbstractAssert<JsonAssert, JsonNode> {
 		if (actual.isObject() && expected.isObject()) {
 			Set<String> names = new LinkedHashSet<>(expected.propertyNames());
 			names.addAll(actual.propertyNames());
-			names.forEach((name) -> compareElement(path + "." + name, actual.get(name), expected.get(name), differences));
+			names.forEach(
+					(name) -> compareElement(path + "." + name, actual.get(name), expected.get(name), differences));
 		}
 		else if (actual.isArray() && expected.isArray()) {
 			for (int i = 0; i < Math.max(actual.size(), expected.size()); i++) {

@@ -27,8 +27,8 @@ class JsonAssertTests {
 		assertThatJson(nodes.numberNode(new BigDecimal("1.50"))).isEqualTo(nodes.numberNode(1.5));
 		assertThatJson(nodes.numberNode(new BigDecimal("0.1"))).isEqualTo(nodes.numberNode(0.1f));
 		assertThatJson(nodes.numberNode(2)).isEqualTo(nodes.numberNode(2L)).isEqualTo(nodes.numberNode(2.0));
-		assertThatJson(json(new Order(new BigDecimal("1.5"), List.of("a")))).isEqualTo(MAPPER.valueToTree(Map.of(
-				"price", 1.5d, "lines", List.of("a"))));
+		assertThatJson(json(new Order(new BigDecimal("1.5"), List.of("a"))))
+			.isEqualTo(MAPPER.valueToTree(Map.of("price", 1.5d, "lines", List.of("a"))));
 	}
 
 	@Test
@@ -65,8 +65,7 @@ class JsonAssertTests {
 
 	@Test
 	void whenThereIsNoJsonThenFails() {
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> assertThatJson(null).isEqualToJson("{}"));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThatJson(null).isEqualToJson("{}"));
 		assertThatJson(null).isNull();
 	}
 

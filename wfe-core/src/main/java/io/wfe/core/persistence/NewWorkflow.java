@@ -7,7 +7,7 @@ import io.wfe.core.model.WorkflowInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance to be stored by {@link ExecutionRepository#startWorkflows}.
+ * An instance to be started.
  *
  * @param instance the instance; its create time, next execution and revision do not count
  * @param delay how long it waits before it is due, or zero
