@@ -5,15 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.UnreadableRowException;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionStatus;
 
 /**
@@ -55,8 +52,6 @@ final class CommandStore {
 
 	private final String deleteHandled;
 
-	private volatile @Nullable Boolean savepoints;
-
 	CommandStore(Database database, TableNames names) {
 		this.database = database;
 		this.table = names.displayed("scheduled_commands");
@@ -80,18 +75,18 @@ final class CommandStore {
 	void process(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
 		Inputs.of("Query").millis("asOf", asOf);
 		Inputs.positive("Query", "batchSize", batchSize);
-		Failures failures = new Failures();
+		HandlerFailures failures = new HandlerFailures();
 		Progress progress = new Progress();
 		while (progress.more && !(progress.begun && Thread.currentThread().isInterrupted())) {
 			progress.begun = true;
 			progress.more = false;
 			try {
-				this.database.callInTransactionOnce("process commands", (status) -> {
+				this.database.callBackInTransaction("process commands", () -> !progress.more, (status) -> {
 					processBatch(status, asOf, progress, batchSize, handler, failures);
-					return null;
+					return true;
 				});
 			}
-			catch (RuntimeException ex) {
+			catch (Exception ex) {
 				// If commands were claimed, theirs is the failure, and it does not hold
 				// up others
 				failures.add(ex);
@@ -100,27 +95,24 @@ final class CommandStore {
 		failures.throwFirst();
 	}
 
+	/**
+	 * Commands share a transaction if savepoints can keep them apart. Otherwise each has
+	 * one to itself, if possible: its failure takes the transaction with it.
+	 */
 	private void processBatch(TransactionStatus status, Instant asOf, Progress progress, int batchSize,
-			Consumer<ScheduledCommand> handler, Failures failures) {
-		int limit = Boolean.FALSE.equals(this.savepoints) ? 1 : batchSize;
-		Database.Binder next = (
-				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit);
-		List<Claim> claims = this.database.list("claim commands", null, this.claim, next,
-				(resultSet, row) -> read(resultSet));
+			Consumer<ScheduledCommand> handler, HandlerFailures failures) {
+		boolean shared = !status.isNewTransaction();
+		boolean separable = this.database.callerTransaction().jdbcTransaction() != null;
+		int limit = (shared || separable) ? batchSize : 1;
+		List<Claim> claims = claim(asOf, progress, limit);
 		if (claims.isEmpty()) {
 			return;
 		}
-		// One command that has the transaction to itself needs no savepoint: its failure
-		// takes the transaction with it. Without savepoints each has one to itself, if
-		// possible, and the others are claimed again
-		boolean keepsOthers = claims.size() > 1 || !status.isNewTransaction();
-		boolean withSavepoint = keepsOthers && hasSavepoints(status);
-		if (keepsOthers && !withSavepoint && status.isNewTransaction()) {
-			claims = claims.subList(0, 1);
-		}
 		progress.claimed(claims);
+		boolean withSavepoints = separable && (shared || claims.size() > 1);
 		List<Claim> handled = new ArrayList<>(claims.size());
-		try (HandlerSavepoints savepoints = withSavepoint ? this.database.handlerSavepoints(status) : null) {
+		try (HandlerSavepoints savepoints = withSavepoints
+				? HandlerSavepoints.of(status, this.database.callerTransaction()) : null) {
 			for (Claim claim : claims) {
 				try {
 					if (savepoints != null) {
@@ -131,7 +123,7 @@ final class CommandStore {
 					}
 					handled.add(claim);
 				}
-				catch (RuntimeException | Error ex) {
+				catch (Throwable ex) {
 					failures.add(ex);
 					if (savepoints == null || status.isRollbackOnly()) {
 						status.setRollbackOnly();
@@ -147,28 +139,10 @@ final class CommandStore {
 		}
 	}
 
-	/**
-	 * Tells whether the transaction manager has savepoints. JPA's has none unless it is
-	 * told to, since they do not take back what an {@code EntityManager} has not flushed;
-	 * JTA's has none.
-	 */
-	private boolean hasSavepoints(TransactionStatus status) {
-		Boolean known = this.savepoints;
-		if (known == null) {
-			known = tryOutSavepoints(status);
-			this.savepoints = known;
-		}
-		return known;
-	}
-
-	private static boolean tryOutSavepoints(TransactionStatus status) {
-		try {
-			status.releaseSavepoint(status.createSavepoint());
-			return true;
-		}
-		catch (NestedTransactionNotSupportedException ex) {
-			return false;
-		}
+	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
+		return this.database.list("claim commands", null, this.claim, (
+				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit),
+				(resultSet, row) -> read(resultSet));
 	}
 
 	private Claim read(ResultSet resultSet) throws SQLException {
@@ -211,33 +185,6 @@ final class CommandStore {
 					this.executeTime = claim.executeTime();
 					this.id = claim.id();
 				}
-			}
-		}
-
-	}
-
-	/**
-	 * The failures of the handlers: the first, with the others suppressed in it.
-	 */
-	private static final class Failures {
-
-		private @Nullable Throwable first;
-
-		void add(Throwable failure) {
-			if (this.first == null) {
-				this.first = failure;
-			}
-			else if (this.first != failure) {
-				this.first.addSuppressed(failure);
-			}
-		}
-
-		void throwFirst() {
-			if (this.first instanceof Error error) {
-				throw error;
-			}
-			if (this.first != null) {
-				throw (RuntimeException) Objects.requireNonNull(this.first);
 			}
 		}
 

@@ -2,59 +2,47 @@ package io.wfe.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.wfe.core.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs the statements of the store: in the transaction of the caller where there is one,
- * else on their own, with what PostgreSQL asks to be repeated repeated.
+ * Runs the statements of the store: in the transaction of the caller while one is under
+ * way, else on their own. Repeats what PostgreSQL asks to be repeated.
  */
 final class Database {
 
 	private static final Logger logger = LoggerFactory.getLogger(Database.class);
 
-	private static final int MAX_ATTEMPTS = 10;
-
-	private static final long BACKOFF_MILLIS = 5;
-
 	/**
-	 * Serialization failure and deadlock: the transaction was rolled back and is to be
-	 * repeated (PostgreSQL documentation, "Serialization Failure Handling").
+	 * How long a call without any time-out is repeated.
 	 */
-	private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
-
-	private static final String EXHAUSTED = ": no connection of the pool became free in time. "
-			+ "Look for transactions and handlers that take long, or make the pool larger";
+	private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
 	static final Binder NO_PARAMETERS = (parameters) -> {
 	};
@@ -65,6 +53,12 @@ final class Database {
 
 	private final TransactionOperations transactions;
 
+	private final TransactionOperations newTransactions;
+
+	private final CallerTransaction caller;
+
+	private final ReadCommitted readCommitted = new ReadCommitted();
+
 	private final @Nullable FirstUse firstUse;
 
 	private volatile @Nullable Boolean autoCommit;
@@ -74,7 +68,20 @@ final class Database {
 		this.dataSource = dataSource;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		TransactionTemplate template = (transactions instanceof TransactionTemplate known) ? known : null;
+		PlatformTransactionManager manager = (template != null) ? template.getTransactionManager() : null;
+		this.newTransactions = newTransactions((manager != null) ? manager : new JdbcTransactionManager(dataSource),
+				template);
+		this.caller = CallerTransaction.of(dataSource, manager);
 		this.firstUse = firstUse;
+	}
+
+	private static TransactionTemplate newTransactions(PlatformTransactionManager manager,
+			@Nullable TransactionTemplate template) {
+		TransactionTemplate result = (template != null) ? new TransactionTemplate(manager, template)
+				: new TransactionTemplate(manager);
+		result.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		return result;
 	}
 
 	/**
@@ -113,40 +120,89 @@ final class Database {
 		return (statement) -> binder.bind(new Parameters(statement));
 	}
 
+	/**
+	 * Runs one statement. On its own it has the isolation that the connection has by
+	 * default. If that makes it fail it is repeated in a READ COMMITTED transaction,
+	 * where it waits for others instead of failing.
+	 */
 	private <T extends @Nullable Object> T call(String operation, @Nullable String id,
 			Function<JdbcOperations, T> action) {
-		return repeat(operation, id,
-				() -> commitsByItself() ? action.apply(this.jdbc) : inTransaction((status) -> action.apply(this.jdbc)));
+		prepare();
+		return switch (this.caller.state()) {
+			case ACTIVE -> translate(operation, id, () -> action.apply(this.jdbc));
+			case ENDED -> repeat(operation,
+					(last) -> translated(operation, id, this.newTransactions, (status) -> action.apply(this.jdbc)));
+			case NONE -> repeat(operation,
+					(last) -> commitsByItself(operation, id) && !SqlFailures.SERIALIZATION_FAILURE.equals(last)
+							? translate(operation, id, () -> action.apply(this.jdbc))
+							: translated(operation, id, this.transactions, (status) -> action.apply(this.jdbc)));
+		};
 	}
 
 	/**
-	 * Runs an action of several statements that belong together.
+	 * Runs an action of several statements of the store that belong together.
 	 */
 	<T extends @Nullable Object> T callInTransaction(String operation, Function<TransactionStatus, T> action) {
-		return repeat(operation, null, () -> inTransaction(action));
-	}
-
-	/**
-	 * Runs an action that must not be repeated as a whole, because it calls back.
-	 */
-	<T extends @Nullable Object> T callInTransactionOnce(String operation, Function<TransactionStatus, T> action) {
 		prepare();
-		return translate(operation, null, () -> inTransaction(action));
+		return switch (this.caller.state()) {
+			case ACTIVE -> translated(operation, null, this.transactions, action);
+			case ENDED -> repeat(operation, (last) -> translated(operation, null, this.newTransactions, action));
+			case NONE -> repeat(operation, (last) -> translated(operation, null, this.transactions, action));
+		};
+	}
+
+	private <T extends @Nullable Object> T translated(String operation, @Nullable String id,
+			TransactionOperations transactions, Function<TransactionStatus, T> action) {
+		return translate(operation, id, () -> inTransaction(operation, id, transactions, action));
 	}
 
 	/**
-	 * On a connection that is lost the rollback fails too, and its exception would take
-	 * the place of the one that says why; or of that of the commit, after which nobody
-	 * knows what has become of the transaction.
+	 * Runs an action that calls back code of the application, whose exceptions come out
+	 * as they are.
+	 * @param repeatable whether the action may be repeated after a deadlock or a
+	 * serialization failure; asked after each
 	 */
-	private <T extends @Nullable Object> T inTransaction(Function<TransactionStatus, T> action) {
-		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-		AtomicBoolean committing = new AtomicBoolean();
+	<T extends @Nullable Object> T callBackInTransaction(String operation, BooleanSupplier repeatable,
+			Function<TransactionStatus, T> action) {
+		prepare();
+		return switch (this.caller.state()) {
+			case ACTIVE -> callBack(operation, this.transactions, action);
+			case ENDED -> repeat(operation, repeatable, (last) -> callBack(operation, this.newTransactions, action));
+			case NONE -> repeat(operation, repeatable, (last) -> callBack(operation, this.transactions, action));
+		};
+	}
+
+	private <T extends @Nullable Object> T callBack(String operation, TransactionOperations transactions,
+			Function<TransactionStatus, T> action) {
+		AtomicBoolean begun = new AtomicBoolean();
 		try {
-			return this.transactions.execute((status) -> {
+			return inTransaction(operation, null, transactions, (status) -> {
+				begun.set(true);
+				return action.apply(status);
+			});
+		}
+		catch (RuntimeException ex) {
+			throw begun.get() ? ex : SqlFailures.translate(operation, null, ex);
+		}
+	}
+
+	/**
+	 * On a connection that is lost the rollback fails too. Its exception must not take
+	 * the place of the one that says why. If the commit fails that way, nobody knows what
+	 * has become of the transaction.
+	 */
+	private <T extends @Nullable Object> T inTransaction(String operation, @Nullable String id,
+			TransactionOperations transactions, Function<TransactionStatus, T> action) {
+		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+		AtomicBoolean done = new AtomicBoolean();
+		try {
+			return transactions.execute((status) -> {
 				try {
+					if (status.isNewTransaction()) {
+						this.readCommitted.require(this.jdbc);
+					}
 					T result = action.apply(status);
-					committing.set(status.isNewTransaction() && !status.isRollbackOnly());
+					done.set(status.isNewTransaction());
 					return result;
 				}
 				catch (RuntimeException ex) {
@@ -156,9 +212,12 @@ final class Database {
 			});
 		}
 		catch (RuntimeException ex) {
-			if (committing.get() && isLostConnection(ex)) {
-				throw new DataAccessResourceFailureException(
-						"The connection was lost during the commit, which may have taken effect", ex);
+			if (done.get() && SqlFailures.isLostConnection(ex)) {
+				throw SqlFailures.failure(operation, id, new DataAccessResourceFailureException(
+						"The connection was lost during the commit, which may have taken effect", ex));
+			}
+			if (done.get() && ex instanceof UnexpectedRollbackException) {
+				throw SqlFailures.failure(operation, id, ex);
 			}
 			RuntimeException first = failure.get();
 			if (first == null || first == ex) {
@@ -170,23 +229,10 @@ final class Database {
 	}
 
 	/**
-	 * A pool says without an SQLSTATE that it has closed a connection.
+	 * Returns what is known of the transaction of the calling thread.
 	 */
-	private static boolean isLostConnection(RuntimeException ex) {
-		String state = sqlState(ex);
-		return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
-	}
-
-	/**
-	 * Returns what keeps the writes of several handlers in one transaction apart. In a
-	 * transaction that others have begun somebody may hold its connection already, and
-	 * JPA does not ask for it where this class could notice.
-	 */
-	HandlerSavepoints handlerSavepoints(TransactionStatus status) {
-		boolean watchable = status.isNewTransaction() && this.transactions instanceof TransactionTemplate template
-				&& template.getTransactionManager() instanceof DataSourceTransactionManager;
-		return watchable ? HandlerSavepoints.onceUsed(status, this.dataSource)
-				: HandlerSavepoints.always(status, this.dataSource);
+	CallerTransaction callerTransaction() {
+		return this.caller;
 	}
 
 	/**
@@ -195,34 +241,49 @@ final class Database {
 	 */
 	private void prepare() {
 		if (this.firstUse != null) {
-			this.firstUse.prepare(TransactionSynchronizationManager.isActualTransactionActive()
-					|| TransactionSynchronizationManager.hasResource(this.dataSource));
+			this.firstUse.prepare(this.caller.mayHoldConnection());
 		}
 	}
 
-	private <T extends @Nullable Object> T repeat(String operation, @Nullable String id, Supplier<T> action) {
-		prepare();
-		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
-			// A failure ends the caller's transaction, which only the caller can repeat
-			return translate(operation, id, action);
-		}
-		for (int attempt = 1;; attempt++) {
+	/**
+	 * Repeats an action that is on its own. In a transaction of the caller a failure ends
+	 * that, and only the caller can repeat it.
+	 */
+	private <T extends @Nullable Object> T repeat(String operation, Function<@Nullable String, T> action) {
+		return repeat(operation, () -> true, action);
+	}
+
+	private <T extends @Nullable Object> T repeat(String operation, BooleanSupplier repeatable,
+			Function<@Nullable String, T> action) {
+		Repetition repetition = null;
+		String last = null;
+		while (true) {
 			try {
-				return translate(operation, id, action);
+				return action.apply(last);
 			}
-			catch (PersistenceException ex) {
-				if (attempt == MAX_ATTEMPTS || !REPEATABLE.contains(sqlState(ex))) {
+			catch (RuntimeException ex) {
+				if (!SqlFailures.isRepeatable(ex) || !repeatable.getAsBoolean()) {
 					throw ex;
 				}
-				logger.debug("Repeating to {} after SQLSTATE {}", operation, sqlState(ex));
-				backOff(attempt);
+				repetition = (repetition != null) ? repetition : new Repetition(limit());
+				if (!repetition.next()) {
+					throw ex;
+				}
+				last = SqlFailures.sqlState(ex);
+				logger.debug("Repeating to {} after SQLSTATE {}", operation, last);
 			}
 		}
 	}
 
-	private static void backOff(int attempt) {
-		long millis = ThreadLocalRandom.current().nextLong(BACKOFF_MILLIS * attempt) + 1;
-		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+	/**
+	 * Returns how long to repeat: as long as one attempt may take.
+	 */
+	private Duration limit() {
+		if (this.transactions instanceof TransactionTemplate template && template.getTimeout() > 0) {
+			return Duration.ofSeconds(template.getTimeout());
+		}
+		return (this.jdbc instanceof JdbcTemplate template && template.getQueryTimeout() > 0)
+				? Duration.ofSeconds(template.getQueryTimeout()) : DEFAULT_LIMIT;
 	}
 
 	/**
@@ -230,68 +291,23 @@ final class Database {
 	 * as some JPA applications do. A statement on its own would then be rolled back when
 	 * its connection goes back to the pool.
 	 */
-	private boolean commitsByItself() {
+	private boolean commitsByItself(String operation, @Nullable String id) {
 		Boolean known = this.autoCommit;
-		if (known != null) {
-			return known;
+		if (known == null) {
+			known = translate(operation, id,
+					() -> this.jdbc.execute((ConnectionCallback<Boolean>) Connection::getAutoCommit));
+			this.autoCommit = known;
 		}
-		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
-			return false;
-		}
-		try (Connection connection = this.dataSource.getConnection()) {
-			boolean result = connection.getAutoCommit();
-			this.autoCommit = result;
-			return result;
-		}
-		catch (SQLException ex) {
-			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex);
-		}
+		return Boolean.TRUE.equals(known);
 	}
 
 	private static <T extends @Nullable Object> T translate(String operation, @Nullable String id, Supplier<T> action) {
 		try {
 			return action.get();
 		}
-		catch (DataAccessException ex) {
-			throw failure(operation, id, ex);
+		catch (RuntimeException ex) {
+			throw SqlFailures.translate(operation, id, ex);
 		}
-		catch (CannotCreateTransactionException ex) {
-			if (ex.getCause() instanceof SQLException cause) {
-				throw failure(operation, id, new CannotGetJdbcConnectionException("Could not open transaction", cause));
-			}
-			throw failure(operation, id, ex);
-		}
-		catch (TransactionException ex) {
-			throw failure(operation, id, ex);
-		}
-	}
-
-	static PersistenceException failure(String operation, @Nullable String id, RuntimeException cause) {
-		String state = sqlState(cause);
-		return new PersistenceException("Could not " + operation + ((id != null) ? " '" + id + "'" : "")
-				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : "") + (isExhaustedPool(cause) ? EXHAUSTED : ""),
-				cause);
-	}
-
-	/**
-	 * A pool that has waited for a server in vain says so by a cause or an SQLSTATE.
-	 */
-	private static boolean isExhaustedPool(RuntimeException failure) {
-		return failure instanceof CannotGetJdbcConnectionException
-				&& failure.getCause() instanceof SQLTransientConnectionException timeout && timeout.getCause() == null
-				&& timeout.getSQLState() == null;
-	}
-
-	/**
-	 * Returns the SQLSTATE of the failure behind an exception, or an empty string.
-	 */
-	static String sqlState(Throwable ex) {
-		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sqlException && sqlException.getSQLState() != null) {
-				return sqlException.getSQLState();
-			}
-		}
-		return "";
 	}
 
 	/**

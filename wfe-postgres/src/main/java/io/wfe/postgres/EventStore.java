@@ -137,7 +137,7 @@ final class EventStore {
 					.timestamp(event.eventTime())
 					.flag(event.processed()));
 		if (created == 0) {
-			throw Database.failure("create event", event.id(),
+			throw SqlFailures.failure("create event", event.id(),
 					new DuplicateKeyException("An event with that id exists already"));
 		}
 		return event.id();

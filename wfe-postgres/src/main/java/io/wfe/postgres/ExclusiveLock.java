@@ -2,7 +2,11 @@ package io.wfe.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.NonNull;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has one transaction at a time do something, on however many nodes. The lock belongs to
@@ -27,13 +31,27 @@ final class ExclusiveLock {
 		this.store = "wfe-postgres:" + names.displayed("");
 	}
 
-	<T> Optional<T> call(String name, Supplier<T> action) {
-		return this.database.callInTransaction("run '" + name + "' exclusively", (transaction) -> {
+	/**
+	 * Calls an action if nobody else is in the middle of one.
+	 * @return whether the action has run
+	 */
+	boolean run(String name, Runnable action) {
+		return this.database.callBackInTransaction("run '" + name + "' exclusively", () -> true, (transaction) -> {
 			List<Boolean> locked = this.database.list("lock", name, TRY_LOCK,
 					(parameters) -> parameters.text(this.store + ":" + name),
 					(resultSet, row) -> resultSet.getBoolean(1));
-			return locked.contains(true) ? Optional.of(action.get()) : Optional.empty();
+			if (locked.contains(true)) {
+				action.run();
+				return true;
+			}
+			return false;
 		});
+	}
+
+	<T extends @Nullable Object> Optional<@NonNull T> call(String name, Supplier<T> action) {
+		AtomicReference<@Nullable T> result = new AtomicReference<>();
+		boolean run = run(name, () -> result.set(action.get()));
+		return run ? Optional.ofNullable(result.get()) : Optional.empty();
 	}
 
 }

@@ -5,20 +5,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-
-import javax.sql.DataSource;
+import java.sql.Savepoint;
 
 import io.wfe.core.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /**
- * Takes back what a failing handler has written, and keeps what the other handlers of its
- * transaction have: by a savepoint before each.
+ * Takes back what a failing handler has done in a transaction, and keeps what the other
+ * handlers of the transaction have done, as if each had a transaction of its own: what it
+ * has written, by a savepoint before each; that it has marked the transaction as
+ * rollback-only; what it wants to be called back for.
  * <p>
  * A savepoint costs two round trips, which is most of the cost of a command whose handler
  * does not use the transaction. So the first one waits until a handler takes the
@@ -27,60 +28,66 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class HandlerSavepoints implements AutoCloseable {
 
+	/**
+	 * Spring counts its savepoints, each holder of a connection for itself. A handler's
+	 * own one must not get the name of ours, which it would hide.
+	 */
+	private static final String SAVEPOINT = "wfe_handler";
+
+	private static final String PROCESS = "process commands";
+
 	private final TransactionStatus status;
 
-	private final DataSource dataSource;
+	private final CallerTransaction transaction;
 
-	private final @Nullable ConnectionHolder original;
+	private final ConnectionHolder original;
 
-	private final @Nullable ConnectionHolder watched;
+	private final Connection connection;
+
+	/**
+	 * What handlers find in the place of the original.
+	 */
+	private final ConnectionHolder holder;
 
 	private boolean used;
 
-	private @Nullable Object savepoint;
+	private @Nullable Savepoint savepoint;
 
-	private HandlerSavepoints(TransactionStatus status, DataSource dataSource, @Nullable ConnectionHolder original) {
+	private HandlerSavepoints(TransactionStatus status, CallerTransaction transaction, ConnectionHolder original) {
 		this.status = status;
-		this.dataSource = dataSource;
+		this.transaction = transaction;
 		this.original = original;
-		this.watched = (original != null) ? watch(original) : null;
-		this.used = (this.watched == null);
+		this.connection = original.getConnection();
+		// Somebody may hold the connection of a transaction that others have begun
+		this.used = !status.isNewTransaction();
+		this.holder = this.used ? original : watch(original);
 	}
 
 	/**
-	 * A savepoint before each handler.
+	 * Returns the savepoints for handlers in the transaction of this thread.
+	 * @param status the transaction
+	 * @param transaction tells its connection
+	 * @return the savepoints, or {@code null} if there can be none: those of JPA do not
+	 * take back what an {@code EntityManager} has not written yet, and JTA has none
 	 */
-	static HandlerSavepoints always(TransactionStatus status, DataSource dataSource) {
-		return new HandlerSavepoints(status, dataSource, null);
-	}
-
-	/**
-	 * Savepoints from the first use of the connection on.
-	 * @param status a transaction that was begun for the handlers and is Spring's for
-	 * JDBC, whose connection nobody else can know of
-	 */
-	static HandlerSavepoints onceUsed(TransactionStatus status, DataSource dataSource) {
-		Object resource = TransactionSynchronizationManager.getResource(dataSource);
-		return new HandlerSavepoints(status, dataSource, (resource instanceof ConnectionHolder holder) ? holder : null);
+	static @Nullable HandlerSavepoints of(TransactionStatus status, CallerTransaction transaction) {
+		ConnectionHolder holder = transaction.jdbcTransaction();
+		return (holder != null) ? new HandlerSavepoints(status, transaction, holder) : null;
 	}
 
 	private ConnectionHolder watch(ConnectionHolder holder) {
-		Connection connection = holder.getConnection();
 		Connection proxy = (Connection) Proxy.newProxyInstance(HandlerSavepoints.class.getClassLoader(),
-				new Class<?>[] { Connection.class },
-				(self, method, arguments) -> invoke(self, connection, method, arguments));
+				new Class<?>[] { Connection.class }, this::invoke);
 		ConnectionHolder watching = new ConnectionHolder(proxy, true);
 		watching.setSynchronizedWithTransaction(true);
 		if (holder.hasTimeout()) {
 			watching.setTimeoutInMillis(holder.getTimeToLiveInMillis());
 		}
-		TransactionSynchronizationManager.unbindResource(this.dataSource);
-		TransactionSynchronizationManager.bindResource(this.dataSource, watching);
+		this.transaction.replace(holder, watching);
 		return watching;
 	}
 
-	private @Nullable Object invoke(Object self, Connection connection, Method method, Object @Nullable [] arguments)
-			throws Throwable {
+	private @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
 		if (method.getName().equals("equals") && arguments != null) {
 			return self == arguments[0];
 		}
@@ -88,11 +95,12 @@ final class HandlerSavepoints implements AutoCloseable {
 			return System.identityHashCode(self);
 		}
 		if (!this.used) {
+			// If this fails the handler is told as if its statement had failed
 			this.used = true;
-			this.savepoint = createForStatement();
+			this.savepoint = this.connection.setSavepoint(SAVEPOINT);
 		}
 		try {
-			return method.invoke(connection, arguments);
+			return method.invoke(this.connection, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
@@ -100,74 +108,76 @@ final class HandlerSavepoints implements AutoCloseable {
 	}
 
 	/**
-	 * The handler is told as it would be if its statement itself had failed.
-	 */
-	private Object createForStatement() throws SQLException {
-		try {
-			return this.status.createSavepoint();
-		}
-		catch (TransactionException ex) {
-			throw (ex.getCause() instanceof SQLException cause) ? cause
-					: new SQLException("Could not create a savepoint", ex);
-		}
-	}
-
-	/**
-	 * Runs a handler. What it has written is taken back if it fails. The transaction is
-	 * to be rolled back only if that was not possible.
-	 * @throws PersistenceException if the transaction is lost
+	 * Runs a handler. What it has done is taken back if it fails. The transaction is to
+	 * be rolled back only if that was not possible.
+	 * @throws PersistenceException if the handler has marked the transaction as
+	 * rollback-only, or the transaction is lost
 	 */
 	void run(Runnable handler) {
+		boolean doomed = this.holder.isRollbackOnly();
+		HandlerCallbacks callbacks = new HandlerCallbacks();
 		this.savepoint = null;
 		if (this.used) {
 			create();
 		}
 		try {
 			handler.run();
-			Object kept = this.savepoint;
-			if (kept != null) {
-				onTransaction(() -> this.status.releaseSavepoint(kept));
+			if (!doomed && this.holder.isRollbackOnly()) {
+				throw SqlFailures.failure(PROCESS, null, new UnexpectedRollbackException(
+						"Transaction silently rolled back because it has been marked as rollback-only"));
 			}
+			release();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			takeBack(ex);
+			if (!doomed) {
+				this.holder.resetRollbackOnly();
+			}
+			callbacks.rollBack();
 			throw ex;
 		}
 	}
 
 	private void create() {
 		try {
-			onTransaction(() -> this.savepoint = this.status.createSavepoint());
+			this.savepoint = this.connection.setSavepoint(SAVEPOINT);
 		}
-		catch (PersistenceException ex) {
+		catch (SQLException ex) {
 			this.status.setRollbackOnly();
-			throw ex;
+			throw failure("set", ex);
+		}
+	}
+
+	private void release() {
+		Savepoint kept = this.savepoint;
+		if (kept != null) {
+			try {
+				this.connection.releaseSavepoint(kept);
+			}
+			catch (SQLException ex) {
+				throw failure("release", ex);
+			}
 		}
 	}
 
 	private void takeBack(Throwable failure) {
-		try {
-			Object begin = this.savepoint;
-			if (begin != null) {
-				onTransaction(() -> this.status.rollbackToSavepoint(begin));
-			}
-			if (this.watched != null) {
-				this.watched.resetRollbackOnly();
-			}
+		Savepoint begin = this.savepoint;
+		if (begin == null) {
+			return;
 		}
-		catch (PersistenceException ex) {
-			failure.addSuppressed(ex);
+		try {
+			this.connection.rollback(begin);
+			this.connection.releaseSavepoint(begin);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(failure("go back to", ex));
 			this.status.setRollbackOnly();
 		}
 	}
 
-	private void onTransaction(Runnable action) {
-		try {
-			action.run();
-		}
-		catch (TransactionException ex) {
-			throw Database.failure("process commands", null, ex);
-		}
+	private static PersistenceException failure(String task, SQLException ex) {
+		return SqlFailures.failure(PROCESS, null,
+				new UncategorizedSQLException("Could not " + task + " the savepoint before a handler", null, ex));
 	}
 
 	/**
@@ -175,12 +185,11 @@ final class HandlerSavepoints implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.original == null || this.watched == null) {
+		if (this.holder == this.original) {
 			return;
 		}
-		TransactionSynchronizationManager.unbindResource(this.dataSource);
-		TransactionSynchronizationManager.bindResource(this.dataSource, this.original);
-		if (this.watched.isRollbackOnly()) {
+		this.transaction.replace(this.holder, this.original);
+		if (this.holder.isRollbackOnly()) {
 			this.original.setRollbackOnly();
 		}
 	}

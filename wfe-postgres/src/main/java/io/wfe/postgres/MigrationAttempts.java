@@ -70,7 +70,7 @@ final class MigrationAttempts {
 	 * @return whether it is
 	 */
 	boolean repeatAfter(StoreSchemaException failure) {
-		String state = Database.sqlState(failure);
+		String state = SqlFailures.sqlState(failure);
 		boolean repeat = LOCKED.contains(state) ? Duration.ofNanos(System.nanoTime() - this.start).compareTo(LIMIT) < 0
 				: CREATED_MEANWHILE.contains(state) && this.attempt < MAX_CREATED_MEANWHILE;
 		if (repeat) {

@@ -50,20 +50,34 @@ final class Observations {
 		Observation observation = PersistenceObservation.OPERATION
 			.observation(this.convention, defaultConvention, () -> context, this.registry)
 			.start();
-		Observation.Scope scope = observation.openScope();
+		Observation.@Nullable Scope outer = this.registry.getCurrentObservationScope();
 		try {
-			T result = call.get();
-			context.setOutcome(PersistenceOutcome.SUCCESS);
-			return result;
+			return inScope(observation, context, call);
+		}
+		finally {
+			// A handler that throws keeps a scope from being closed
+			this.registry.setCurrentObservationScope(outer);
+			observation.stop();
+		}
+	}
+
+	private <T extends @Nullable Object> T inScope(Observation observation, PersistenceObservationContext context,
+			Supplier<T> call) {
+		try {
+			Observation.Scope scope = observation.openScope();
+			try {
+				T result = call.get();
+				context.setOutcome(PersistenceOutcome.SUCCESS);
+				return result;
+			}
+			finally {
+				scope.close();
+			}
 		}
 		catch (Throwable ex) {
 			context.setOutcome(PersistenceOutcome.of(ex));
 			observation.error(ex);
 			throw ex;
-		}
-		finally {
-			scope.close();
-			observation.stop();
 		}
 	}
 

@@ -23,6 +23,7 @@ import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
+import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcOperations;
@@ -36,10 +37,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A workflow store on PostgreSQL 14 or newer, by plain Spring JDBC.
  * <p>
  * All methods join a transaction that is open on the same {@link DataSource}; otherwise
- * each has its own. Creating, persisting and loading take one statement each, however
- * many pointers an instance has. Deadlocks and serialization failures are repeated
- * inside, unless they have ended a transaction of the caller. No state is left on a
+ * each has its own. A transaction that the store begins is READ COMMITTED, whatever the
+ * default of the database, the role or the pool is. Creating, persisting and loading take
+ * one statement each, however many pointers an instance has. No state is left on a
  * connection, so that any pool, and PgBouncer in transaction mode, will do.
+ * <p>
+ * Deadlocks and serialization failures are repeated inside, with pauses: for as long as
+ * the time-out of the {@link TransactionTemplate} or else of the {@link JdbcTemplate}
+ * says, or for 60 seconds if neither has one. They are not repeated in a transaction of
+ * the caller, which they have ended: the caller repeats it. That is a matter of course
+ * for callers whose own transactions are SERIALIZABLE or REPEATABLE READ.
+ * <p>
+ * After the commit or rollback of a transaction, while its callbacks run
+ * ({@code afterCommit}, a {@code @TransactionalEventListener}), a call has a transaction
+ * of its own, on another connection of the pool. The store learns of the end from the
+ * transaction manager, to which the provider adds a listener.
  * <p>
  * The tables are shared with the Rust implementation of WFE, which may serve the same
  * database at the same time.
@@ -384,13 +396,30 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 * <pre class="code">
 	 * Optional&lt;Integer&gt; purged = provider.callExclusively("purge", () -&gt; provider.purgeEvents(before, 500));
 	 * </pre>
+	 *
+	 * For an action without a result use {@link #runExclusively}: the result is empty
+	 * here both if the action was not run and if it has returned {@code null}.
 	 * @param <T> the type of the result
 	 * @param name any name, of this store's
-	 * @param action what to do; after a deadlock or serialization failure, it is repeated
-	 * @return what the action has returned, or empty if it was not run
+	 * @param action what to do; after a deadlock or serialization failure, it is
+	 * repeated. Its exceptions roll its work back, and are thrown as they are
+	 * @return what the action has returned; empty if that was {@code null}, or if the
+	 * action was not run
 	 */
-	public <T> Optional<T> callExclusively(String name, Supplier<T> action) {
+	public <T extends @Nullable Object> Optional<@NonNull T> callExclusively(String name, Supplier<T> action) {
 		return this.observations.observe("callExclusively", () -> this.exclusiveLock.call(name, action));
+	}
+
+	/**
+	 * Runs an action as {@link #callExclusively} does, and tells whether it was run.
+	 * @param name any name, of this store's; excludes the calls of that name too
+	 * @param action what to do; after a deadlock or serialization failure, it is
+	 * repeated. Its exceptions roll its work back, and are thrown as they are
+	 * @return {@code true} if the action was run, {@code false} if another transaction
+	 * was in the middle of one of that name
+	 */
+	public boolean runExclusively(String name, Runnable action) {
+		return this.observations.observe("runExclusively", () -> this.exclusiveLock.run(name, action));
 	}
 
 	/**
@@ -486,10 +515,15 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 		/**
 		 * Sets what is done before the first statement of the provider is run, so that an
-		 * application can start while its database is down. It is done once, by a thread
-		 * of its own for which all callers wait, and again by the next use if it fails. A
-		 * caller with a transaction open, which may hold the only connection of the pool,
-		 * waits ten seconds at most.
+		 * application can start while its database is down. It is done once, and again by
+		 * the next use if it fails.
+		 * <p>
+		 * The first caller does it on its own thread, so that a data source that looks at
+		 * the thread (one that routes to tenants) finds what it looks for. A caller with
+		 * a transaction open leaves it to another thread, because its rollback would take
+		 * the work back. It waits for ten seconds at most, because it may hold the only
+		 * connection of the pool, and then fails with a
+		 * {@link io.wfe.core.persistence.PersistenceException} that says what to do.
 		 * @param initializer for example
 		 * {@link PostgresPersistenceProvider#ensureStoreExists
 		 * PostgresPersistenceProvider::ensureStoreExists}

@@ -233,7 +233,7 @@ final class StoreSchema {
 			connection = this.dataSource.getConnection();
 		}
 		catch (SQLException ex) {
-			throw Database.failure(purpose, this.names.schema(),
+			throw SqlFailures.failure(purpose, this.names.schema(),
 					new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex));
 		}
 		try (connection) {

@@ -112,7 +112,7 @@ final class SubscriptionStore {
 		int created = this.database.update("create subscription", subscription.id(), this.insert,
 				(parameters) -> SubscriptionSql.bind(parameters, List.of(subscription)));
 		if (created == 0) {
-			throw Database.failure("create subscription", subscription.id(),
+			throw SqlFailures.failure("create subscription", subscription.id(),
 					new DuplicateKeyException("A subscription with that id exists already"));
 		}
 		return subscription.id();

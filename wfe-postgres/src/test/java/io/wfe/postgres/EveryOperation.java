@@ -43,6 +43,8 @@ public final class EveryOperation {
 		provider.getBacklog(NOW);
 		provider.estimateSize();
 		provider.callExclusively("name", () -> 1);
+		provider.runExclusively("name", () -> {
+		});
 	}
 
 	private static void callWorkflows(PostgresPersistenceProvider provider) {

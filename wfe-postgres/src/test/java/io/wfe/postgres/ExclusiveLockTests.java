@@ -58,6 +58,28 @@ class ExclusiveLockTests {
 	}
 
 	@Test
+	void whenActionHasNoResultThenItsWorkIsKept() {
+		Optional<String> result = this.node.callExclusively(NAME, () -> {
+			this.jdbc.update("INSERT INTO notes VALUES ('kept')");
+			return (String) null;
+		});
+		assertThat(result).isEmpty();
+		assertThat(notes(this.otherJdbc)).isOne();
+	}
+
+	@Test
+	void tellsWhetherAnActionWithoutResultWasRun() {
+		boolean run = this.node.runExclusively(NAME, () -> {
+			this.jdbc.update("INSERT INTO notes VALUES ('kept')");
+			assertThat(this.otherNode.runExclusively(NAME, () -> {
+				throw new AssertionError("Not while the other node runs it");
+			})).isFalse();
+		});
+		assertThat(run).isTrue();
+		assertThat(notes(this.otherJdbc)).isOne();
+	}
+
+	@Test
 	void whenOtherNodeRunsActionThenItIsNotRun() {
 		Optional<Optional<Integer>> result = this.node.callExclusively(NAME,
 				() -> this.otherNode.callExclusively(NAME, () -> {

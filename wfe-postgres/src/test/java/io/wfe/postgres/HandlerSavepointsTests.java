@@ -1,5 +1,6 @@
 package io.wfe.postgres;
 
+import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,13 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -214,6 +220,204 @@ class HandlerSavepointsTests {
 		assertThat(notes()).containsExactly("after", "before", "c0", "c2");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000 })
+	void whenAHandlerSwallowsTheFailureOfAnInnerTransactionThenItsCommandAloneStays(int batchSize) {
+		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		schedule(3);
+		@Nullable Throwable failure = process(batchSize, (command) -> {
+			if (command.equals("c2")) {
+				throw new IllegalStateException(command);
+			}
+			@Nullable Throwable swallowed = catchThrowable(() -> inner.executeWithoutResult((status) -> {
+				note(command);
+				if (command.equals("c0")) {
+					throw new IllegalStateException(command);
+				}
+			}));
+			assertThat(swallowed != null).isEqualTo(command.equals("c0"));
+		});
+		assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasMessage("Could not process commands")
+			.hasCauseInstanceOf(UnexpectedRollbackException.class)
+			.hasSuppressedException(new IllegalStateException("c2"));
+		assertThat(remaining()).containsExactly("c0", "c2");
+		assertThat(notes()).containsExactly("c1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, true", "1000, true", "1, false", "1000, false" })
+	void whenAHandlerMarksTheTransactionAsRollbackOnlyThenItsCommandAloneStays(int batchSize, boolean writes) {
+		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		schedule(4);
+		@Nullable Throwable failure = process(batchSize, (command) -> inner.executeWithoutResult((status) -> {
+			if (writes) {
+				note(command);
+			}
+			if (command.equals("c1")) {
+				status.setRollbackOnly();
+			}
+		}));
+		assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasCauseInstanceOf(UnexpectedRollbackException.class);
+		assertThat(remaining()).containsExactly("c1");
+		assertThat(notes()).isEqualTo(writes ? List.of("c0", "c2", "c3") : List.of());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000 })
+	void whenAHandlerWithASavepointOfItsOwnFailsThenAllThatItHasWrittenIsTakenBack(int batchSize) {
+		TransactionTemplate nested = new TransactionTemplate(this.transactionManager);
+		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+		for (int round = 0; round < 2; round++) {
+			schedule(3);
+			this.jdbc.execute("TRUNCATE notes");
+			process(batchSize, (command) -> {
+				note(command);
+				if (command.equals("c1")) {
+					nested.executeWithoutResult((status) -> {
+						note("nested");
+						status.createSavepoint();
+						throw new IllegalStateException(command);
+					});
+				}
+			});
+			assertThat(remaining()).containsExactly("c1");
+			assertThat(notes()).containsExactly("c0", "c2");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000 })
+	void whenAHandlerThrowsACheckedExceptionThenItsCommandAloneStays(int batchSize) {
+		schedule(3);
+		IOException checked = new IOException("not declared");
+		@Nullable Throwable failure = process(batchSize, (command) -> {
+			note(command);
+			if (command.equals("c1")) {
+				HandlerSavepointsTests.<RuntimeException>throwUnchecked(checked);
+			}
+		});
+		assertThat(failure).isSameAs(checked);
+		assertThat(remaining()).containsExactly("c1");
+		assertThat(notes()).containsExactly("c0", "c2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "checked exception", "rollback-only" })
+	void theTransactionOfTheCallerOutlivesAHandlerThatFails(String kind) {
+		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		schedule(3);
+		new TransactionTemplate(this.transactionManager)
+			.executeWithoutResult((outer) -> process(1000, (command) -> inner.executeWithoutResult((status) -> {
+				note(command);
+				if (command.equals("c1")) {
+					if (kind.equals("rollback-only")) {
+						status.setRollbackOnly();
+						return;
+					}
+					HandlerSavepointsTests.<RuntimeException>throwUnchecked(new IOException("not declared"));
+				}
+			})));
+		assertThat(remaining()).containsExactly("c1");
+		assertThat(notes()).containsExactly("c0", "c2");
+	}
+
+	@Test
+	void whenTheCallerHasMarkedItsTransactionAsRollbackOnlyThenItStaysSo() {
+		schedule(2);
+		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
+			status.setRollbackOnly();
+			process((command) -> note(command));
+		});
+		assertThat(remaining()).containsExactly("c0", "c1");
+		assertThat(notes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000 })
+	void whatAFailingHandlerWantsToBeCalledForIsToldOfItsRollback(int batchSize) {
+		schedule(3);
+		List<String> called = new ArrayList<>();
+		process(batchSize, (command) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					called.add(command + " committed");
+				}
+
+				@Override
+				public void afterCompletion(int status) {
+					called.add(command + " completed " + status);
+				}
+
+			});
+			if (command.equals("c1")) {
+				throw new IllegalStateException(command);
+			}
+		});
+		assertThat(called).containsExactlyInAnyOrder("c0 committed", "c0 completed 0", "c1 completed 1", "c2 committed",
+				"c2 completed 0");
+	}
+
+	@Test
+	void ofManyFailuresTheFirstHundredAreKeptAndAllAreCounted() {
+		schedule(120);
+		@Nullable Throwable failure = process((command) -> {
+			throw new IllegalStateException(command);
+		});
+		assertThat(failure).isInstanceOf(PersistenceException.class)
+			.hasMessageStartingWith("Could not handle 120 commands")
+			.hasCauseInstanceOf(IllegalStateException.class)
+			.satisfies((thrown) -> assertThat(thrown.getSuppressed()).hasSize(99)
+				.hasOnlyElementsOfType(IllegalStateException.class));
+		assertThat(remaining()).hasSize(120);
+	}
+
+	@Test
+	void anExceptionOfTheApplicationBeforeTheCommitIsThrownAsItIs() {
+		schedule(1);
+		for (RuntimeException exception : List.of(new IllegalStateException("beforeCommit"),
+				new OptimisticLockingFailureException("stale"))) {
+			assertThat(process((command) -> beforeCommit(exception))).isSameAs(exception);
+			assertThat(catchThrowable(() -> this.provider.callExclusively("name", () -> {
+				beforeCommit(exception);
+				return 1;
+			}))).isSameAs(exception);
+		}
+		assertThat(remaining()).containsExactly("c0");
+	}
+
+	@Test
+	void aConnectionThatIsLostInTheCommitIsToldAsOne() {
+		assertThat(catchThrowable(() -> this.provider.callExclusively("name", () -> {
+			note("lost");
+			terminateOtherBackend();
+			return 1;
+		}))).isInstanceOf(PersistenceException.class)
+			.hasRootCauseInstanceOf(SQLException.class)
+			.cause()
+			.hasMessageContaining("lost during the commit, which may have taken effect");
+		assertThat(notes()).isEmpty();
+	}
+
+	private static void beforeCommit(RuntimeException exception) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void beforeCommit(boolean readOnly) {
+				throw exception;
+			}
+
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> void throwUnchecked(Throwable failure) throws E {
+		throw (E) failure;
+	}
+
 	@Test
 	void theTimeoutOfTheTransactionIsThatOfTheHandlers() {
 		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
@@ -285,8 +489,12 @@ class HandlerSavepointsTests {
 	}
 
 	private @Nullable Throwable process(Consumer<String> handler) {
+		return process(1000, handler);
+	}
+
+	private @Nullable Throwable process(int batchSize, Consumer<String> handler) {
 		return catchThrowable(
-				() -> this.provider.processCommands(NOW, 1000, (command) -> handler.accept(command.data())));
+				() -> this.provider.processCommands(NOW, batchSize, (command) -> handler.accept(command.data())));
 	}
 
 	private void note(String note) {

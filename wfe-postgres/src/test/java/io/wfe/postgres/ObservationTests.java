@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +145,44 @@ class ObservationTests {
 		});
 		this.provider.countWorkflows();
 		assertThat(outcomes).containsExactly("unknown");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "opened", "closed" })
+	void whenAHandlerThrowsThenTheScopeOfTheCallIsLeftAllTheSame(String moment) {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<PersistenceObservationContext>() {
+
+			@Override
+			public void onScopeOpened(PersistenceObservationContext context) {
+				failAt("opened");
+			}
+
+			@Override
+			public void onScopeClosed(PersistenceObservationContext context) {
+				failAt("closed");
+			}
+
+			private void failAt(String current) {
+				if (moment.equals(current)) {
+					throw new IllegalStateException(current);
+				}
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof PersistenceObservationContext;
+			}
+
+		});
+		Observation caller = Observation.start("caller", this.registry);
+		caller.scoped(() -> {
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.provider.countWorkflows())
+				.withMessage(moment);
+			assertThat(this.registry.getCurrentObservation()).isSameAs(caller);
+		});
+		caller.stop();
+		assertThat(this.ended.contexts).extracting(PersistenceObservationContext::getOperation)
+			.containsExactly("countWorkflows");
 	}
 
 	@Test

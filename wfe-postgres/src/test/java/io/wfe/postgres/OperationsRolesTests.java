@@ -88,7 +88,7 @@ class OperationsRolesTests {
 			for (String sql : List.of("DROP TABLE wfc.events", "TRUNCATE wfc.events", "CREATE TABLE wfc.more (id int)",
 					"ALTER TABLE wfc.events ADD COLUMN more int")) {
 				assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.execute(sql))
-					.satisfies((ex) -> assertThat(Database.sqlState(ex)).isEqualTo("42501"));
+					.satisfies((ex) -> assertThat(SqlFailures.sqlState(ex)).isEqualTo("42501"));
 			}
 		}
 	}

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.Driver;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -127,6 +129,15 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 	 */
 	public JdbcTemplate jdbc() {
 		return this.jdbc;
+	}
+
+	/**
+	 * Returns a template on connections that nobody else uses: it sees what others have
+	 * committed.
+	 */
+	public JdbcTemplate observer() {
+		return new JdbcTemplate(new SimpleDriverDataSource(new Driver(), this.database.jdbcUrl(),
+				this.database.username(), this.database.password()));
 	}
 
 	/**
