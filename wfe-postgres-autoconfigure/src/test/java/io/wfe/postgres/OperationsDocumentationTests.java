@@ -27,7 +27,7 @@ class OperationsDocumentationTests {
 
 	@Test
 	void eachSqlBlockSaysWhoRunsIt() {
-		assertThat(OPERATIONS.blocks("sql")).hasSize(5).allMatch((sql) -> sql.startsWith("-- As "));
+		assertThat(OPERATIONS.blocks("sql")).hasSize(7).allMatch((sql) -> sql.startsWith("-- As "));
 	}
 
 	@ParameterizedTest
