@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,11 +94,13 @@ class ConcurrencyTests {
 	@Test
 	void eachSubscriptionHasOneWinnerUntilItsTokenExpiresByTheClockOfTheDatabase() throws Exception {
 		int subscriptions = Chaos.count(50, 1000);
+		String workflow = this.store.provider()
+			.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
 		this.store.transaction()
 			.executeWithoutResult((status) -> IntStream.range(0, subscriptions)
 				.forEach((i) -> this.store.provider()
 					.createEventSubscription(
-							EventSubscription.create("w", 0, "p", "token", "all", Instant.EPOCH.plusSeconds(i)))));
+							EventSubscription.create(workflow, 0, "p", "token", "all", Instant.EPOCH.plusSeconds(i)))));
 		// For five minutes: expired by a clock that is ten minutes fast
 		Tally first = runAll(Scenario.TOKENS, 300);
 		Tally none = runAll(Scenario.TOKENS, 300);

@@ -122,6 +122,7 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 		store.provider()
 			.createNewWorkflow(
 					instance("ended", 2).toBuilder().status(WorkflowStatus.COMPLETE).completeTime(EPOCH).build());
+		WorkflowInstance stored = store.provider().createWorkflowInstance(instance("stored", 3));
 		store.provider().createEventSubscription(subscription("open"));
 		store.provider().createEventSubscription(subscription("taken"));
 		store.provider().setSubscriptionToken("taken", "token", "worker", LATER);
@@ -130,7 +131,7 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 		store.provider().scheduleCommand(command("due"));
 		store.provider().persistErrors(List.of(ExecutionError.create("ended", "p", "old")));
 		store.provider().nextDefinitionSequence("d");
-		return store.provider().createWorkflowInstance(instance("stored", 3));
+		return stored;
 	}
 
 	private static WorkflowInstance instance(String id, int version) {

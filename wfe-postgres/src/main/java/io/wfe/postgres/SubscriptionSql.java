@@ -56,6 +56,25 @@ final class SubscriptionSql {
 				FROM w CROSS JOIN %s
 			)""".formatted(COLUMNS, VALUES, SOURCE);
 
+	/**
+	 * Inserts one, as {@link #bindOne} binds it, if its workflow is there, and keeps that
+	 * from being purged meanwhile. Returns nothing if the workflow is not there, and
+	 * false if the id of the subscription is taken.
+	 */
+	static final String INSERT_ONE = """
+			WITH w AS MATERIALIZED (
+				SELECT id FROM {workflows} WHERE id = ? FOR KEY SHARE
+			), created AS (
+				INSERT INTO {event_subscriptions} (%s)
+				SELECT ?::text, w.id, ?::int, ?::text, ?::text, ?::text, ?::timestamptz, ?::jsonb,
+					?::text, ?::text, ?::timestamptz
+				FROM w
+				ON CONFLICT DO NOTHING
+				RETURNING id
+			)
+			SELECT EXISTS (SELECT FROM created) FROM w
+			""".formatted(COLUMNS);
+
 	private SubscriptionSql() {
 	}
 
@@ -71,6 +90,20 @@ final class SubscriptionSql {
 			.texts(subscriptions, EventSubscription::externalToken)
 			.texts(subscriptions, EventSubscription::externalWorkerId)
 			.timestamps(subscriptions, EventSubscription::externalTokenExpiry);
+	}
+
+	static void bindOne(Parameters parameters, EventSubscription subscription) throws SQLException {
+		parameters.text(subscription.workflowId())
+			.text(subscription.id())
+			.integer(subscription.stepId())
+			.text(subscription.executionPointerId())
+			.text(subscription.eventName())
+			.text(subscription.eventKey())
+			.timestamp(subscription.subscribeAsOf())
+			.json(SharedJson.subscriptionData(subscription))
+			.text(subscription.externalToken())
+			.text(subscription.externalWorkerId())
+			.timestamp(subscription.externalTokenExpiry());
 	}
 
 	static EventSubscription read(ResultSet resultSet, String table) throws SQLException {

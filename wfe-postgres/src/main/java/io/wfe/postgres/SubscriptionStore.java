@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -19,13 +20,6 @@ import org.springframework.dao.DuplicateKeyException;
 final class SubscriptionStore {
 
 	private static final String OPEN = "(external_token IS NULL OR external_token_expiry <= clock_timestamp())";
-
-	private static final String INSERT = """
-			INSERT INTO {event_subscriptions} (%s)
-			SELECT %s
-			FROM %s
-			ON CONFLICT DO NOTHING
-			""".formatted(SubscriptionSql.COLUMNS, SubscriptionSql.VALUES, SubscriptionSql.SOURCE);
 
 	private static final String FIND_OPEN = """
 			SELECT %s
@@ -98,7 +92,7 @@ final class SubscriptionStore {
 		this.database = database;
 		this.unreadable = unreadable;
 		this.table = names.displayed("event_subscriptions");
-		this.insert = names.resolve(INSERT);
+		this.insert = names.resolve(SubscriptionSql.INSERT_ONE);
 		this.findOpen = names.resolve(FIND_OPEN);
 		this.findByWorkflow = names.resolve(FIND_BY_WORKFLOW);
 		this.get = names.resolve(GET);
@@ -109,9 +103,13 @@ final class SubscriptionStore {
 
 	String create(EventSubscription subscription) {
 		Inputs.check(subscription);
-		int created = this.database.update("create subscription", subscription.id(), this.insert,
-				(parameters) -> SubscriptionSql.bind(parameters, List.of(subscription)));
-		if (created == 0) {
+		@Nullable Boolean created = this.database.query("create subscription", subscription.id(), this.insert,
+				(parameters) -> SubscriptionSql.bindOne(parameters, subscription),
+				(resultSet) -> resultSet.next() ? resultSet.getBoolean(1) : null);
+		if (created == null) {
+			throw new WorkflowNotFoundException(subscription.workflowId());
+		}
+		if (!created) {
 			throw SqlFailures.failure("create subscription", subscription.id(),
 					new DuplicateKeyException("A subscription with that id exists already"));
 		}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.EventSubscription;
@@ -82,6 +83,10 @@ final class WorkflowWriter {
 			WHERE w.id = ?
 			""".formatted(WorkflowSql.VERSION);
 
+	private static final String LOCK_SUBSCRIBED = """
+			SELECT id FROM {workflows} WHERE id = ANY (?) ORDER BY id FOR KEY SHARE
+			""";
+
 	private final Database database;
 
 	private final TableNames names;
@@ -98,6 +103,8 @@ final class WorkflowWriter {
 
 	private final String whyNot;
 
+	private final String lockSubscribed;
+
 	WorkflowWriter(Database database, TableNames names) {
 		this.database = database;
 		this.names = names;
@@ -106,12 +113,45 @@ final class WorkflowWriter {
 		this.readVersion = names.resolve(READ_VERSION);
 		this.lockVersion = names.resolve(LOCK_VERSION);
 		this.whyNot = names.resolve(WHY_NOT);
+		this.lockSubscribed = names.resolve(LOCK_SUBSCRIBED);
 	}
 
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> subscriptions) {
 		WorkflowInstance instance = WorkflowStore.withName(given);
 		PostgresRevision revision = PostgresRevision.of(instance);
 		subscriptions.forEach(Inputs::check);
+		List<String> others = subscriptions.stream()
+			.map(EventSubscription::workflowId)
+			.filter((id) -> !id.equals(instance.id()))
+			.distinct()
+			.toList();
+		if (others.isEmpty()) {
+			return write(instance, revision, subscriptions);
+		}
+		// A bad value is told before a missing workflow, whatever the subscriptions are
+		// for
+		Inputs.check(instance);
+		instance.executionPointers().forEach(Inputs::check);
+		return this.database.callInTransaction("persist workflow instance", (transaction) -> {
+			lock(Stream.concat(Stream.of(instance.id()), others.stream()).toList());
+			return write(instance, revision, subscriptions);
+		});
+	}
+
+	/**
+	 * Keeps the instances from being purged while they are subscribed, as the update of
+	 * the row does for its own.
+	 */
+	private void lock(List<String> ids) {
+		List<String> there = this.database.list("lock workflow instances", null, this.lockSubscribed,
+				(parameters) -> parameters.texts(ids, (id) -> id), (resultSet, row) -> resultSet.getString(1));
+		ids.stream().filter((id) -> !there.contains(id)).findFirst().ifPresent((id) -> {
+			throw new WorkflowNotFoundException(id);
+		});
+	}
+
+	private WorkflowInstance write(WorkflowInstance instance, @Nullable PostgresRevision revision,
+			List<EventSubscription> subscriptions) {
 		PostgresRevision written = (revision != null) ? update(instance, revision, subscriptions)
 				: updateAny(instance, subscriptions);
 		return instance.toBuilder().revision(written).build();

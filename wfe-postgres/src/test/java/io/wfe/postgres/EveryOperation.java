@@ -67,8 +67,9 @@ public final class EveryOperation {
 	}
 
 	private static void callSubscriptions(PostgresPersistenceProvider provider) {
+		String workflow = provider.createNewWorkflow(workflow());
 		String id = provider
-			.createEventSubscription(EventSubscription.create("workflow", 0, "pointer", "name", "key", NOW));
+			.createEventSubscription(EventSubscription.create(workflow, 0, "pointer", "name", "key", NOW));
 		provider.getSubscriptions("name", "key", NOW);
 		provider.getFirstOpenSubscription("name", "key", NOW);
 		provider.getSubscriptionsByWorkflow("workflow", 1);

@@ -51,8 +51,10 @@ class UnreadableRowTests {
 				.executionPointers(List.of(ExecutionPointer.create(1).toBuilder().id("p-" + id).build()))
 				.build());
 			this.provider.createEvent(Event.create("n", "k", JSON.nullNode()).toBuilder().id("e-" + id).build());
-			this.provider.createEventSubscription(
-					EventSubscription.create("w", 1, "p", "n", "k", Instant.EPOCH).toBuilder().id("s-" + id).build());
+			this.provider.createEventSubscription(EventSubscription.create("w-" + id, 1, "p", "n", "k", Instant.EPOCH)
+				.toBuilder()
+				.id("s-" + id)
+				.build());
 		}
 	}
 

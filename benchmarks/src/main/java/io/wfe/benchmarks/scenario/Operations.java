@@ -90,13 +90,14 @@ final class Operations {
 		add("getBacklog", () -> this.provider.getBacklog(Samples.NOW));
 	}
 
-	private EventSubscription subscription(String key) {
-		return EventSubscription.create("workflow-1", 1, "pointer-1", "paid", key, Samples.NOW);
+	private static EventSubscription subscription(String workflowId, String key) {
+		return EventSubscription.create(workflowId, 1, "pointer-1", "paid", key, Samples.NOW);
 	}
 
 	private void subscriptions() {
-		String id = this.provider.createEventSubscription(subscription("benchmark"));
-		add("createEventSubscription", () -> this.provider.createEventSubscription(subscription("created")));
+		String workflow = this.store.create(5).id();
+		String id = this.provider.createEventSubscription(subscription(workflow, "benchmark"));
+		add("createEventSubscription", () -> this.provider.createEventSubscription(subscription(workflow, "created")));
 		add("getSubscription", () -> this.provider.getSubscription(id));
 		add("getSubscriptions", () -> this.provider.getSubscriptions("paid", "benchmark", Samples.LATER));
 		add("getFirstOpenSubscription",
@@ -106,7 +107,7 @@ final class Operations {
 			this.provider.setSubscriptionToken(id, "token", "worker", expiry);
 			this.provider.clearSubscriptionToken(id, "token");
 		});
-		add("terminateSubscription", after(() -> this.provider.createEventSubscription(subscription("gone")),
+		add("terminateSubscription", after(() -> this.provider.createEventSubscription(subscription(workflow, "gone")),
 				this.provider::terminateSubscription));
 	}
 
@@ -206,7 +207,7 @@ final class Operations {
 		@Override
 		public void run() {
 			this.instance = Operations.this.provider.persistWorkflowWithSubscriptions(this.instance,
-					List.of(subscription("step")));
+					List.of(subscription(this.instance.id(), "step")));
 		}
 
 	}

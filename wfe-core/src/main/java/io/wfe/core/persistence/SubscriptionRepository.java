@@ -16,9 +16,12 @@ import io.wfe.core.model.EventSubscription;
 public interface SubscriptionRepository {
 
 	/**
-	 * Stores a new subscription with all its fields.
+	 * Stores a new subscription with all its fields. Its workflow instance cannot be
+	 * purged before the transaction has ended.
 	 * @param subscription the subscription
 	 * @return its id
+	 * @throws WorkflowNotFoundException if its workflow instance is not there; nothing
+	 * was written, and a transaction of the caller can go on
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
 	 */
 	String createEventSubscription(EventSubscription subscription);
@@ -26,6 +29,9 @@ public interface SubscriptionRepository {
 	/**
 	 * Returns the open subscriptions to events of a name and key. A stored subscription
 	 * that cannot be read is left out and logged as an error.
+	 * <p>
+	 * A Rust host may have left subscriptions whose workflow instance is not there.
+	 * Whoever delivers an event deletes these and goes on.
 	 * @param eventName the name
 	 * @param eventKey the key
 	 * @param asOf only subscriptions with {@code subscribeAsOf} not after this are

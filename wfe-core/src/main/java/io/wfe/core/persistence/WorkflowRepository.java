@@ -63,7 +63,8 @@ public interface WorkflowRepository {
 	 * @param instance the instance
 	 * @param subscriptions the new subscriptions
 	 * @return the instance as stored, with its new revision
-	 * @throws WorkflowNotFoundException if there is no instance with that id
+	 * @throws WorkflowNotFoundException if there is no instance with that id, or with
+	 * that of a subscription
 	 * @throws ConcurrentUpdateException if the revision is out of date
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
 	 */

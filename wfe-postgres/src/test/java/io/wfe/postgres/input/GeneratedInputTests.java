@@ -186,8 +186,10 @@ class GeneratedInputTests {
 		this.provider.truncateAll();
 		OddValues values = new OddValues(SEED, 10 * FACTOR);
 		for (int i = 0; i < ODD_INSTANCES; i++) {
-			List<EventSubscription> subscriptions = create(values, EventSubscription.class, 10);
 			WorkflowInstance created = this.provider.createWorkflowInstance(odd(values, Optional.empty()));
+			List<EventSubscription> subscriptions = create(values, EventSubscription.class, 10).stream()
+				.map((subscription) -> subscription.toBuilder().workflowId(created.id()).build())
+				.toList();
 			WorkflowInstance persisted = this.provider
 				.persistWorkflowWithSubscriptions(odd(values, Optional.of(created)), subscriptions);
 			assertKept(this.provider.getWorkflowInstances(List.of(persisted.id()))

@@ -174,11 +174,13 @@ class TimeZoneTests {
 		try (HikariDataSource dataSource = dataSource("Pacific/Apia")) {
 			PostgresPersistenceProvider provider = provider(dataSource);
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			String workflow = provider
+				.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
 			Random random = new Random();
 			for (int i = 0; i < 200; i++) {
 				Instant instant = Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
 				BigDecimal micros = seconds(instant.truncatedTo(ChronoUnit.MICROS));
-				EventSubscription subscription = EventSubscription.create("w", 1, "p", "n", "k", instant);
+				EventSubscription subscription = EventSubscription.create(workflow, 1, "p", "n", "k", instant);
 				provider.createEventSubscription(subscription);
 				provider.setSubscriptionToken(subscription.id(), "t", "w", instant);
 				assertThat(provider.getSubscription(subscription.id()).externalTokenExpiry())

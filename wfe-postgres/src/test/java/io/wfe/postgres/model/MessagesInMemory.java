@@ -22,6 +22,7 @@ import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,8 +158,13 @@ abstract class MessagesInMemory implements PersistenceProvider {
 		return sorted.subList(0, limit);
 	}
 
+	abstract boolean isThere(String workflowId);
+
 	@Override
 	public String createEventSubscription(EventSubscription subscription) {
+		if (!isThere(subscription.workflowId())) {
+			throw new WorkflowNotFoundException(subscription.workflowId());
+		}
 		if (this.subscriptions.putIfAbsent(subscription.id(), subscription) != null) {
 			throw new PersistenceException("exists", null);
 		}

@@ -88,6 +88,10 @@ final class StoreInMemory extends MessagesInMemory {
 		if (nameIsTaken(instance)) {
 			reasons.add(new WorkflowAlreadyExistsException(instance.id(), instance.name()));
 		}
+		subscriptions.stream()
+			.map(EventSubscription::workflowId)
+			.filter((id) -> !isThere(id))
+			.forEach((id) -> reasons.add(new WorkflowNotFoundException(id)));
 		Set<String> ids = new HashSet<>(this.subscriptions.keySet());
 		if (!subscriptions.stream().allMatch((subscription) -> ids.add(subscription.id()))) {
 			reasons.add(new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions", ""));
@@ -137,6 +141,11 @@ final class StoreInMemory extends MessagesInMemory {
 			.map(WorkflowInstance::id)
 			.limit(limit)
 			.toList();
+	}
+
+	@Override
+	boolean isThere(String workflowId) {
+		return this.workflows.containsKey(workflowId);
 	}
 
 	private Stream<WorkflowInstance> due(Instant asAt) {

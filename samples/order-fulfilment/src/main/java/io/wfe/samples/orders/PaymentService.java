@@ -12,6 +12,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.stereotype.Service;
@@ -73,6 +74,11 @@ class PaymentService {
 			return;
 		}
 		Order order = this.orders.get(UUID.fromString(payment.eventKey()));
+		deleteOrphans(payment);
+		if (!isThere(order.workflowId())) {
+			this.store.markEventProcessed(payment.id());
+			return;
+		}
 		WorkflowInstance instance = this.store.getWorkflowInstance(order.workflowId());
 		Optional<EventSubscription> subscription = this.store.getFirstOpenSubscription(payment.eventName(),
 				payment.eventKey(), payment.eventTime());
@@ -87,6 +93,27 @@ class PaymentService {
 		}
 		else {
 			this.store.markEventProcessed(payment.id());
+		}
+	}
+
+	/**
+	 * A Rust host on the same store may leave subscriptions of workflows that are gone.
+	 * Nobody else deletes them, and each would fail every payment of its order.
+	 */
+	private void deleteOrphans(Event payment) {
+		this.store.getSubscriptions(payment.eventName(), payment.eventKey(), payment.eventTime())
+			.stream()
+			.filter((subscription) -> !isThere(subscription.workflowId()))
+			.forEach((subscription) -> this.store.terminateSubscription(subscription.id()));
+	}
+
+	private boolean isThere(String workflowId) {
+		try {
+			this.store.getWorkflowInstance(workflowId);
+			return true;
+		}
+		catch (WorkflowNotFoundException ex) {
+			return false;
 		}
 	}
 

@@ -46,6 +46,35 @@ class OrderFulfilmentTests extends OrdersTestSupport {
 	}
 
 	@Test
+	void whenARustHostLeftASubscriptionWithoutWorkflowThenPaymentIsDeliveredAllTheSame() {
+		String id = place("Ada", "book");
+		handleCommands();
+		this.jdbc.sql("""
+				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
+					event_key, subscribe_as_of)
+				VALUES ('orphan', 'gone', 1, 'p', 'payment-received', ?, 'epoch')
+				""").param(id).update();
+		post("/orders/" + id + "/payment", HttpStatus.ACCEPTED);
+		handleCommands();
+		assertThat(steps(id)).endsWith("ship COMPLETE");
+		assertThat(unprocessedEvents()).isEmpty();
+		assertThatTablesAreEmpty("wfc.event_subscriptions", "wfc.scheduled_commands");
+	}
+
+	@Test
+	void whenWorkflowIsGoneThenPaymentIsHandledAndNothingIsLeft() {
+		String id = place("Ada", "book");
+		handleCommands();
+		post("/orders/" + id + "/payment", HttpStatus.ACCEPTED);
+		this.jdbc.sql("DELETE FROM wfc.execution_pointers").update();
+		this.jdbc.sql("DELETE FROM wfc.workflows").update();
+		this.jdbc.sql("DELETE FROM wfc.scheduled_commands WHERE command_name = 'ProcessWorkflow'").update();
+		handleCommands();
+		assertThat(unprocessedEvents()).isEmpty();
+		assertThatTablesAreEmpty("wfc.event_subscriptions", "wfc.scheduled_commands");
+	}
+
+	@Test
 	void whenPaidBeforeStockIsReservedThenShipped() {
 		String id = place("Ada", "book");
 		post("/orders/" + id + "/payment", HttpStatus.ACCEPTED);

@@ -49,7 +49,7 @@ interface BadInputContract extends Stores {
 	@MethodSource("io.wfe.core.test.contract.BadInput#workflows")
 	default void badWorkflowIsNotPersisted(Case<WorkflowInstance.Builder> bad) {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription subscription = Samples.fullSubscription();
+		EventSubscription subscription = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
 		assertRefused(bad.field(), () -> provider().persistWorkflowWithSubscriptions(
 				bad.apply(created.toBuilder().executionPointers(List.of())).build(), List.of(subscription)));
 		assertUnchanged(created, subscription);
@@ -74,7 +74,7 @@ interface BadInputContract extends Stores {
 	@MethodSource("io.wfe.core.test.contract.BadInput#pointers")
 	default void workflowWithABadPointerIsNotPersisted(Case<ExecutionPointer.Builder> bad) {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription subscription = Samples.fullSubscription();
+		EventSubscription subscription = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
 		assertRefused(bad.field(), () -> {
 			List<ExecutionPointer> pointers = new ArrayList<>(created.executionPointers());
 			pointers.set(1, bad.apply(pointers.get(1).toBuilder()).build());
@@ -109,7 +109,7 @@ interface BadInputContract extends Stores {
 		assertThatExceptionOfType(WorkflowNotFoundException.class)
 			.isThrownBy(() -> provider().getWorkflowInstance(fresh.id()));
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription subscription = Samples.fullSubscription();
+		EventSubscription subscription = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
 		for (WorkflowInstance loaded : List.of(created, created.toBuilder().revision(null).build())) {
 			List<ExecutionPointer> pointers = new ArrayList<>(loaded.executionPointers());
 			pointers.add(taken);
@@ -143,7 +143,7 @@ interface BadInputContract extends Stores {
 	@MethodSource("io.wfe.core.test.contract.BadInput#namedTexts")
 	default void badTokenIsNotSet(String text) {
 		EventSubscription subscription = Samples.subscription(Samples.unique("event")).build();
-		String id = provider().createEventSubscription(subscription);
+		String id = Stores.subscribe(provider(), subscription);
 		assertRefused(null, () -> provider().setSubscriptionToken(id, text, "worker", Samples.FAR_FUTURE));
 		assertRefused(null, () -> provider().setSubscriptionToken(id, "token", text, Samples.FAR_FUTURE));
 		assertRefused(null, () -> provider().setSubscriptionToken(id, "token", "worker", Instant.MAX));

@@ -91,7 +91,7 @@ interface ConcurrencyContract extends Stores {
 		provider().getWorkflowInstance(created.id());
 		provider().getRunnableInstances(Samples.FAR_FUTURE, 10);
 		provider().persistWorkflow(other);
-		provider().createEventSubscription(Samples.fullSubscription().toBuilder().workflowId(created.id()).build());
+		Stores.subscribe(provider(), Samples.fullSubscription().toBuilder().workflowId(created.id()).build());
 		assertThatNoException().isThrownBy(() -> provider().persistWorkflow(created));
 	}
 

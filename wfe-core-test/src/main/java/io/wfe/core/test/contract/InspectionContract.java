@@ -139,7 +139,7 @@ interface InspectionContract extends Stores {
 			.workflowId(workflowId)
 			.subscribeAsOf(Samples.BASE.plusSeconds(seconds))
 			.build();
-		provider().createEventSubscription(subscription);
+		Stores.subscribe(provider(), subscription);
 		return subscription;
 	}
 

@@ -480,7 +480,7 @@ interface QueryContract extends Stores {
 		EventSubscription subscription = Samples.subscription(Samples.unique("event"))
 			.workflowId(instance.id())
 			.build();
-		provider().createEventSubscription(subscription);
+		Stores.subscribe(provider(), subscription);
 		return subscription;
 	}
 

@@ -41,7 +41,7 @@ interface StoreContract extends Stores {
 		provider.createEvent(event);
 		Snapshot.assertSame(provider.getEvent(event.id()), event);
 		EventSubscription subscription = Samples.fullSubscription();
-		provider.createEventSubscription(subscription);
+		Stores.subscribe(provider, subscription);
 		Snapshot.assertSame(provider.getSubscription(subscription.id()), subscription);
 		assertThatNoException().isThrownBy(provider::ensureStoreExists);
 	}

@@ -85,8 +85,8 @@ interface ValueContract extends Stores {
 		EventSubscription nulls = Samples.subscription(Samples.unique("event"))
 			.subscriptionData(JsonNodeFactory.instance.nullNode())
 			.build();
-		provider().createEventSubscription(none);
-		provider().createEventSubscription(nulls);
+		Stores.subscribe(provider(), none);
+		Stores.subscribe(provider(), nulls);
 		assertThat(provider().getSubscription(none.id()).subscriptionData()).isNull();
 		assertThat(isJsonNull(provider().getSubscription(nulls.id()).subscriptionData())).isTrue();
 	}
@@ -236,7 +236,7 @@ interface ValueContract extends Stores {
 			.externalWorkerId(tricky())
 			.externalTokenExpiry(Samples.PAST)
 			.build();
-		provider().createEventSubscription(subscription);
+		Stores.subscribe(provider(), subscription);
 		Snapshot.assertSame(provider().getSubscription(subscription.id()), subscription);
 		Snapshot.assertSame(
 				provider().getSubscriptions(subscription.eventName(), subscription.eventKey(), Samples.BASE),
@@ -301,7 +301,7 @@ interface ValueContract extends Stores {
 			.subscribeAsOf(instant)
 			.externalTokenExpiry(instant)
 			.build();
-		provider.createEventSubscription(subscription);
+		Stores.subscribe(provider, subscription);
 		Snapshot.assertSame(provider.getSubscription(subscription.id()), subscription);
 		Event event = Samples.event(Samples.unique("event")).eventTime(instant).build();
 		provider.createEvent(event);
@@ -377,7 +377,7 @@ interface ValueContract extends Stores {
 		provider().createEvent(event);
 		Snapshot.assertSame(provider().getEvent(event.id()), event);
 		EventSubscription subscription = Samples.subscription(Samples.unique("event")).subscriptionData(json).build();
-		provider().createEventSubscription(subscription);
+		Stores.subscribe(provider(), subscription);
 		Snapshot.assertSame(provider().getSubscription(subscription.id()), subscription);
 	}
 

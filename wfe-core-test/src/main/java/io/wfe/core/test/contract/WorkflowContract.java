@@ -232,8 +232,9 @@ interface WorkflowContract extends Stores {
 	@Test
 	default void subscriptionsAreWrittenWithTheInstance() {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription first = Samples.fullSubscription();
-		EventSubscription second = Samples.subscription(Samples.unique("event")).workflowId(created.id()).build();
+		EventSubscription first = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
+		String other = provider().createNewWorkflow(Samples.workflow().build());
+		EventSubscription second = Samples.subscription(Samples.unique("event")).workflowId(other).build();
 		WorkflowInstance persisted = provider().persistWorkflowWithSubscriptions(
 				created.toBuilder().status(WorkflowStatus.COMPLETE).build(), List.of(first, second));
 		assertThat(provider().getWorkflowInstance(created.id()).status()).isEqualTo(WorkflowStatus.COMPLETE);
@@ -246,7 +247,7 @@ interface WorkflowContract extends Stores {
 	default void whenRevisionIsStaleThenSubscriptionsAreNotWrittenEither() {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
 		WorkflowInstance persisted = provider().persistWorkflow(created.toBuilder().description("newer").build());
-		EventSubscription subscription = Samples.fullSubscription();
+		EventSubscription subscription = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
 		assertThatExceptionOfType(ConcurrentUpdateException.class)
 			.isThrownBy(() -> provider().persistWorkflowWithSubscriptions(created, List.of(subscription)))
 			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo(created.id()));
@@ -258,9 +259,9 @@ interface WorkflowContract extends Stores {
 	@Test
 	default void whenASubscriptionCannotBeWrittenThenTheInstanceIsNotEither() {
 		WorkflowInstance created = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription taken = Samples.fullSubscription();
-		EventSubscription fresh = Samples.fullSubscription();
-		provider().createEventSubscription(taken);
+		EventSubscription taken = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
+		EventSubscription fresh = Samples.fullSubscription().toBuilder().workflowId(created.id()).build();
+		Stores.subscribe(provider(), taken);
 		WorkflowInstance changed = created.toBuilder().description("newer").executionPointers(List.of()).build();
 		assertThatExceptionOfType(WfeException.class)
 			.isThrownBy(() -> provider().persistWorkflowWithSubscriptions(changed, List.of(fresh, taken)));
