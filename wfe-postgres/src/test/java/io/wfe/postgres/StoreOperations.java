@@ -98,9 +98,8 @@ class StoreOperations {
 					.executionPointers(List.of(stored.executionPointers().get(0).toBuilder().retryCount(1).build(),
 							stored.executionPointers().get(1), ExecutionPointer.create(11)))
 					.build()));
-		this.calls.put("persistWorkflowWithSubscriptions",
-				() -> this.store.persistWorkflowWithSubscriptions(waiting,
-						List.of(subscription("with-workflow").toBuilder().workflowId("waiting").build())));
+		this.calls.put("persistWorkflowWithSubscriptions", () -> this.store.persistWorkflowWithSubscriptions(waiting,
+				List.of(subscription("with-workflow").toBuilder().workflowId("waiting").build())));
 		this.calls.put("getRunnableInstances", () -> this.store.getRunnableInstances(NOW, LIMIT));
 		this.calls.put("getWorkflowInstance", () -> this.store.getWorkflowInstance("stored"));
 		this.calls.put("getWorkflowInstanceByName", () -> this.store.getWorkflowInstanceByName(stored.name()));
