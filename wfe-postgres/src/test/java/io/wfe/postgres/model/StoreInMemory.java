@@ -128,9 +128,13 @@ final class StoreInMemory extends MessagesInMemory {
 				reasons.add(new InvalidValueException("ExecutionPointer", pointer.id(), "id", ""));
 			}
 		}
-		if (others(instance).flatMap((other) -> other.executionPointers().stream())
-			.anyMatch((pointer) -> ids.contains(pointer.id()))) {
+		List<String> taken = others(instance).flatMap((other) -> other.executionPointers().stream())
+			.map(ExecutionPointer::id)
+			.filter(ids::contains)
+			.toList();
+		if (!taken.isEmpty()) {
 			reasons.add(new InvalidValueException("WorkflowInstance", instance.id(), "executionPointers", ""));
+			taken.forEach((id) -> reasons.add(new InvalidValueException("ExecutionPointer", id, "id", "")));
 		}
 		return reasons;
 	}
