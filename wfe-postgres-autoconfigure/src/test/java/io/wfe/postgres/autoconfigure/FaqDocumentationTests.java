@@ -3,7 +3,10 @@ package io.wfe.postgres.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +18,12 @@ import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.Documentation;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
@@ -30,12 +36,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +132,7 @@ class FaqDocumentationTests {
 	@Test
 	void javaIsThatOfThisTest() throws IOException {
 		String source = Files.readString(THIS).replaceAll("\\s", "");
-		assertThat(FAQ.blocks("java")).hasSize(1);
+		assertThat(FAQ.blocks("java")).hasSize(2);
 		assertThat(FAQ.blocks("java"))
 			.filteredOn((block) -> !source
 				.contains(block.replace("@Component\nclass", "@Component static class").replaceAll("\\s", "")))
@@ -142,6 +151,25 @@ class FaqDocumentationTests {
 			status.setRollbackOnly();
 		});
 		assertThat(stores.of("a").nextDefinitionSequence("order")).isEqualTo(1);
+	}
+
+	@Test
+	void workflowWaitsForEventInOneHandler() {
+		Clock clock = Clock.fixed(Databases.later(), ZoneOffset.UTC);
+		PaidOrders orders = new PaidOrders(this.provider, clock);
+		String id = orders.start("order-7", JsonNodeFactory.instance.objectNode());
+		String other = orders.start("order-8", JsonNodeFactory.instance.objectNode());
+		orders.handleDueCommands();
+		assertThat(this.provider.getWorkflowInstance(id).status()).isEqualTo(WorkflowStatus.RUNNABLE);
+		orders.paid("order-7");
+		orders.handleDueCommands();
+		assertThat(this.provider.getWorkflowInstance(id)).satisfies((instance) -> {
+			assertThat(instance.status()).isEqualTo(WorkflowStatus.COMPLETE);
+			assertThat(instance.executionPointers()).allMatch(ExecutionPointer::eventPublished);
+		});
+		assertThat(this.provider.getWorkflowInstance(other).status()).isEqualTo(WorkflowStatus.RUNNABLE);
+		assertThat(this.provider.getRunnableEvents(clock.instant())).isEmpty();
+		assertThat(this.provider.getSubscriptionsByWorkflow(id, 10)).isEmpty();
 	}
 
 	private String create(WorkflowStatus status, @Nullable Instant nextExecution) {
@@ -205,6 +233,88 @@ class FaqDocumentationTests {
 				.build();
 			store.ensureStoreExists();
 			return store;
+		}
+
+	}
+
+	@Component
+	static class PaidOrders {
+
+		private final PersistenceProvider store;
+
+		private final Clock clock;
+
+		PaidOrders(PersistenceProvider store, Clock clock) {
+			this.store = store;
+			this.clock = clock;
+		}
+
+		// Starts a workflow that waits until its order is paid
+		@Transactional
+		public String start(String orderId, JsonNode order) {
+			ExecutionPointer waiting = ExecutionPointer.create(0)
+				.toBuilder()
+				.stepName("wait for payment")
+				.status(PointerStatus.WAITING_FOR_EVENT)
+				.build();
+			WorkflowInstance instance = WorkflowInstance.create("order", 1, order)
+				.toBuilder()
+				.executionPointers(List.of(waiting))
+				.nextExecution(null) // nothing to do until the event comes
+				.build();
+			this.store.createNewWorkflow(instance);
+			this.store.createEventSubscription(EventSubscription.create(instance.id(), waiting.stepId(), waiting.id(),
+					"paid", orderId, this.clock.instant()));
+			return instance.id();
+		}
+
+		// Publishes the event, and has it delivered
+		@Transactional
+		public void paid(String orderId) {
+			Instant now = this.clock.instant();
+			Event event = Event.create("paid", orderId, null).toBuilder().eventTime(now).build();
+			this.store.createEvent(event);
+			this.store.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, event.id(), now));
+		}
+
+		// The loop: each due command goes to one node, in a transaction of its own
+		@Scheduled(fixedDelay = 500)
+		public void handleDueCommands() {
+			this.store.processCommands(this.clock.instant(), this::handle);
+		}
+
+		private void handle(ScheduledCommand command) {
+			switch (command.commandName()) {
+				case PROCESS_EVENT -> deliver(this.store.getEvent(command.data()));
+				case PROCESS_WORKFLOW -> advance(this.store.getWorkflowInstance(command.data()));
+			}
+		}
+
+		// Wakes all that wait for the event. A workflow that was deleted meanwhile is not
+		// found
+		private void deliver(Event event) {
+			for (EventSubscription subscription : this.store.getSubscriptions(event.eventName(), event.eventKey(),
+					event.eventTime())) {
+				for (WorkflowInstance instance : this.store.getWorkflowInstances(List.of(subscription.workflowId()))) {
+					List<ExecutionPointer> pointers = new ArrayList<>(instance.executionPointers());
+					pointers.replaceAll((pointer) -> pointer.id().equals(subscription.executionPointerId())
+							? pointer.toBuilder().eventPublished(true).eventData(event.eventData()).build() : pointer);
+					this.store.persistWorkflow(instance.toBuilder().executionPointers(pointers).build());
+					this.store.scheduleCommand(
+							ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, instance.id(), this.clock.instant()));
+				}
+				this.store.terminateSubscription(subscription.id());
+			}
+			this.store.markEventProcessed(event.id());
+		}
+
+		// What is to be done when the order is paid. Here the workflow ends
+		private void advance(WorkflowInstance instance) {
+			this.store.persistWorkflow(instance.toBuilder()
+				.status(WorkflowStatus.COMPLETE)
+				.completeTime(this.clock.instant())
+				.nextExecution(null)
+				.build());
 		}
 
 	}
