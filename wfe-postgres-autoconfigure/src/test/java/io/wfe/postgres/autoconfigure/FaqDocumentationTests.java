@@ -290,8 +290,7 @@ class FaqDocumentationTests {
 			}
 		}
 
-		// Wakes all that wait for the event. A workflow that was deleted meanwhile is not
-		// found
+		// Wakes all that wait for the event. A deleted workflow is not found
 		private void deliver(Event event) {
 			for (EventSubscription subscription : this.store.getSubscriptions(event.eventName(), event.eventKey(),
 					event.eventTime())) {
