@@ -236,6 +236,9 @@ final class StoreSchema {
 			throw SqlFailures.failure(purpose, this.names.schema(),
 					new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex));
 		}
+		catch (RuntimeException ex) {
+			throw noConnection(purpose, ex);
+		}
 		try (connection) {
 			requireServer(connection);
 			boolean autoCommit = connection.getAutoCommit();
@@ -263,6 +266,21 @@ final class StoreSchema {
 							+ "'; nothing was changed. SQLSTATE " + ex.getSQLState() + ": " + ex.getMessage(),
 					remedy(ex), ex);
 		}
+	}
+
+	/**
+	 * A data source that routes by the thread, to a tenant say, throws if it finds
+	 * nothing there.
+	 */
+	private StoreSchemaException noConnection(String purpose, RuntimeException ex) {
+		return new StoreSchemaException(
+				"Could not " + purpose + " of the workflow store in schema '" + this.names.schema()
+						+ "', because the DataSource gives no connection here: " + ex.getMessage(),
+				"If the DataSource routes by the current thread (AbstractRoutingDataSource), give it a default target, "
+						+ "or give the store another DataSource: qualify it with @WfeDataSource, or set "
+						+ "wfe.postgres.url. Or set wfe.postgres.startup=lazy, and use the store first outside of a "
+						+ "transaction, on a thread that has a target",
+				ex);
 	}
 
 	/**

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceException;
@@ -21,6 +25,7 @@ import io.wfe.postgres.StoreSchemaException;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +37,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -194,13 +200,88 @@ class LazyStartupTests {
 		}
 	}
 
-	private static PostgresPersistenceProvider lazy(HikariDataSource dataSource) {
+	@Test
+	void initializesOnThreadOfCallerWithoutTransaction() {
+		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+			RoutingDataSource routing = new RoutingDataSource(dataSource);
+			PostgresPersistenceProvider provider = lazy(routing);
+			String id = routing.call(() -> provider.createNewWorkflow(Databases.workflow()));
+			assertThat(Databases.hasWorkflow(this.database, id)).isTrue();
+		}
+	}
+
+	@Test
+	void whenAnotherThreadFindsNoDataSourceThenTheStoreSaysWhatToDo() {
+		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+			RoutingDataSource routing = new RoutingDataSource(dataSource);
+			PostgresPersistenceProvider provider = lazy(routing);
+			assertThatExceptionOfType(StoreSchemaException.class)
+				.isThrownBy(() -> routing.call(() -> inTransaction(routing, false, provider)))
+				.withMessageContaining("the DataSource gives no connection")
+				.withMessageContaining("use the store first outside of a transaction");
+			assertThat(routing.call(() -> provider.countWorkflows())).isEmpty();
+			String id = routing.call(() -> inTransaction(routing, false, provider));
+			assertThat(Databases.hasWorkflow(this.database, id)).isTrue();
+		}
+	}
+
+	@Test
+	void whenAnotherThreadFailsThenTheStoreSaysWhatToDo() {
+		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource)
+				.initializeOnFirstUse((store) -> {
+					throw new IllegalStateException("no tenant");
+				})
+				.build();
+			assertThatExceptionOfType(PersistenceException.class)
+				.isThrownBy(() -> inTransaction(dataSource, false, provider))
+				.withMessageContaining("use the store outside of a transaction first")
+				.withRootCauseInstanceOf(IllegalStateException.class);
+		}
+	}
+
+	@Test
+	void whenNoThreadCanBeStartedThenNobodyWaits() {
+		AtomicBoolean refuses = new AtomicBoolean();
+		ThreadLocal<Boolean> threads = new InheritableThreadLocal<>() {
+
+			@Override
+			protected Boolean childValue(Boolean parent) {
+				if (refuses.get()) {
+					throw new IllegalStateException("no more threads");
+				}
+				return parent;
+			}
+
+		};
+		threads.set(true);
+		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+			PostgresPersistenceProvider provider = lazy(dataSource);
+			new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((status) -> {
+				refuses.set(true);
+				for (int i = 0; i < 2; i++) {
+					assertThatExceptionOfType(PersistenceException.class)
+						.isThrownBy(() -> provider.createNewWorkflow(Databases.workflow()))
+						.withMessageContaining("no thread could be started")
+						.withMessageContaining("use the store outside of a transaction first")
+						.withRootCauseInstanceOf(IllegalStateException.class);
+				}
+				refuses.set(false);
+				assertThat(provider.createNewWorkflow(Databases.workflow())).isNotEmpty();
+			});
+		}
+		finally {
+			threads.remove();
+		}
+	}
+
+	private static PostgresPersistenceProvider lazy(DataSource dataSource) {
 		return PostgresPersistenceProvider.builder(dataSource)
 			.initializeOnFirstUse(PostgresPersistenceProvider::ensureStoreExists)
 			.build();
 	}
 
-	private static String inTransaction(HikariDataSource dataSource, boolean rollback, PersistenceProvider provider) {
+	private static String inTransaction(DataSource dataSource, boolean rollback, PersistenceProvider provider) {
 		return new TransactionTemplate(new JdbcTransactionManager(dataSource)).execute((status) -> {
 			if (rollback) {
 				status.setRollbackOnly();
@@ -221,6 +302,35 @@ class LazyStartupTests {
 		finally {
 			executor.shutdown();
 		}
+	}
+
+	/**
+	 * Knows where to go only on a thread that says so.
+	 */
+	private static final class RoutingDataSource extends AbstractRoutingDataSource {
+
+		private final ThreadLocal<String> key = new ThreadLocal<>();
+
+		RoutingDataSource(DataSource target) {
+			setTargetDataSources(Map.of("here", target));
+			afterPropertiesSet();
+		}
+
+		@Override
+		protected @Nullable Object determineCurrentLookupKey() {
+			return this.key.get();
+		}
+
+		<T> T call(Supplier<T> action) {
+			this.key.set("here");
+			try {
+				return action.get();
+			}
+			finally {
+				this.key.remove();
+			}
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ import io.wfe.postgres.autoconfigure.metrics.WfePostgresMetricsAutoConfiguration
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +45,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +91,14 @@ class StartupFailureTests {
 	void whenThereAreSeveralTransactionManagers() {
 		assertThat(report(List.of(TwoTransactionManagers.class))).contains("2 transaction managers manage")
 			.contains("Qualify one with @WfeTransactionManager, or mark one as @Primary.");
+	}
+
+	@Test
+	void whenDataSourceRoutesAndHasNoDefault() {
+		assertThat(report(List.of(RoutingWithoutDefault.class))).contains("the DataSource gives no connection here")
+			.contains("give it a default target")
+			.contains("qualify it with @WfeDataSource")
+			.contains("wfe.postgres.startup=lazy");
 	}
 
 	@Test
@@ -339,6 +350,25 @@ class StartupFailureTests {
 		finally {
 			jdbc.execute("DROP ROLE " + role);
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RoutingWithoutDefault {
+
+		@Bean
+		DataSource dataSource() {
+			AbstractRoutingDataSource routing = new AbstractRoutingDataSource() {
+
+				@Override
+				protected @Nullable Object determineCurrentLookupKey() {
+					return null;
+				}
+
+			};
+			routing.setTargetDataSources(Map.of("tenant", Databases.dataSource(database)));
+			return routing;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

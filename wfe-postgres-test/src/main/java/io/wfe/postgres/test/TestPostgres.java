@@ -62,6 +62,13 @@ public final class TestPostgres {
 	 */
 	public static final String IMAGE_PROPERTY = "wfe.test.postgres-image";
 
+	/**
+	 * The system property with the isolation that transactions have by default, such as
+	 * {@code serializable}. That of the server if not set. Lets a whole suite run as in
+	 * an application that has another default than READ COMMITTED.
+	 */
+	public static final String ISOLATION_PROPERTY = "wfe.test.default-isolation";
+
 	private static final Logger logger = LoggerFactory.getLogger(TestPostgres.class);
 
 	private static final String DEFAULT_IMAGE = "postgres:18";
@@ -94,6 +101,11 @@ public final class TestPostgres {
 		synchronized (monitor) {
 			leftovers.add(name);
 			execute(server, "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+			String isolation = System.getProperty(ISOLATION_PROPERTY);
+			if (isolation != null) {
+				execute(server, "ALTER DATABASE " + name + " SET default_transaction_isolation = '"
+						+ isolation.replace("'", "''") + "'");
+			}
 		}
 		return new TestDatabase(server.withDatabase(name));
 	}
