@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,7 +123,7 @@ class YourSetupDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = true)
+	@ValueSource(booleans = { true, false })
 	void listenerAfterCommitCreatesWorkflow(boolean autoCommit) {
 		this.contextRunner.withPropertyValues("spring.datasource.hikari.auto-commit=" + autoCommit)
 			.withBean(Shipments.class)
@@ -177,6 +178,28 @@ class YourSetupDocumentationTests {
 
 	private static String password(HikariDataSource pool) {
 		return Objects.requireNonNull(pool.getCredentialsProvider()).getCredentials().getPassword();
+	}
+
+	@Test
+	void transactionsOfStoreAreReadCommittedAndThoseOfCallerAreAsTheyWere() {
+		this.contextRunner
+			.withPropertyValues("spring.datasource.hikari.transaction-isolation=TRANSACTION_REPEATABLE_READ")
+			.run((context) -> {
+				JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+				PersistenceProvider provider = context.getBean(PersistenceProvider.class);
+				List<String> levels = new ArrayList<>();
+				provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "event", Instant.EPOCH));
+				provider.processCommands(LATER, (command) -> levels.add(level(jdbc)));
+				context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> {
+					provider.nextDefinitionSequence("order");
+					levels.add(level(jdbc));
+				});
+				assertThat(levels).containsExactly("read committed", "repeatable read");
+			});
+	}
+
+	private static String level(JdbcTemplate jdbc) {
+		return Objects.requireNonNull(jdbc.queryForObject("SHOW transaction_isolation", String.class));
 	}
 
 	@Test
