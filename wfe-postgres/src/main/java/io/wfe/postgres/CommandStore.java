@@ -18,9 +18,16 @@ import org.springframework.transaction.TransactionStatus;
  */
 final class CommandStore {
 
+	// An insert takes a number of the sequence even if the command is there already, and the
+	// numbers would run out. A command that others schedule meanwhile is met by the conflict
 	private static final String SCHEDULE = """
+			WITH moved AS (
+				UPDATE {scheduled_commands} SET execute_time = ? WHERE command_name = ? AND data = ?
+				RETURNING id
+			)
 			INSERT INTO {scheduled_commands} (command_name, data, execute_time)
-			VALUES (?, ?, ?)
+			SELECT ?, ?, ?
+			WHERE NOT EXISTS (SELECT FROM moved)
 			ON CONFLICT (command_name, data) DO UPDATE SET execute_time = EXCLUDED.execute_time
 			""";
 
@@ -38,7 +45,7 @@ final class CommandStore {
 	private static final String DELETE_HANDLED = """
 			DELETE FROM {scheduled_commands} c
 			USING (SELECT unnest(a.id) AS id, unnest(a.execute_time) AS execute_time
-				FROM (SELECT ?::int[] AS id, ?::bigint[] AS execute_time OFFSET 0) AS a) AS handled
+				FROM (SELECT ?::bigint[] AS id, ?::bigint[] AS execute_time OFFSET 0) AS a) AS handled
 			WHERE c.id = handled.id AND c.execute_time = handled.execute_time
 			""";
 
@@ -63,7 +70,10 @@ final class CommandStore {
 	void schedule(ScheduledCommand command) {
 		Inputs.check(command);
 		this.database.update("schedule command", command.data(), this.schedule,
-				(parameters) -> parameters.text(command.commandName().storedName())
+				(parameters) -> parameters.millis(command.executeTime())
+					.text(command.commandName().storedName())
+					.text(command.data())
+					.text(command.commandName().storedName())
 					.text(command.data())
 					.millis(command.executeTime()));
 	}
@@ -135,25 +145,25 @@ final class CommandStore {
 		}
 		if (!handled.isEmpty()) {
 			this.database.update("delete the handled commands", null, this.deleteHandled,
-					(parameters) -> parameters.integers(handled, Claim::id).bigints(handled, Claim::executeTime));
+					(parameters) -> parameters.bigints(handled, Claim::id).bigints(handled, Claim::executeTime));
 		}
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
 		return this.database.list("claim commands", null, this.claim, (
-				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).integer(progress.id).integer(limit),
+				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 	}
 
 	private Claim read(ResultSet resultSet) throws SQLException {
-		return new Claim(resultSet.getInt("id"), resultSet.getString("command_name"), resultSet.getString("data"),
+		return new Claim(resultSet.getLong("id"), resultSet.getString("command_name"), resultSet.getString("data"),
 				resultSet.getLong("execute_time"), this.table);
 	}
 
 	/**
 	 * A claimed row, not yet known to make a command.
 	 */
-	private record Claim(int id, String name, String data, long executeTime, String table) {
+	private record Claim(long id, String name, String data, long executeTime, String table) {
 
 		ScheduledCommand command() {
 			CommandName commandName = CommandName.fromStoredName(this.name)
@@ -171,7 +181,7 @@ final class CommandStore {
 
 		private long executeTime = Long.MIN_VALUE;
 
-		private int id = Integer.MIN_VALUE;
+		private long id = Long.MIN_VALUE;
 
 		private boolean begun;
 

@@ -22,11 +22,11 @@ final class ErrorStore {
 	// The arrays are hidden from the planner, see PointerSql
 	private static final String INSERT = """
 			INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
-			SELECT e.error_time::timestamptz, e.workflow_id, e.execution_pointer_id, e.message
+			SELECT e.error_time, e.workflow_id, e.execution_pointer_id, e.message
 			FROM (SELECT unnest(a.error_time) AS error_time, unnest(a.workflow_id) AS workflow_id,
 					unnest(a.execution_pointer_id) AS execution_pointer_id, unnest(a.message) AS message,
 					generate_subscripts(a.error_time, 1) AS place
-				FROM (SELECT ?::text[] AS error_time, ?::text[] AS workflow_id,
+				FROM (SELECT ?::text[]::timestamptz[] AS error_time, ?::text[] AS workflow_id,
 						?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a) AS e
 			ORDER BY e.place
 			""";

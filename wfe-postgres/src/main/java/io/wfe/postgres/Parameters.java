@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 
@@ -53,8 +54,15 @@ final class Parameters {
 	}
 
 	Parameters timestamp(@Nullable Instant value) throws SQLException {
+		return timestamp(Timestamps.toParameter(value));
+	}
+
+	/**
+	 * Binds a timestamp as the driver has read it, infinity included.
+	 */
+	Parameters timestamp(@Nullable OffsetDateTime value) throws SQLException {
 		if (value != null) {
-			this.statement.setObject(++this.index, Timestamps.toParameter(value));
+			this.statement.setObject(++this.index, value);
 		}
 		else {
 			this.statement.setNull(++this.index, Types.TIMESTAMP_WITH_TIMEZONE);

@@ -97,6 +97,13 @@ final class Row {
 		return time.toInstant();
 	}
 
+	/**
+	 * Returns a timestamp that is compared only, so infinity is as good as any.
+	 */
+	@Nullable OffsetDateTime stamp(String column) throws SQLException {
+		return this.resultSet.getObject(index(column), OffsetDateTime.class);
+	}
+
 	<E> E value(String column, Function<String, Optional<E>> values) throws SQLException {
 		return values.apply(text(column))
 			.orElseThrow(() -> unreadable(column, new IllegalArgumentException("a value that is not known")));

@@ -1,7 +1,5 @@
 package io.wfe.postgres;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,59 +24,61 @@ final class SizeQuery {
 
 	private static final String PENDING_COMMANDS = "pending commands";
 
-	private static final String ESTIMATES = """
-			WITH estimates (table_oid, value, estimated) AS MATERIALIZED (
-				SELECT c.oid, v.value, c.reltuples * v.frequency
-				FROM pg_class c
-				JOIN pg_namespace n ON n.oid = c.relnamespace
-				JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
-				CROSS JOIN LATERAL unnest(s.most_common_vals::text::text[], s.most_common_freqs)
-					AS v (value, frequency)
-				WHERE c.oid IN ('{workflows}'::regclass, '{events}'::regclass)
-					AND s.attname IN ('status', 'is_processed')
-			)
-			""";
-
 	private static final String WORKFLOWS = """
-			SELECT '%1$s' AS name,
-				(SELECT count(*) FROM (
-					SELECT FROM {workflows} WHERE status >= '%1$s' AND status <= '%1$s'
-					ORDER BY status LIMIT %2$d
-				) AS first) AS counted,
-				(SELECT max(estimated) FROM estimates
-					WHERE table_oid = '{workflows}'::regclass AND value = '%1$s') AS estimated
+			SELECT '%1$s' AS name, (SELECT count(*) FROM (
+				SELECT FROM {workflows} WHERE status >= '%1$s' AND status <= '%1$s'
+				ORDER BY status LIMIT %2$d
+			) AS first) AS size
 			UNION ALL
 			""";
 
 	private static final String EVENTS = """
-			SELECT '%1$s',
-				(SELECT count(*) FROM (
-					SELECT FROM {events} WHERE is_processed = false
-					ORDER BY event_time, left(id, 64) LIMIT %2$d
-				) AS first),
-				(SELECT max(estimated) FROM estimates WHERE table_oid = '{events}'::regclass AND value = 'f')
+			SELECT '%1$s', (SELECT count(*) FROM (
+				SELECT FROM {events} WHERE is_processed = false
+				ORDER BY event_time, left(id, 64) LIMIT %2$d
+			) AS first)
 			UNION ALL
 			""";
 
 	private static final String COMMANDS = """
-			SELECT '%1$s',
-				(SELECT count(*) FROM (
-					SELECT FROM {scheduled_commands}
-					ORDER BY execute_time LIMIT %2$d
-				) AS first),
-				(SELECT reltuples FROM pg_class WHERE oid = '{scheduled_commands}'::regclass)
+			SELECT '%1$s', (SELECT count(*) FROM (
+				SELECT FROM {scheduled_commands}
+				ORDER BY execute_time LIMIT %2$d
+			) AS first)
 			""";
+
+	/**
+	 * Reads nothing but the catalog: a distributed PostgreSQL has the tables elsewhere, and
+	 * could not pass on a statement that reads both.
+	 */
+	private static final String ESTIMATES = """
+			SELECT v.value AS name, c.reltuples * v.frequency AS size
+			FROM pg_class c
+			JOIN pg_namespace n ON n.oid = c.relnamespace
+			JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
+			CROSS JOIN LATERAL (
+				SELECT CASE WHEN s.attname = 'status' THEN u.value ELSE '%1$s' END, u.frequency
+				FROM unnest(s.most_common_vals::text::text[], s.most_common_freqs) AS u (value, frequency)
+				WHERE s.attname = 'status' OR u.value = 'f'
+			) AS v (value, frequency)
+			WHERE c.oid = '{workflows}'::regclass AND s.attname = 'status'
+				OR c.oid = '{events}'::regclass AND s.attname = 'is_processed'
+			UNION ALL
+			SELECT '%2$s', reltuples FROM pg_class WHERE oid = '{scheduled_commands}'::regclass
+			""".formatted(UNPROCESSED_EVENTS, PENDING_COMMANDS);
 
 	private final Database database;
 
-	private final String size;
+	private final String count;
+
+	private final String estimates;
 
 	SizeQuery(Database database, TableNames names) {
 		this.database = database;
-		this.size = names.resolve(Arrays.stream(WorkflowStatus.values())
+		this.count = names.resolve(Arrays.stream(WorkflowStatus.values())
 			.map((status) -> part(WORKFLOWS, status.storedName()))
-			.collect(Collectors.joining("", ESTIMATES,
-					part(EVENTS, UNPROCESSED_EVENTS) + part(COMMANDS, PENDING_COMMANDS))));
+			.collect(Collectors.joining("", "", part(EVENTS, UNPROCESSED_EVENTS) + part(COMMANDS, PENDING_COMMANDS))));
+		this.estimates = names.resolve(ESTIMATES);
 	}
 
 	private static String part(String sql, String name) {
@@ -86,18 +86,12 @@ final class SizeQuery {
 	}
 
 	StoreSize estimate() {
-		return this.database.query("estimate the size of the store", null, this.size, Database.NO_PARAMETERS,
-				SizeQuery::read);
-	}
-
-	private static StoreSize read(ResultSet resultSet) throws SQLException {
-		Map<String, Long> sizes = new HashMap<>();
-		while (resultSet.next()) {
-			long counted = resultSet.getLong("counted");
-			// Null, which is zero here, or negative unless the table was analyzed
-			long estimated = Math.round(resultSet.getDouble("estimated"));
-			sizes.put(resultSet.getString("name"),
-					(counted <= StoreSize.MAX_EXACT) ? counted : Math.max(StoreSize.MAX_EXACT, estimated));
+		Map<String, Long> sizes = read(this.count);
+		if (sizes.values().stream().anyMatch((size) -> size > StoreSize.MAX_EXACT)) {
+			// An estimate is negative, or not there, unless the table was analyzed
+			Map<String, Long> estimates = read(this.estimates);
+			sizes.replaceAll((name, size) -> (size <= StoreSize.MAX_EXACT) ? size
+					: Math.max(StoreSize.MAX_EXACT, estimates.getOrDefault(name, 0L)));
 		}
 		Map<WorkflowStatus, Long> workflows = new EnumMap<>(WorkflowStatus.class);
 		for (WorkflowStatus status : WorkflowStatus.values()) {
@@ -105,6 +99,16 @@ final class SizeQuery {
 		}
 		return new StoreSize(workflows, sizes.getOrDefault(UNPROCESSED_EVENTS, 0L),
 				sizes.getOrDefault(PENDING_COMMANDS, 0L));
+	}
+
+	private Map<String, Long> read(String sql) {
+		return this.database.query("estimate the size of the store", null, sql, Database.NO_PARAMETERS, (resultSet) -> {
+			Map<String, Long> sizes = new HashMap<>();
+			while (resultSet.next()) {
+				sizes.put(resultSet.getString("name"), Math.round(resultSet.getDouble("size")));
+			}
+			return sizes;
+		});
 	}
 
 }

@@ -14,18 +14,21 @@ import org.springframework.dao.DuplicateKeyException;
 
 /**
  * Stores subscriptions. Whether a token has expired is told by the clock of the server,
- * which all nodes share, at the moment of the comparison: {@code now()} would be the
- * start of the transaction.
+ * which all nodes share, as of the start of the statement: {@code now()} would be the
+ * start of the transaction. The clock itself would differ from row to row, so a
+ * distributed PostgreSQL could not pass the statement on.
  */
 final class SubscriptionStore {
 
-	private static final String OPEN = "(external_token IS NULL OR external_token_expiry <= clock_timestamp())";
+	private static final String OPEN = "(external_token IS NULL OR external_token_expiry <= statement_timestamp())";
 
 	private static final String FIND_OPEN = """
 			SELECT %s
 			FROM {event_subscriptions}
-			WHERE event_name = ? AND event_key = ? AND subscribe_as_of <= ? AND %s
-			ORDER BY subscribe_as_of, id
+			WHERE hashtextextended(event_name, 0) = hashtextextended(?, 0) AND event_name = ?
+				AND hashtextextended(event_key, 0) = hashtextextended(?, 0) AND event_key = ?
+				AND subscribe_as_of <= ? AND %s
+			ORDER BY subscribe_as_of, left(id, 64), id
 			LIMIT ?
 			""".formatted(SubscriptionSql.COLUMNS, OPEN);
 
@@ -120,7 +123,12 @@ final class SubscriptionStore {
 		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.unreadable.first(limit, (resultSet) -> SubscriptionSql.read(resultSet, this.table),
 				(rows, reader) -> this.database.query("find open subscriptions", null, this.findOpen,
-						(parameters) -> parameters.text(eventName).text(eventKey).timestamp(asOf).integer(rows),
+						(parameters) -> parameters.text(eventName)
+							.text(eventName)
+							.text(eventKey)
+							.text(eventKey)
+							.timestamp(asOf)
+							.integer(rows),
 						reader));
 	}
 

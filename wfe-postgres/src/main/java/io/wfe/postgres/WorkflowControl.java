@@ -60,8 +60,7 @@ final class WorkflowControl {
 
 	private static final String ANY_VERSION = "true";
 
-	private static final String SEEN_VERSION = "w.xmin::text = seen.xmin AND " + WorkflowSql.STAMP
-			+ " IS NOT DISTINCT FROM seen.stamp";
+	private static final String SEEN_VERSION = "w.xmin = seen.xmin AND w.last_heartbeat_at IS NOT DISTINCT FROM seen.stamp";
 
 	private static final String LOCK = """
 			SELECT id FROM {workflows} WHERE id = ? FOR NO KEY UPDATE

@@ -36,7 +36,7 @@ final class WorkflowRows {
 				w.description AS w_description, w.reference AS w_reference, w.status AS w_status,
 				w.data AS w_data, w.next_execution AS w_next_execution,
 				w.create_time AS w_create_time, w.complete_time AS w_complete_time,
-				w.xmin::text AS w_xmin, {stamp} AS w_stamp,
+				w.xmin AS w_xmin, w.last_heartbeat_at AS w_stamp,
 				NULL::text AS p_id, NULL::text AS p_workflow_id, NULL::bigint AS p_position,
 				NULL::int AS p_step_id, NULL::boolean AS p_active, NULL::text AS p_status,
 				NULL::timestamptz AS p_sleep_until, NULL::jsonb AS p_persistence_data,
@@ -57,7 +57,7 @@ final class WorkflowRows {
 				p.context_item, p.predecessor_id, p.outcome, p.scope, p.extension_attributes
 			FROM {execution_pointers} p
 			WHERE %s
-			""".replace("{stamp}", WorkflowSql.STAMP);
+			""";
 
 	private static final Comparator<Positioned> ORDER = Comparator.comparingLong(Positioned::position)
 		.thenComparing((positioned) -> positioned.pointer().id());
@@ -137,7 +137,7 @@ final class WorkflowRows {
 			.nextExecution(row.nullableMillis("next_execution"))
 			.createTime(row.timestamp("create_time"))
 			.completeTime(row.nullableTimestamp("complete_time"));
-		return new Loaded(workflow, new Version(row.text("xmin"), row.nullableText("stamp")));
+		return new Loaded(workflow, new Version(row.text("xmin"), row.stamp("stamp")));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.wfe.postgres;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.wfe.core.model.SharedJson;
@@ -21,24 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowSql {
 
 	/**
-	 * The stamp of a row {@code w}, as text that depends on no setting of the session.
+	 * The stamp of a new version of a row {@code w}. The time of the statement, not that of
+	 * the clock: a distributed PostgreSQL passes on an update only if its functions have one
+	 * value during a statement.
 	 */
-	static final String STAMP = "extract(epoch FROM w.last_heartbeat_at)::text";
+	static final String NEXT_STAMP = "greatest(statement_timestamp(), w.last_heartbeat_at + interval '1 microsecond')";
 
 	/**
-	 * The stamp of a new version of a row {@code w}.
+	 * The version of a row {@code w}, as {@link #readVersion} reads it.
 	 */
-	static final String NEXT_STAMP = "greatest(clock_timestamp(), w.last_heartbeat_at + interval '1 microsecond')";
+	static final String VERSION = "w.xmin AS xmin, w.last_heartbeat_at AS stamp";
 
 	/**
-	 * The version of a row {@code w}, as {@link #readRevision} reads it.
+	 * Whether a row {@code w} has the version that {@link #bindVersion} binds. A row of the
+	 * Rust implementation has no stamp until somebody else writes it.
 	 */
-	static final String VERSION = "w.xmin::text AS xmin, " + STAMP + " AS stamp";
-
-	/**
-	 * Whether a row {@code w} has the version that {@link #bindVersion} binds.
-	 */
-	static final String HAS_VERSION = "w.xmin::text = ? AND " + STAMP + " IS NOT DISTINCT FROM ?";
+	static final String HAS_VERSION = "w.xmin = ?::text::xid AND w.last_heartbeat_at IS NOT DISTINCT FROM ?";
 
 	/**
 	 * Sets all columns but the id to what {@link #bindFields} binds.
@@ -74,7 +73,7 @@ final class WorkflowSql {
 	}
 
 	static void bindVersion(Parameters parameters, Version version) throws SQLException {
-		parameters.text(version.xmin()).text(version.stamp());
+		parameters.text(version.xmin()).timestamp(version.stamp());
 	}
 
 	/**
@@ -88,7 +87,7 @@ final class WorkflowSql {
 	}
 
 	static Version readVersion(ResultSet resultSet) throws SQLException {
-		return new Version(resultSet.getString("xmin"), resultSet.getString("stamp"));
+		return new Version(resultSet.getString("xmin"), resultSet.getObject("stamp", OffsetDateTime.class));
 	}
 
 }

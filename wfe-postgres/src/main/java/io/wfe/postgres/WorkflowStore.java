@@ -27,7 +27,7 @@ final class WorkflowStore {
 				INSERT INTO {workflows} (id, name, root_workflow_id, definition_id, version,
 					description, reference, status, data, next_execution, create_time, complete_time,
 					last_heartbeat_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp())
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp())
 				ON CONFLICT DO NOTHING
 				RETURNING id, xmin, last_heartbeat_at
 			)""";

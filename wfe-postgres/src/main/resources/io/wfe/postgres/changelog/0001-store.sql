@@ -130,10 +130,13 @@ DECLARE
                 '(next_execution, left(id, 64)) WHERE status = ''Runnable'''),
             (3, 'index', 'events', 'idx_events_unprocessed',
                 '(event_time, left(id, 64)) WHERE is_processed = false'),
+            (3, 'index', 'scheduled_commands', 'idx_commands_due', '(execute_time, id)'),
 
             -- To find, oldest or newest first
             (3, 'index', 'events', 'idx_events_name_key_time',
                 '(hashtextextended(event_name, 0), hashtextextended(event_key, 0), event_time, left(id, 64))'),
+            (3, 'index', 'event_subscriptions', 'idx_subscriptions_name_key_time',
+                '(hashtextextended(event_name, 0), hashtextextended(event_key, 0), subscribe_as_of, left(id, 64))'),
             (3, 'index', 'execution_errors', 'idx_errors_workflow',
                 '(hashtextextended(workflow_id, 0), error_time, id)'),
             (3, 'index', 'workflows', 'idx_workflows_create_time', '(create_time, left(id, 64))'),
@@ -148,7 +151,9 @@ DECLARE
                 '(hashtextextended(reference, 0), create_time, left(id, 64)) WHERE reference IS NOT NULL'),
 
             -- To purge
-            (3, 'index', 'workflows', 'idx_workflows_completed', '(complete_time) WHERE complete_time IS NOT NULL'),
+            (3, 'index', 'workflows', 'idx_workflows_completed',
+                '(status, complete_time) WHERE complete_time IS NOT NULL'),
+            (3, 'index', 'events', 'idx_events_processed', '(event_time) WHERE is_processed = true'),
             (3, 'index', 'execution_errors', 'idx_errors_time', '(error_time)')
         ) AS t (step, kind, relation, name, definition)
         WHERE CASE t.kind
