@@ -18,8 +18,10 @@ import org.springframework.transaction.TransactionStatus;
  */
 final class CommandStore {
 
-	// An insert takes a number of the sequence even if the command is there already, and the
-	// numbers would run out. A command that others schedule meanwhile is met by the conflict
+	// An insert takes a number of the sequence even if the command is there already, and
+	// the
+	// numbers would run out. A command that others schedule meanwhile is met by the
+	// conflict
 	private static final String SCHEDULE = """
 			WITH moved AS (
 				UPDATE {scheduled_commands} SET execute_time = ? WHERE command_name = ? AND data = ?

@@ -48,8 +48,8 @@ final class SizeQuery {
 			""";
 
 	/**
-	 * Reads nothing but the catalog: a distributed PostgreSQL has the tables elsewhere, and
-	 * could not pass on a statement that reads both.
+	 * Reads nothing but the catalog: a distributed PostgreSQL has the tables elsewhere,
+	 * and could not pass on a statement that reads both.
 	 */
 	private static final String ESTIMATES = """
 			SELECT v.value AS name, c.reltuples * v.frequency AS size

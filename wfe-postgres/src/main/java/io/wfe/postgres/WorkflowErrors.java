@@ -3,6 +3,7 @@ package io.wfe.postgres;
 import java.util.function.Supplier;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
@@ -13,9 +14,13 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Tells which value was refused when a unique key of the server refuses one.
+ * Tells which value was refused when a unique key of the server refuses one. That ends
+ * the transaction, so what can be told beforehand at no cost is (see
+ * {@link WorkflowWriter}).
  */
 final class WorkflowErrors {
+
+	private static final String ENDED = "; a transaction of the caller can only be rolled back";
 
 	private WorkflowErrors() {
 	}
@@ -25,33 +30,51 @@ final class WorkflowErrors {
 			return write.get();
 		}
 		catch (PersistenceException ex) {
-			String constraint = (ex.getCause() instanceof DuplicateKeyException cause) ? constraint(cause) : "";
-			if (constraint.endsWith("execution_pointers_pkey")) {
-				Inputs.checkUnique(instance);
-				throw new InvalidValueException("WorkflowInstance", instance.id(), "executionPointers",
-						"must not hold a pointer whose id belongs to another workflow instance", ex);
-			}
-			if (constraint.endsWith("event_subscriptions_pkey")) {
-				throw new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions",
-						"must not hold a subscription whose id exists already", ex);
-			}
-			// The index is that of a store that has been upgraded from wfe-postgres 1.0.0
-			// (Rust)
-			if (constraint.endsWith("workflows_name_key") || constraint.endsWith("idx_workflows_name")) {
-				throw new WorkflowAlreadyExistsException(instance.id(), instance.name());
+			if (ex.getCause() instanceof DuplicateKeyException cause
+					&& cause.getMostSpecificCause() instanceof PSQLException refusal) {
+				throw named(instance, ex, refusal);
 			}
 			throw ex;
 		}
 	}
 
-	private static String constraint(DuplicateKeyException ex) {
-		if (ex.getMostSpecificCause() instanceof PSQLException cause) {
-			ServerErrorMessage message = cause.getServerErrorMessage();
-			if (message != null && message.getConstraint() != null) {
-				return message.getConstraint();
+	/**
+	 * A distributed PostgreSQL adds the number of a shard to the name of a key, and may
+	 * tell the name in the message only. So the name is looked for in what there is.
+	 */
+	private static RuntimeException named(WorkflowInstance instance, PersistenceException ex, PSQLException refusal) {
+		ServerErrorMessage message = refusal.getServerErrorMessage();
+		String key = (message != null && message.getConstraint() != null) ? message.getConstraint()
+				: String.valueOf(refusal.getMessage());
+		if (key.contains("execution_pointers_pkey")) {
+			Inputs.checkUnique(instance);
+			return pointer(instance, (message != null) ? message.getDetail() : null, ex);
+		}
+		if (key.contains("event_subscriptions_pkey")) {
+			return new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions",
+					"must not hold a subscription whose id exists already" + ENDED, ex);
+		}
+		// The index is that of a store that has been upgraded from wfe-postgres 1.0.0
+		// (Rust)
+		if (key.contains("workflows_name_key") || key.contains("idx_workflows_name")) {
+			return new WorkflowAlreadyExistsException(instance.id(), instance.name());
+		}
+		return ex;
+	}
+
+	/**
+	 * The detail quotes the id, whatever the language of the server.
+	 */
+	private static InvalidValueException pointer(WorkflowInstance instance, @Nullable String detail,
+			PersistenceException ex) {
+		for (ExecutionPointer pointer : instance.executionPointers()) {
+			if (detail != null && detail.contains("(id)=(" + pointer.id() + ")")) {
+				return new InvalidValueException("ExecutionPointer", pointer.id(), "id",
+						"belongs to a workflow instance other than '" + instance.id() + "'" + ENDED, ex);
 			}
 		}
-		return "";
+		return new InvalidValueException("WorkflowInstance", instance.id(), "executionPointers",
+				"must not hold a pointer whose id belongs to another workflow instance" + ENDED, ex);
 	}
 
 }

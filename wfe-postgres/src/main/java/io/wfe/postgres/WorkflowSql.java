@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowSql {
 
 	/**
-	 * The stamp of a new version of a row {@code w}. The time of the statement, not that of
-	 * the clock: a distributed PostgreSQL passes on an update only if its functions have one
-	 * value during a statement.
+	 * The stamp of a new version of a row {@code w}. The time of the statement, not that
+	 * of the clock: a distributed PostgreSQL passes on an update only if its functions
+	 * have one value during a statement.
 	 */
 	static final String NEXT_STAMP = "greatest(statement_timestamp(), w.last_heartbeat_at + interval '1 microsecond')";
 
@@ -34,8 +34,8 @@ final class WorkflowSql {
 	static final String VERSION = "w.xmin AS xmin, w.last_heartbeat_at AS stamp";
 
 	/**
-	 * Whether a row {@code w} has the version that {@link #bindVersion} binds. A row of the
-	 * Rust implementation has no stamp until somebody else writes it.
+	 * Whether a row {@code w} has the version that {@link #bindVersion} binds. A row of
+	 * the Rust implementation has no stamp until somebody else writes it.
 	 */
 	static final String HAS_VERSION = "w.xmin = ?::text::xid AND w.last_heartbeat_at IS NOT DISTINCT FROM ?";
 

@@ -168,15 +168,6 @@ class PostgresPersistenceProviderTests {
 	}
 
 	@Test
-	void whenPointersVanishBehindARevisionThenNothingIsWritten() {
-		WorkflowInstance created = this.provider.createWorkflowInstance(workflow("w", 2));
-		this.jdbc.execute("DELETE FROM wfc.execution_pointers WHERE id = 'w-0'");
-		assertThatExceptionOfType(ConcurrentUpdateException.class).isThrownBy(() -> this.provider
-			.persistWorkflow(withFirstPointerRetried(created).toBuilder().reference("changed").build()));
-		assertThat(this.provider.getWorkflowInstance("w").reference()).isNull();
-	}
-
-	@Test
 	void whenARevisionIsUsedTwiceInOneTransactionThenTheSecondUseFails() {
 		WorkflowInstance created = this.provider.createWorkflowInstance(workflow("w", 1));
 		this.transaction.executeWithoutResult((status) -> {
