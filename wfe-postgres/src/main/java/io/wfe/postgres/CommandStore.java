@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.UnreadableRowException;
+import io.wfe.core.support.Inputs;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionStatus;
 

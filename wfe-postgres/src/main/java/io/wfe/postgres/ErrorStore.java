@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.wfe.core.model.ExecutionError;
+import io.wfe.core.support.Inputs;
 
 /**
  * Stores the errors of workflows.

@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.SharedJson;
 import io.wfe.core.persistence.EventNotFoundException;
+import io.wfe.core.support.Inputs;
 
 import org.springframework.dao.DuplicateKeyException;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;

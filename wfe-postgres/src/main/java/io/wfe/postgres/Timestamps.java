@@ -5,23 +5,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
+import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Instants as PostgreSQL has them.
  */
 final class Timestamps {
-
-	/**
-	 * The first instant of a {@code timestamptz}: 4713 BC, as the documentation of
-	 * date/time types has it.
-	 */
-	static final Instant MIN = OffsetDateTime.of(-4712, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
-
-	/**
-	 * The first instant after the last one of a {@code timestamptz}.
-	 */
-	static final Instant END = OffsetDateTime.of(294277, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
 
 	private Timestamps() {
 	}
@@ -35,8 +25,8 @@ final class Timestamps {
 			return null;
 		}
 		// To the driver the last one is infinity
-		return instant.isBefore(END) ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
-				: OffsetDateTime.MAX;
+		return instant.isBefore(Inputs.END_OF_INSTANTS)
+				? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC) : OffsetDateTime.MAX;
 	}
 
 	/**

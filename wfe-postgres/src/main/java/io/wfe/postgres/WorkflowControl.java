@@ -12,6 +12,7 @@ import io.wfe.core.persistence.UnreadableRowException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowStateException;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.support.Inputs;
 
 /**
  * Deletes instances that have ended. They are locked first, by a statement of its own, so

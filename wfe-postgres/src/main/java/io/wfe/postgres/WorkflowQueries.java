@@ -12,6 +12,7 @@ import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
 /**

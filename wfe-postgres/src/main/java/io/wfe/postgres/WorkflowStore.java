@@ -13,6 +13,7 @@ import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.support.Inputs;
 import io.wfe.postgres.PointerSql.Positioned;
 import org.jspecify.annotations.Nullable;
 

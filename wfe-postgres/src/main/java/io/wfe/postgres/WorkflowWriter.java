@@ -14,6 +14,7 @@ import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.core.support.Inputs;
 import io.wfe.postgres.PointerSql.Positioned;
 import org.jspecify.annotations.Nullable;
 

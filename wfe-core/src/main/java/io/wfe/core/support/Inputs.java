@@ -1,9 +1,9 @@
-package io.wfe.postgres;
+package io.wfe.core.support;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +20,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses what PostgreSQL would refuse, or change, before anything is sent: so the
- * message can name the field, and a transaction of the caller is not aborted.
+ * Refuses values that PostgreSQL would refuse or change. The message names the field, and
+ * nothing has been written yet. All stores use these checks, so what one of them takes
+ * the others take too.
+ *
+ * @since 0.1.0
  */
-final class Inputs {
+public final class Inputs {
+
+	/**
+	 * The first instant of a {@code timestamptz}: 4713 BC, as the documentation of
+	 * date/time types has it.
+	 */
+	public static final Instant FIRST_INSTANT = OffsetDateTime.of(-4712, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+
+	/**
+	 * The first instant after the last one of a {@code timestamptz}.
+	 */
+	public static final Instant END_OF_INSTANTS = OffsetDateTime.of(294277, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+		.toInstant();
 
 	/**
 	 * An entry of a B-tree index is at most 2704 bytes.
@@ -41,12 +56,6 @@ final class Inputs {
 	 */
 	private static final int MAX_JSON_CHARACTERS = 0x0FFFFFFF / 4;
 
-	private static final BigInteger NUMERIC_LIMIT = BigInteger.TEN.pow(131072);
-
-	private static final int MAX_NUMERIC_DIGITS = 131072;
-
-	private static final int MAX_NUMERIC_SCALE = 16383;
-
 	private static final Instant MIN_MILLIS = Instant.ofEpochMilli(Long.MIN_VALUE);
 
 	private static final Instant MAX_MILLIS = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -60,22 +69,31 @@ final class Inputs {
 		this.id = id;
 	}
 
-	static Inputs of(String type) {
+	/**
+	 * Returns checks of values that have no id.
+	 * @param type what the values belong to, such as {@code Query}
+	 * @return the checks
+	 */
+	public static Inputs of(String type) {
 		return new Inputs(type, null);
 	}
 
 	/**
 	 * Checks all of an instance but its pointers.
+	 * @param instance the instance
+	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	static void check(WorkflowInstance instance) {
+	public static void check(WorkflowInstance instance) {
 		checkFields(instance);
 		new Inputs("WorkflowInstance", instance.id()).json("data", SharedJson.data(instance));
 	}
 
 	/**
 	 * Checks all of an instance but its data and its pointers.
+	 * @param instance the instance
+	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	static void checkFields(WorkflowInstance instance) {
+	public static void checkFields(WorkflowInstance instance) {
 		new Inputs("WorkflowInstance", instance.id()).key("id", instance.id())
 			.key("name", instance.name())
 			.optionalKey("rootWorkflowId", instance.rootWorkflowId())
@@ -90,8 +108,10 @@ final class Inputs {
 
 	/**
 	 * Checks that no two pointers of an instance have the same id.
+	 * @param instance the instance
+	 * @throws InvalidValueException if two have
 	 */
-	static void checkUnique(WorkflowInstance instance) {
+	public static void checkUnique(WorkflowInstance instance) {
 		Set<String> ids = new HashSet<>();
 		for (ExecutionPointer pointer : instance.executionPointers()) {
 			if (!ids.add(pointer.id())) {
@@ -100,12 +120,23 @@ final class Inputs {
 		}
 	}
 
-	static InvalidValueException repeatedPointer(String workflowId, String pointerId) {
+	/**
+	 * Returns the exception for two pointers of one instance that have the same id.
+	 * @param workflowId the id of the instance
+	 * @param pointerId the id of the pointers
+	 * @return the exception
+	 */
+	public static InvalidValueException repeatedPointer(String workflowId, String pointerId) {
 		return new InvalidValueException("ExecutionPointer", pointerId, "id",
 				"must not occur twice in workflow instance '" + workflowId + "'");
 	}
 
-	static void check(ExecutionPointer pointer) {
+	/**
+	 * Checks a pointer.
+	 * @param pointer the pointer
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	public static void check(ExecutionPointer pointer) {
 		Inputs inputs = new Inputs("ExecutionPointer", pointer.id()).key("id", pointer.id())
 			.notNegative("stepId", pointer.stepId())
 			.timestamp("sleepUntil", pointer.sleepUntil())
@@ -128,7 +159,12 @@ final class Inputs {
 		}
 	}
 
-	static void check(Event event) {
+	/**
+	 * Checks an event.
+	 * @param event the event
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	public static void check(Event event) {
 		new Inputs("Event", event.id()).key("id", event.id())
 			.nameOrKey("eventName", event.eventName())
 			.nameOrKey("eventKey", event.eventKey())
@@ -136,7 +172,12 @@ final class Inputs {
 			.timestamp("eventTime", event.eventTime());
 	}
 
-	static void check(EventSubscription subscription) {
+	/**
+	 * Checks a subscription.
+	 * @param subscription the subscription
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	public static void check(EventSubscription subscription) {
 		new Inputs("EventSubscription", subscription.id()).key("id", subscription.id())
 			.key("workflowId", subscription.workflowId())
 			.notNegative("stepId", subscription.stepId())
@@ -150,12 +191,22 @@ final class Inputs {
 			.timestamp("externalTokenExpiry", subscription.externalTokenExpiry());
 	}
 
-	static void check(ScheduledCommand command) {
+	/**
+	 * Checks a command.
+	 * @param command the command
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	public static void check(ScheduledCommand command) {
 		new Inputs("ScheduledCommand", command.data()).key("data", command.data())
 			.millis("executeTime", command.executeTime());
 	}
 
-	static void check(ExecutionError error) {
+	/**
+	 * Checks an error.
+	 * @param error the error
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	public static void check(ExecutionError error) {
 		new Inputs("ExecutionError", error.workflowId()).timestamp("errorTime", error.errorTime())
 			.key("workflowId", error.workflowId())
 			.key("executionPointerId", error.executionPointerId())
@@ -164,8 +215,13 @@ final class Inputs {
 
 	/**
 	 * Checks the limit of a query or of a batch.
+	 * @param type what the limit belongs to, such as {@code Query}
+	 * @param field the name of the limit
+	 * @param value the limit
+	 * @return the limit
+	 * @throws InvalidValueException if it is less than one
 	 */
-	static int positive(String type, String field, int value) {
+	public static int positive(String type, String field, int value) {
 		if (value < 1) {
 			throw new InvalidValueException(type, null, field, "must be one or more");
 		}
@@ -174,15 +230,25 @@ final class Inputs {
 
 	/**
 	 * Checks a required text that is looked up or indexed.
+	 * @param field the name of the field
+	 * @param value the value
+	 * @return these checks
+	 * @throws InvalidValueException if it is {@code null} or blank, too long, or text
+	 * that cannot be stored
 	 */
-	Inputs key(String field, @Nullable String value) {
+	public Inputs key(String field, @Nullable String value) {
 		return indexed(field, value, MAX_INDEXED_BYTES);
 	}
 
 	/**
 	 * Checks the name or the key of an event.
+	 * @param field the name of the field
+	 * @param value the value
+	 * @return these checks
+	 * @throws InvalidValueException if it is {@code null} or blank, too long, or text
+	 * that cannot be stored
 	 */
-	Inputs nameOrKey(String field, @Nullable String value) {
+	public Inputs nameOrKey(String field, @Nullable String value) {
 		return indexed(field, value, MAX_NAME_OR_KEY_BYTES);
 	}
 
@@ -204,11 +270,25 @@ final class Inputs {
 		return this;
 	}
 
-	Inputs optionalKey(String field, @Nullable String value) {
+	/**
+	 * Checks an optional text that is looked up or indexed.
+	 * @param field the name of the field
+	 * @param value the value, or {@code null}
+	 * @return these checks
+	 * @throws InvalidValueException if it is too long, or text that cannot be stored
+	 */
+	public Inputs optionalKey(String field, @Nullable String value) {
 		return (value != null) ? bounded(field, value, MAX_INDEXED_BYTES) : this;
 	}
 
-	Inputs optionalText(String field, @Nullable String value) {
+	/**
+	 * Checks an optional text, which may be of any length.
+	 * @param field the name of the field
+	 * @param value the value, or {@code null}
+	 * @return these checks
+	 * @throws InvalidValueException if it contains U+0000 or half of a surrogate pair
+	 */
+	public Inputs optionalText(String field, @Nullable String value) {
 		if (value == null) {
 			return this;
 		}
@@ -228,89 +308,64 @@ final class Inputs {
 		return this;
 	}
 
-	Inputs notNegative(String field, int value) {
+	/**
+	 * Checks a number.
+	 * @param field the name of the field
+	 * @param value the value
+	 * @return these checks
+	 * @throws InvalidValueException if it is negative
+	 */
+	public Inputs notNegative(String field, int value) {
 		if (value < 0) {
 			throw invalid(field, "must not be negative");
 		}
 		return this;
 	}
 
-	Inputs timestamp(String field, @Nullable Instant value) {
-		if (value != null && (value.isBefore(Timestamps.MIN) || !value.isBefore(Timestamps.END))) {
+	/**
+	 * Checks an instant that is stored to the microsecond.
+	 * @param field the name of the field
+	 * @param value the value, or {@code null}
+	 * @return these checks
+	 * @throws InvalidValueException if PostgreSQL has no such {@code timestamptz}
+	 */
+	public Inputs timestamp(String field, @Nullable Instant value) {
+		if (value != null && (value.isBefore(FIRST_INSTANT) || !value.isBefore(END_OF_INSTANTS))) {
 			throw invalid(field, "must be from 4713 BC to 294276 AD, the range of PostgreSQL's timestamptz");
 		}
 		return this;
 	}
 
-	Inputs millis(String field, @Nullable Instant value) {
+	/**
+	 * Checks an instant that is stored to the millisecond.
+	 * @param field the name of the field
+	 * @param value the value, or {@code null}
+	 * @return these checks
+	 * @throws InvalidValueException if it does not fit into 64 bits
+	 */
+	public Inputs millis(String field, @Nullable Instant value) {
 		if (value != null && (value.isBefore(MIN_MILLIS) || value.isAfter(MAX_MILLIS))) {
 			throw invalid(field, "must fit into 64 bits as milliseconds since 1970");
 		}
 		return this;
 	}
 
-	Inputs json(String field, @Nullable JsonNode value) {
-		if (value != null && jsonCharacters(field, value) > MAX_JSON_CHARACTERS) {
+	/**
+	 * Checks JSON as models hold it, see {@link SharedJson}.
+	 * @param field the name of the field
+	 * @param value the value, or {@code null}
+	 * @return these checks
+	 * @throws InvalidValueException if it is too large, or holds text or a number that
+	 * cannot be stored
+	 */
+	public Inputs json(String field, @Nullable JsonNode value) {
+		if (value != null && new JsonInput(this, field).characters(value) > MAX_JSON_CHARACTERS) {
 			throw invalid(field, "must not be larger than " + MAX_JSON_CHARACTERS + " characters");
 		}
 		return this;
 	}
 
-	/**
-	 * Checks a tree, whose depth its record has checked, and returns its approximate
-	 * size.
-	 */
-	private long jsonCharacters(String field, JsonNode node) {
-		long characters = 1;
-		switch (node.getNodeType()) {
-			case OBJECT -> {
-				for (Map.Entry<String, JsonNode> property : node.properties()) {
-					optionalText(field, property.getKey());
-					characters += property.getKey().length() + jsonCharacters(field, property.getValue());
-				}
-			}
-			case ARRAY -> {
-				for (JsonNode element : node) {
-					characters += jsonCharacters(field, element);
-				}
-			}
-			case STRING -> {
-				optionalText(field, node.stringValue());
-				characters += node.stringValue().length();
-			}
-			case NUMBER -> number(field, node);
-			default -> characters += 4;
-		}
-		return characters;
-	}
-
-	private void number(String field, JsonNode node) {
-		switch (node.numberType()) {
-			case FLOAT, DOUBLE -> throw invalid(field, "must not contain NaN or an infinite number");
-			case BIG_INTEGER -> {
-				if (node.bigIntegerValue().abs().compareTo(NUMERIC_LIMIT) >= 0) {
-					throw numberOutOfRange(field);
-				}
-			}
-			case BIG_DECIMAL -> {
-				BigDecimal value = node.decimalValue();
-				if (value.scale() > MAX_NUMERIC_SCALE
-						|| (long) value.precision() - value.scale() > MAX_NUMERIC_DIGITS) {
-					throw numberOutOfRange(field);
-				}
-			}
-			default -> {
-				// All 64 bit integers fit
-			}
-		}
-	}
-
-	private InvalidValueException numberOutOfRange(String field) {
-		return invalid(field, "must not contain a number of more than " + MAX_NUMERIC_DIGITS + " digits before or "
-				+ MAX_NUMERIC_SCALE + " after the decimal point");
-	}
-
-	private InvalidValueException invalid(String field, String problem) {
+	InvalidValueException invalid(String field, String problem) {
 		return new InvalidValueException(this.type, this.id, field, problem);
 	}
 

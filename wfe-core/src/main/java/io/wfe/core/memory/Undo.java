@@ -1,0 +1,71 @@
+package io.wfe.core.memory;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Lock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes back what an action that failed has written on its thread. An action within
+ * another is taken back with the other one too.
+ */
+final class Undo {
+
+	private final Lock lock;
+
+	private final ThreadLocal<@Nullable Deque<Runnable>> writes = new ThreadLocal<>();
+
+	Undo(Lock lock) {
+		this.lock = lock;
+	}
+
+	/**
+	 * Notes how to take a write of this thread back, if an action is under way.
+	 */
+	void add(Runnable step) {
+		Deque<Runnable> own = this.writes.get();
+		if (own != null) {
+			own.push(step);
+		}
+	}
+
+	/**
+	 * Runs an action, which may take as long as it likes: nothing is locked meanwhile.
+	 */
+	void run(Runnable action) {
+		Deque<Runnable> outer = this.writes.get();
+		Deque<Runnable> own = new ArrayDeque<>();
+		this.writes.set(own);
+		try {
+			action.run();
+			if (outer != null) {
+				own.descendingIterator().forEachRemaining(outer::push);
+			}
+		}
+		catch (Throwable ex) {
+			this.writes.remove();
+			takeBack(own);
+			throw ex;
+		}
+		finally {
+			if (outer != null) {
+				this.writes.set(outer);
+			}
+			else {
+				this.writes.remove();
+			}
+		}
+	}
+
+	private void takeBack(Deque<Runnable> steps) {
+		this.lock.lock();
+		try {
+			steps.forEach(Runnable::run);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

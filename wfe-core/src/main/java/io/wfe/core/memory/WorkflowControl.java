@@ -1,0 +1,135 @@
+package io.wfe.core.memory;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.CommandName;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowStateException;
+import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.Inputs;
+
+/**
+ * Suspends, resumes, terminates and purges workflow instances.
+ */
+final class WorkflowControl {
+
+	private final Tables tables;
+
+	private final Workflows workflows;
+
+	private final Subscriptions subscriptions;
+
+	private final Commands commands;
+
+	private final Errors errors;
+
+	WorkflowControl(Tables tables, Workflows workflows, Subscriptions subscriptions, Commands commands, Errors errors) {
+		this.tables = tables;
+		this.workflows = workflows;
+		this.subscriptions = subscriptions;
+		this.commands = commands;
+		this.errors = errors;
+	}
+
+	WorkflowSummary suspend(String id) {
+		checkId(id);
+		return this.tables
+			.call(() -> write(allowed(id, "cannot be suspended", EnumSet.of(WorkflowStatus.RUNNABLE)).toBuilder()
+				.status(WorkflowStatus.SUSPENDED)
+				.build()));
+	}
+
+	WorkflowSummary resume(String id) {
+		checkId(id);
+		return this.tables
+			.call(() -> write(allowed(id, "cannot be resumed", EnumSet.of(WorkflowStatus.SUSPENDED)).toBuilder()
+				.status(WorkflowStatus.RUNNABLE)
+				.nextExecution(Instant.EPOCH)
+				.build()));
+	}
+
+	WorkflowSummary terminate(String id, Instant completeTime) {
+		checkId(id);
+		Inputs.of("WorkflowInstance").timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
+		return this.tables.call(() -> {
+			WorkflowInstance instance = allowed(id, "cannot be terminated",
+					EnumSet.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED));
+			this.subscriptions.removeAll(id);
+			this.commands.removeUnlessHandled(new CommandRow.Key(CommandName.PROCESS_WORKFLOW, id));
+			return write(instance.toBuilder()
+				.status(WorkflowStatus.TERMINATED)
+				.nextExecution(null)
+				.completeTime(completeTime)
+				.executionPointers(instance.executionPointers()
+					.stream()
+					.map((pointer) -> cancelledIfOpen(pointer, completeTime))
+					.toList())
+				.build());
+		});
+	}
+
+	private WorkflowInstance allowed(String id, String problem, Set<WorkflowStatus> allowed) {
+		WorkflowInstance instance = this.workflows.row(id).instance();
+		if (!allowed.contains(instance.status())) {
+			throw new WorkflowStateException(id, instance.status(), problem);
+		}
+		return instance;
+	}
+
+	private static ExecutionPointer cancelledIfOpen(ExecutionPointer pointer, Instant end) {
+		return (pointer.endTime() != null) ? pointer
+				: pointer.toBuilder().status(PointerStatus.CANCELLED).active(false).endTime(end).build();
+	}
+
+	private WorkflowSummary write(WorkflowInstance instance) {
+		return this.workflows.row(this.workflows.write(instance).id()).summary();
+	}
+
+	int purge(WorkflowStatus status, Instant completedBefore, int limit) {
+		if (status != WorkflowStatus.COMPLETE && status != WorkflowStatus.TERMINATED) {
+			throw new InvalidValueException("Purge", null, "status",
+					"must be COMPLETE or TERMINATED: others have not ended");
+		}
+		Inputs.of("Purge").timestamp("completedBefore", completedBefore);
+		Inputs.positive("Purge", "limit", limit);
+		return this.tables.call(() -> {
+			List<String> ids = this.tables.endedWorkflows.before(completedBefore)
+				.filter((row) -> row.status() == status)
+				.limit(limit)
+				.map(WorkflowRow::id)
+				.toList();
+			ids.forEach(this::remove);
+			return ids.size();
+		});
+	}
+
+	boolean purge(String id) {
+		checkId(id);
+		return this.tables.call(() -> {
+			boolean ended = this.workflows.row(id).hasEnded();
+			if (ended) {
+				remove(id);
+			}
+			return ended;
+		});
+	}
+
+	private void remove(String id) {
+		this.tables.workflows.remove(id);
+		this.subscriptions.removeAll(id);
+		this.errors.removeAll(id);
+	}
+
+	private static void checkId(String id) {
+		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+	}
+
+}

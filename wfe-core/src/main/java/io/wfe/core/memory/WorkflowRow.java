@@ -1,0 +1,51 @@
+package io.wfe.core.memory;
+
+import java.time.Instant;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored workflow instance.
+ *
+ * @param instance the instance, with its revision
+ * @param writtenAt when it was written
+ */
+record WorkflowRow(WorkflowInstance instance, Instant writtenAt) {
+
+	String id() {
+		return this.instance.id();
+	}
+
+	WorkflowStatus status() {
+		return this.instance.status();
+	}
+
+	/**
+	 * Returns when the instance is due, or {@code null} if it never is.
+	 */
+	@Nullable Instant due() {
+		return (status() == WorkflowStatus.RUNNABLE) ? this.instance.nextExecution() : null;
+	}
+
+	boolean hasEnded() {
+		return status() == WorkflowStatus.COMPLETE || status() == WorkflowStatus.TERMINATED;
+	}
+
+	/**
+	 * Returns when the instance ended, or {@code null} if that is not known.
+	 */
+	@Nullable Instant ended() {
+		return hasEnded() ? this.instance.completeTime() : null;
+	}
+
+	WorkflowSummary summary() {
+		return new WorkflowSummary(this.instance.id(), this.instance.name(), this.instance.rootWorkflowId(),
+				this.instance.workflowDefinitionId(), this.instance.version(), this.instance.description(),
+				this.instance.reference(), this.instance.status(), this.instance.nextExecution(),
+				this.instance.createTime(), this.instance.completeTime());
+	}
+
+}
