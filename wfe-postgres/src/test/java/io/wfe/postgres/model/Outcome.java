@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.WfeException;
@@ -27,12 +28,8 @@ record Outcome(@Nullable Object value, Set<String> failures) {
 		try {
 			return new Outcome(comparable(step.operation().apply(side)), Set.of());
 		}
-		catch (Refusal ex) {
-			return new Outcome(null,
-					ex.reasons().stream().map(Outcome::failure).collect(Collectors.toUnmodifiableSet()));
-		}
 		catch (WfeException | IllegalStateException ex) {
-			return new Outcome(null, Set.of(failure(ex)));
+			return new Outcome(null, failures(ex));
 		}
 	}
 
@@ -46,14 +43,26 @@ record Outcome(@Nullable Object value, Set<String> failures) {
 		return !this.failures.isEmpty() && expected.failures.containsAll(this.failures);
 	}
 
-	private static String failure(RuntimeException ex) {
+	/**
+	 * Of several reasons to refuse something, a store may choose the one it tells. The
+	 * store in memory tells them all. What handlers have thrown is no choice.
+	 */
+	private static Set<String> failures(RuntimeException ex) {
+		if (ex instanceof WfeException && !(ex instanceof PersistenceException)) {
+			return Stream.concat(Stream.of(ex), Arrays.stream(ex.getSuppressed()))
+				.map(Outcome::reason)
+				.collect(Collectors.toUnmodifiableSet());
+		}
+		return Set.of(reason(ex) + Arrays.stream(ex.getSuppressed()).map(Outcome::reason).toList());
+	}
+
+	private static String reason(Throwable ex) {
 		if (ex instanceof InvalidValueException invalid) {
 			return "InvalidValueException of " + invalid.getField() + " of " + invalid.getId();
 		}
 		// Messages name the id, or are those of handlers
 		String message = (ex.getClass() != PersistenceException.class) ? ex.getMessage() : "";
-		return ex.getClass().getSimpleName() + " " + message
-				+ Arrays.stream(ex.getSuppressed()).map((other) -> failure((RuntimeException) other)).toList();
+		return ex.getClass().getSimpleName() + " " + message;
 	}
 
 	private static @Nullable Object comparable(@Nullable Object value) {

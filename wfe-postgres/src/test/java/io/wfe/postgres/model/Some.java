@@ -35,6 +35,10 @@ final class Some {
 
 	static final List<String> DEFINITIONS = ids("d", 3);
 
+	static final List<String> EVENT_NAMES = List.of("paid", "shipped");
+
+	static final List<String> EVENT_KEYS = List.of("1", "2");
+
 	static final List<String> NAMES = List.of("order", "order/1", "order/2", "invoice", "");
 
 	static final Instant NEVER_EXPIRES = Instant.parse("2200-01-01T00:00:00Z");
@@ -83,11 +87,11 @@ final class Some {
 	}
 
 	String eventName() {
-		return of(List.of("paid", "shipped"));
+		return of(EVENT_NAMES);
 	}
 
 	String eventKey() {
-		return of(List.of("1", "2"));
+		return of(EVENT_KEYS);
 	}
 
 	int limit() {

@@ -1,5 +1,8 @@
 package io.wfe.postgres.model;
 
+import java.util.function.Predicate;
+
+import io.wfe.core.persistence.PersistenceProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description what it does, for a report
  * @param operation what it does
+ * @param decided tells of a store whether the contract says what the operation does to
+ * it; if not, it is left out
  */
-record Step(String description, Operation operation) {
+record Step(String description, Operation operation, Predicate<PersistenceProvider> decided) {
+
+	Step(String description, Operation operation) {
+		this(description, operation, (store) -> true);
+	}
 
 	/**
 	 * Does something with a store.

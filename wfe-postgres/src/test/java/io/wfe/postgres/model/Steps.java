@@ -183,9 +183,12 @@ final class Steps {
 		String id = some.of(Some.WORKFLOWS);
 		return switch (some.number(4)) {
 			case 3 -> new Step("purge " + id, (side) -> side.store().purgeWorkflow(id));
-			case 0 -> new Step("purge events" + what, (side) -> side.store().purgeEvents(before, limit));
-			case 1 -> new Step("purge errors" + what, (side) -> side.store().purgeErrors(before, limit));
-			default -> new Step("purge " + status + what, (side) -> side.store().purgeWorkflows(status, before, limit));
+			case 0 -> new Step("purge events" + what, (side) -> side.store().purgeEvents(before, limit),
+					Ties.noneOfEvents(before, limit));
+			case 1 -> new Step("purge errors" + what, (side) -> side.store().purgeErrors(before, limit),
+					Ties.noneOfErrors(before, limit));
+			default -> new Step("purge " + status + what, (side) -> side.store().purgeWorkflows(status, before, limit),
+					Ties.noneOfWorkflows(status, before, limit));
 		};
 	}
 
