@@ -154,8 +154,8 @@ final class CommandStore {
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
-		return this.database.list("claim commands", null, this.claim, (
-				parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
+		return this.database.list("claim commands", null, this.claim,
+				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 	}
 

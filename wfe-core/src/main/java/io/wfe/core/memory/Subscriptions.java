@@ -13,6 +13,7 @@ import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class Subscriptions {
 	String create(EventSubscription subscription) {
 		Inputs.check(subscription);
 		this.tables.run(() -> {
+			if (!this.tables.workflows.contains(subscription.workflowId())) {
+				throw new WorkflowNotFoundException(subscription.workflowId());
+			}
 			if (this.tables.subscriptions.contains(subscription.id())) {
 				throw new PersistenceException("Cannot create subscription '" + subscription.id()
 						+ "': a subscription with that id exists already", null);
@@ -53,6 +57,11 @@ final class Subscriptions {
 			refusals.add(new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions",
 					"must not hold a subscription whose id exists already"));
 		}
+		added.stream()
+			.map(EventSubscription::workflowId)
+			.filter((id) -> !id.equals(instance.id()) && !this.tables.workflows.contains(id))
+			.findFirst()
+			.ifPresent((id) -> refusals.add(new WorkflowNotFoundException(id)));
 	}
 
 	/**
