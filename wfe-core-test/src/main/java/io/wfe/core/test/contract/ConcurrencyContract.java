@@ -185,12 +185,13 @@ interface ConcurrencyContract extends Stores {
 		String id = Samples.unique("workflow");
 		provider().createNewWorkflow(version(Samples.workflow().id(id).name(id).build(), 0));
 		AtomicInteger readers = new AtomicInteger(3);
+		AtomicInteger written = new AtomicInteger();
 		List<Integer> versions = Threads.callAll(4, (index) -> {
 			if (index == 3) {
-				return persistUntilNobodyReads(id, readers, revision);
+				return persistUntilNobodyReads(id, readers, written, revision);
 			}
 			try {
-				for (int i = 0; i < 150; i++) {
+				for (int i = 0; i < 150 || written.get() < 10; i++) {
 					assertNotTorn(switch (index) {
 						case 0 -> provider().getWorkflowInstance(id);
 						case 1 -> provider().getWorkflowInstanceByName(id);
@@ -206,15 +207,19 @@ interface ConcurrencyContract extends Stores {
 		assertThat(versions.get(3)).isPositive();
 	}
 
-	private int persistUntilNobodyReads(String id, AtomicInteger readers, boolean revision) {
+	private int persistUntilNobodyReads(String id, AtomicInteger readers, AtomicInteger written, boolean revision) {
 		WorkflowInstance instance = provider().getWorkflowInstance(id);
-		int version = 0;
-		while (readers.get() > 0) {
-			version++;
-			WorkflowInstance next = version(instance, version);
-			instance = provider().persistWorkflow(revision ? next : next.toBuilder().revision(null).build());
+		try {
+			while (readers.get() > 0) {
+				WorkflowInstance next = version(instance, written.incrementAndGet());
+				instance = provider().persistWorkflow(revision ? next : next.toBuilder().revision(null).build());
+			}
+			return written.get();
 		}
-		return version;
+		finally {
+			// Nobody waits for a writer that has failed
+			written.set(Integer.MAX_VALUE);
+		}
 	}
 
 	private static void assertNotTorn(WorkflowInstance loaded) {
