@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.engine.internal.HostFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Runs workflows that are kept in a store. Several hosts may share a store: each instance
  * is run by one of them at a time, and by another one if that dies. Safe for use by
  * several threads. <pre>{@code
- * WorkflowHost host = WorkflowHost.builder(provider).workflow(new Greeting()).build();
  * host.start();
  * String id = host.startWorkflow("greeting", new Person("Ada"));
  * host.awaitWorkflow(id, Duration.ofSeconds(10));
@@ -31,15 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1.0
  */
 public interface WorkflowHost extends AutoCloseable {
-
-	/**
-	 * Returns a builder of a host.
-	 * @param provider the store
-	 * @return a new builder
-	 */
-	static Builder builder(PersistenceProvider provider) {
-		return HostFactory.builder(provider);
-	}
 
 	/**
 	 * Creates the store if need be and begins to execute. Does nothing if it runs.
