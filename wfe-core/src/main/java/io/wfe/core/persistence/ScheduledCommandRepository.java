@@ -52,8 +52,11 @@ public interface ScheduledCommandRepository {
 	 * <li>All due commands of the store are handled, whoever has scheduled them. A
 	 * handler that does not know what to do with one must throw, or it is gone.</li>
 	 * <li>A handler that throws leaves its command due and does not hold up the others.
-	 * When all are tried the first failure is thrown, with the others suppressed in
-	 * it.</li>
+	 * When all are tried the first failure is thrown, with the others suppressed in it.
+	 * Only a hundred failures are kept: if there are more, a {@link PersistenceException}
+	 * is thrown whose message counts all, with the first failure as its cause.</li>
+	 * <li>A handler that marks the transaction as rollback-only has failed too, even if
+	 * it returns.</li>
 	 * <li>If the thread is interrupted, as by an executor that shuts down, no other batch
 	 * is claimed: what is left stays due, and the thread stays interrupted.</li>
 	 * <li>A command that is claimed cannot be rescheduled by <em>another</em> transaction
