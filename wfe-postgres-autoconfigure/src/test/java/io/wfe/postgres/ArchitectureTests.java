@@ -111,7 +111,7 @@ class ArchitectureTests {
 	@Test
 	void onlyMigrationDependsOnLiquibase() {
 		noClasses().that()
-			.doNotBelongToAnyOf(LiquibaseMigration.class)
+			.doNotBelongToAnyOf(LiquibaseMigration.class, StoreChangelog.class)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("liquibase..")

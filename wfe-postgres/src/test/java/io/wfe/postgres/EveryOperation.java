@@ -30,8 +30,8 @@ public final class EveryOperation {
 		provider.ensureStoreExists();
 		provider.validateStore();
 		provider.truncateAll();
-		callWorkflows(provider);
-		callSubscriptions(provider);
+		String workflow = callWorkflows(provider);
+		callSubscriptions(provider, workflow);
 		callEvents(provider);
 		provider.persistErrors(List.of(new ExecutionError(NOW, "workflow", "pointer", "message")));
 		provider.getErrors("workflow");
@@ -47,7 +47,7 @@ public final class EveryOperation {
 		});
 	}
 
-	private static void callWorkflows(PostgresPersistenceProvider provider) {
+	private static String callWorkflows(PostgresPersistenceProvider provider) {
 		String id = provider.createNewWorkflow(workflow());
 		WorkflowInstance instance = provider.createWorkflowInstance(workflow());
 		instance = provider.persistWorkflow(instance);
@@ -64,10 +64,10 @@ public final class EveryOperation {
 		provider.terminateWorkflow(id, NOW);
 		provider.purgeWorkflows(WorkflowStatus.COMPLETE, NOW, 1);
 		provider.purgeWorkflow(id);
+		return instance.id();
 	}
 
-	private static void callSubscriptions(PostgresPersistenceProvider provider) {
-		String workflow = provider.createNewWorkflow(workflow());
+	private static void callSubscriptions(PostgresPersistenceProvider provider, String workflow) {
 		String id = provider
 			.createEventSubscription(EventSubscription.create(workflow, 0, "pointer", "name", "key", NOW));
 		provider.getSubscriptions("name", "key", NOW);

@@ -1,6 +1,7 @@
 package io.wfe.core.memory;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -68,7 +69,7 @@ final class SortedIndex<T extends Comparable<T>, R> implements Index<R> {
 		return this.rows.entrySet()
 			.stream()
 			.takeWhile((entry) -> !entry.getKey().time().isAfter(last))
-			.map(NavigableMap.Entry::getValue);
+			.map(Map.Entry::getValue);
 	}
 
 	/**
@@ -78,7 +79,7 @@ final class SortedIndex<T extends Comparable<T>, R> implements Index<R> {
 		return this.rows.entrySet()
 			.stream()
 			.takeWhile((entry) -> entry.getKey().time().isBefore(end))
-			.map(NavigableMap.Entry::getValue);
+			.map(Map.Entry::getValue);
 	}
 
 	/**

@@ -51,9 +51,9 @@ final class Table<K, R> {
 	 * Takes a change back, unless somebody else has changed the row since.
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	private void restore(K key, @Nullable R before, @Nullable R after) {
-		if (this.rows.get(key) == after) {
-			set(key, after, before);
+	private void restore(K key, @Nullable R earlier, @Nullable R written) {
+		if (this.rows.get(key) == written) {
+			set(key, written, earlier);
 		}
 	}
 

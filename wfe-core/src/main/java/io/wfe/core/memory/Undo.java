@@ -14,6 +14,8 @@ final class Undo {
 
 	private final Lock lock;
 
+	// One for each store, so that stores do not take back what others have written
+	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable Deque<Runnable>> writes = new ThreadLocal<>();
 
 	Undo(Lock lock) {
