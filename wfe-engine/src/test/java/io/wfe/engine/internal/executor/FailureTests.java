@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import io.wfe.core.model.ExecutionPointer;
@@ -74,7 +75,7 @@ class FailureTests {
 		this.scenario.define((b) -> b.then("a", this.scenario.broken("a")).onError(retry)).run();
 		Instant before = Driver.START;
 		for (long nominal : new long[] { 10, 20, 30, 30 }) {
-			Instant next = this.scenario.driver.only(this.scenario.id(), "a").sleepUntil();
+			Instant next = Objects.requireNonNull(this.scenario.driver.only(this.scenario.id(), "a").sleepUntil());
 			assertThat(next).isBetween(before.plusMillis(nominal * 800), before.plusSeconds(nominal));
 			this.scenario.driver.now = next;
 			before = next;
