@@ -47,8 +47,6 @@ final class Database {
 	static final Binder NO_PARAMETERS = (parameters) -> {
 	};
 
-	private final DataSource dataSource;
-
 	private final JdbcOperations jdbc;
 
 	private final TransactionOperations transactions;
@@ -65,7 +63,6 @@ final class Database {
 
 	Database(DataSource dataSource, JdbcOperations jdbc, TransactionOperations transactions,
 			@Nullable FirstUse firstUse) {
-		this.dataSource = dataSource;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		TransactionTemplate template = (transactions instanceof TransactionTemplate known) ? known : null;

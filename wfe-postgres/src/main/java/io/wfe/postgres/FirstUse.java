@@ -96,6 +96,8 @@ final class FirstUse {
 		}
 	}
 
+	// Its failure is passed on
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private void runElsewhere(CompletableFuture<Void> attempt) {
 		CompletableFuture<Void> result = new CompletableFuture<>();
 		run(result);

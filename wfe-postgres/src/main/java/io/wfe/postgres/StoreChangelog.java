@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * them. They are no parameters of Liquibase, which an environment variable or a system
  * property of the same name would override.
  */
+// The accessor that is extended has a close method that declares any exception
+@SuppressWarnings("try")
 final class StoreChangelog extends ClassLoaderResourceAccessor {
 
 	private final TableNames names;

@@ -51,7 +51,7 @@ public final class JsonCodec {
 		if (node == null || node.isNull()) {
 			return null;
 		}
-		if (JsonNode.class.isAssignableFrom(type) || type == Object.class && node.isContainer()) {
+		if (JsonNode.class.isAssignableFrom(type) || (type == Object.class && node.isContainer())) {
 			return this.mapper.treeToValue(node.deepCopy(), type);
 		}
 		return this.mapper.treeToValue(node, type);

@@ -37,6 +37,8 @@ final class Cancellation<D> {
 	/**
 	 * Evaluates the conditions, unless nothing has changed that they depend on.
 	 */
+	// The same object is the same data: looking into it is what is to be saved
+	@SuppressWarnings("ReferenceEquality")
 	void check() {
 		List<Step<D>> steps = this.state.definition().cancellable();
 		if (steps.isEmpty() || !this.state.isRunnable()

@@ -19,6 +19,7 @@ import static java.time.Duration.ofSeconds;
 /**
  * The workflow of the specification of the API, as it stands there.
  */
+@SuppressWarnings("MissingOverride")
 class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 
 	final List<String> ran = new ArrayList<>();
