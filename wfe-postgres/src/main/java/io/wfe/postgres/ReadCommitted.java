@@ -7,8 +7,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-import org.postgresql.PGConnection;
-
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -23,7 +21,7 @@ final class ReadCommitted {
 
 	private static final String SET = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
-	private final Map<PGConnection, Boolean> byDefault = Collections.synchronizedMap(new WeakHashMap<>());
+	private final Map<Connection, Boolean> byDefault = Collections.synchronizedMap(new WeakHashMap<>());
 
 	void require(JdbcOperations jdbc) {
 		jdbc.execute((ConnectionCallback<Boolean>) (connection) -> {
@@ -40,10 +38,10 @@ final class ReadCommitted {
 	 * A connection that does not show that of the driver is told in each transaction.
 	 */
 	private boolean isDefault(Connection connection) throws SQLException {
-		if (!connection.isWrapperFor(PGConnection.class)) {
+		if (!connection.isWrapperFor(Connection.class)) {
 			return false;
 		}
-		PGConnection session = connection.unwrap(PGConnection.class);
+		Connection session = connection.unwrap(Connection.class);
 		Boolean known = this.byDefault.get(session);
 		if (known == null) {
 			known = session instanceof Connection driver

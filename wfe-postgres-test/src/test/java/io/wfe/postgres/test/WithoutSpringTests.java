@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 
-import io.wfe.core.test.contract.PersistenceProviderContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +19,7 @@ class WithoutSpringTests {
 	private final ClassLoader classLoader = new WithoutSpring(getClass().getClassLoader());
 
 	@ParameterizedTest
-	@ValueSource(classes = { PostgresExtension.class, TestPostgres.class, TestDatabase.class, TestClock.class,
-			PersistenceProviderContract.class })
+	@ValueSource(classes = { PostgresExtension.class, TestPostgres.class, TestDatabase.class, TestClock.class })
 	void classIsLoaded(Class<?> type) throws ClassNotFoundException {
 		Class<?> loaded = Class.forName(type.getName(), true, this.classLoader);
 		assertThat(loaded.getClassLoader()).isSameAs(this.classLoader);
