@@ -44,8 +44,7 @@ final class ReadCommitted {
 		Connection session = connection.unwrap(Connection.class);
 		Boolean known = this.byDefault.get(session);
 		if (known == null) {
-			known = session instanceof Connection driver
-					&& driver.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+			known = session.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
 			this.byDefault.put(session, known);
 		}
 		return known;
