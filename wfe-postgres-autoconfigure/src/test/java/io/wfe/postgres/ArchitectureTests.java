@@ -44,6 +44,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.withImportOption((location) -> !location.contains("-tests.jar"))
 		.withImportOption(
 				(location) -> !location.contains("/io/wfe/postgres/test/") && !location.contains("/io/wfe/core/test/"))
 		.importPackages("io.wfe");
