@@ -127,7 +127,8 @@ class NothingLeaksTests {
 	}
 
 	private static void assertNothingIn(CapturedLogs logs) {
-		assertThat(logs.by((logger) -> !logger.startsWith(DRIVER) && !logger.startsWith(SERVER))).hasSizeGreaterThan(100)
+		assertThat(logs.by((logger) -> !logger.startsWith(DRIVER) && !logger.startsWith(SERVER)))
+			.hasSizeGreaterThan(100)
 			.filteredOn((line) -> isSecret(line.text()))
 			.isEmpty();
 		assertThat(logs.by((logger) -> logger.startsWith(DRIVER))).filteredOn(
