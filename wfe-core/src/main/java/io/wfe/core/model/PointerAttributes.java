@@ -1,0 +1,26 @@
+package io.wfe.core.model;
+
+/**
+ * Names of extension attributes that a store reads or writes when it delivers an event.
+ * All names that begin with {@code wfe.} are the engine's.
+ *
+ * @since 0.1.0
+ */
+public final class PointerAttributes {
+
+	/**
+	 * The event that the pointer got: <code>{"id": ..., "time": ...}</code>, the time as
+	 * an ISO 8601 instant with microseconds. Written by the store.
+	 */
+	public static final String EVENT = "wfe.event";
+
+	/**
+	 * The event behind which the pointer waits, in the form of {@link #EVENT}: only
+	 * events that come later in the order of time and id are for it.
+	 */
+	public static final String AFTER = "wfe.after";
+
+	private PointerAttributes() {
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.wfe.core.persistence;
+
+import java.time.Instant;
+
+import io.wfe.core.model.EventSubscription;
+
+/**
+ * An activity that a worker has taken.
+ *
+ * @param subscription the subscription of the step that waits for it; its data are the
+ * parameters
+ * @param token the token by which the worker holds it
+ * @param expiry until when, by the clock of the store
+ * @since 0.1.0
+ */
+public record ClaimedActivity(EventSubscription subscription, String token, Instant expiry) {
+
+	/**
+	 * Describes the activity without its token and parameters.
+	 */
+	@Override
+	public String toString() {
+		return "ClaimedActivity[subscription=" + this.subscription.id() + ", expiry=" + this.expiry + "]";
+	}
+
+}

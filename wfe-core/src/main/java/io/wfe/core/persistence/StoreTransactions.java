@@ -1,0 +1,54 @@
+package io.wfe.core.persistence;
+
+import java.util.function.Supplier;
+
+/**
+ * The transactions that a store takes part in, as far as an engine has to know.
+ *
+ * @since 0.1.0
+ */
+public interface StoreTransactions {
+
+	/** The transactions of a store that takes part in none. */
+	StoreTransactions NONE = new StoreTransactions() {
+	};
+
+	/**
+	 * Tells whether the store shares its database, and the transactions on it, with the
+	 * application.
+	 * @return whether a transaction of the application can hold writes of the store
+	 */
+	default boolean isShared() {
+		return false;
+	}
+
+	/**
+	 * Tells whether what the store writes on this thread now belongs to a transaction of
+	 * the caller.
+	 * @return whether a transaction is open that the store joins
+	 */
+	default boolean isActive() {
+		return false;
+	}
+
+	/**
+	 * Runs an action in a new transaction, which the store joins. What the action throws
+	 * rolls it back.
+	 * @param <T> the type of the result
+	 * @param action the action
+	 * @return its result, after the commit
+	 */
+	default <T> T execute(Supplier<T> action) {
+		return action.get();
+	}
+
+	/**
+	 * Calls back when the caller's transaction has ended; at once if there is none.
+	 * @param committed called if it was committed
+	 * @param rolledBack called if it was rolled back, or if nobody knows
+	 */
+	default void afterEnd(Runnable committed, Runnable rolledBack) {
+		committed.run();
+	}
+
+}
