@@ -55,6 +55,8 @@ final class CommandStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final String table;
 
 	private final String schedule;
@@ -63,8 +65,9 @@ final class CommandStore {
 
 	private final String deleteHandled;
 
-	CommandStore(Database database, TableNames names) {
+	CommandStore(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.table = names.displayed("scheduled_commands");
 		this.schedule = names.resolve(SCHEDULE);
 		this.claim = names.resolve(CLAIM);
@@ -72,14 +75,15 @@ final class CommandStore {
 	}
 
 	void schedule(ScheduledCommand command) {
-		Inputs.check(command);
-		this.database.update("schedule command", command.data(), this.schedule,
-				(parameters) -> parameters.millis(command.executeTime())
-					.text(command.commandName().storedName())
-					.text(command.data())
-					.text(command.commandName().storedName())
-					.text(command.data())
-					.millis(command.executeTime()));
+		this.inputs.check(command);
+		LongValues.named(this.inputs, (checks) -> checks.check(command),
+				() -> this.database.update("schedule command", command.data(), this.schedule,
+						(parameters) -> parameters.millis(command.executeTime())
+							.text(command.commandName().storedName())
+							.text(command.data())
+							.text(command.commandName().storedName())
+							.text(command.data())
+							.millis(command.executeTime())));
 	}
 
 	/**
@@ -87,7 +91,7 @@ final class CommandStore {
 	 * batch before, so that commands whose handlers failed do not come again.
 	 */
 	void process(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
-		Inputs.of("Query").millis("asOf", asOf);
+		this.inputs.of("Query").millis("asOf", asOf);
 		Inputs.positive("Query", "batchSize", batchSize);
 		HandlerFailures failures = new HandlerFailures();
 		Progress progress = new Progress();

@@ -62,6 +62,8 @@ final class ErrorStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final UnreadableRows unreadable;
 
 	private final String table;
@@ -76,8 +78,9 @@ final class ErrorStore {
 
 	private final String purge;
 
-	ErrorStore(Database database, TableNames names, UnreadableRows unreadable) {
+	ErrorStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.unreadable = unreadable;
 		this.table = names.displayed("execution_errors");
 		this.insertOne = names.resolve(INSERT_ONE);
@@ -92,7 +95,7 @@ final class ErrorStore {
 			return;
 		}
 		List<ExecutionError> all = List.copyOf(errors);
-		all.forEach(Inputs::check);
+		all.forEach(this.inputs::check);
 		if (all.size() == 1) {
 			ExecutionError error = all.get(0);
 			this.database.update("persist errors", null, this.insertOne,
@@ -110,13 +113,13 @@ final class ErrorStore {
 	}
 
 	List<ExecutionError> find(String workflowId) {
-		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		this.inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		return this.database.query("find the errors of workflow instance", workflowId, this.find,
 				(parameters) -> parameters.text(workflowId).text(workflowId), this.unreadable.list(this::read));
 	}
 
 	List<ExecutionError> findLatest(String workflowId, int limit) {
-		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		this.inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		Inputs.positive("Query", "limit", limit);
 		return this.database.query("find the errors of workflow instance", workflowId, this.findLatest,
 				(parameters) -> parameters.text(workflowId).text(workflowId).integer(limit),
@@ -130,7 +133,7 @@ final class ErrorStore {
 	}
 
 	int purge(Instant before, int limit) {
-		Inputs.of("Query").timestamp("before", before);
+		this.inputs.of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.update("purge errors", null, this.purge,
 				(parameters) -> parameters.timestamp(Timestamps.ceiling(before)).integer(limit));

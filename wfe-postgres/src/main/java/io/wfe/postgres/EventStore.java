@@ -85,6 +85,8 @@ final class EventStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final UnreadableRows unreadable;
 
 	private final String table;
@@ -103,8 +105,9 @@ final class EventStore {
 
 	private final String purge;
 
-	EventStore(Database database, TableNames names, UnreadableRows unreadable) {
+	EventStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.unreadable = unreadable;
 		this.table = names.displayed("events");
 		this.insert = names.resolve(INSERT);
@@ -129,14 +132,15 @@ final class EventStore {
 	}
 
 	String create(Event event) {
-		Inputs.check(event);
-		int created = this.database.update("create event", event.id(), this.insert,
-				(parameters) -> parameters.text(event.id())
-					.text(event.eventName())
-					.text(event.eventKey())
-					.json(SharedJson.eventData(event))
-					.timestamp(event.eventTime())
-					.flag(event.processed()));
+		this.inputs.check(event);
+		int created = LongValues.named(this.inputs, (checks) -> checks.check(event),
+				() -> this.database.update("create event", event.id(), this.insert,
+						(parameters) -> parameters.text(event.id())
+							.text(event.eventName())
+							.text(event.eventKey())
+							.json(SharedJson.eventData(event))
+							.timestamp(event.eventTime())
+							.flag(event.processed())));
 		if (created == 0) {
 			throw SqlFailures.failure("create event", event.id(),
 					new DuplicateKeyException("An event with that id exists already"));
@@ -145,28 +149,28 @@ final class EventStore {
 	}
 
 	Event get(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		List<Event> found = this.database.list("load event", id, this.get, (parameters) -> parameters.text(id),
 				(resultSet, row) -> read(resultSet));
 		return found.stream().findFirst().orElseThrow(() -> new EventNotFoundException(id));
 	}
 
 	List<String> runnable(Instant asAt, int limit) {
-		Inputs.of("Query").timestamp("asAt", asAt);
+		this.inputs.of("Query").timestamp("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.list("find the unprocessed events", null, this.runnable,
 				(parameters) -> parameters.timestamp(asAt).integer(limit), (resultSet, row) -> resultSet.getString(1));
 	}
 
 	List<String> idsUpTo(String eventName, String eventKey, Instant asOf) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		this.inputs.of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.database.list("find events", null, this.idsUpTo, (
 				parameters) -> parameters.text(eventName).text(eventName).text(eventKey).text(eventKey).timestamp(asOf),
 				(resultSet, row) -> resultSet.getString(1));
 	}
 
 	List<Event> findFrom(String eventName, String eventKey, Instant from, int limit) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("from", from);
+		this.inputs.of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("from", from);
 		Inputs.positive("Query", "limit", limit);
 		return this.unreadable.first(limit, this::read,
 				(rows, reader) -> this.database.query("find events", null, this.from,
@@ -180,7 +184,7 @@ final class EventStore {
 	}
 
 	void mark(String id, boolean processed) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		int marked = this.database.update("mark event", id, this.mark,
 				(parameters) -> parameters.flag(processed).text(id));
 		if (marked == 0) {
@@ -189,7 +193,7 @@ final class EventStore {
 	}
 
 	int purge(Instant before, int limit) {
-		Inputs.of("Query").timestamp("before", before);
+		this.inputs.of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.update("purge events", null, this.purge,
 				(parameters) -> parameters.timestamp(Timestamps.ceiling(before)).integer(limit));

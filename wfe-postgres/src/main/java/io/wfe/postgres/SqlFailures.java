@@ -21,6 +21,11 @@ final class SqlFailures {
 	static final String SERIALIZATION_FAILURE = "40001";
 
 	/**
+	 * Program limit exceeded, such as the size of an entry of an index.
+	 */
+	static final String LIMIT_EXCEEDED = "54000";
+
+	/**
 	 * Serialization failure and deadlock: PostgreSQL has rolled the transaction back, and
 	 * asks for it to be repeated ("Serialization Failure Handling" in its documentation).
 	 */

@@ -74,6 +74,8 @@ final class SubscriptionStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final UnreadableRows unreadable;
 
 	private final String table;
@@ -92,8 +94,9 @@ final class SubscriptionStore {
 
 	private final String clearToken;
 
-	SubscriptionStore(Database database, TableNames names, UnreadableRows unreadable) {
+	SubscriptionStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.unreadable = unreadable;
 		this.table = names.displayed("event_subscriptions");
 		this.insert = names.resolve(SubscriptionSql.INSERT_ONE);
@@ -106,10 +109,11 @@ final class SubscriptionStore {
 	}
 
 	String create(EventSubscription subscription) {
-		Inputs.check(subscription);
-		@Nullable Boolean created = this.database.query("create subscription", subscription.id(), this.insert,
-				(parameters) -> SubscriptionSql.bindOne(parameters, subscription),
-				(resultSet) -> resultSet.next() ? resultSet.getBoolean(1) : null);
+		this.inputs.check(subscription);
+		@Nullable Boolean created = LongValues.named(this.inputs, (checks) -> checks.check(subscription),
+				() -> this.database.query("create subscription", subscription.id(), this.insert,
+						(parameters) -> SubscriptionSql.bindOne(parameters, subscription),
+						(resultSet) -> resultSet.next() ? resultSet.getBoolean(1) : null));
 		if (created == null) {
 			throw new WorkflowNotFoundException(subscription.workflowId());
 		}
@@ -121,7 +125,7 @@ final class SubscriptionStore {
 	}
 
 	List<EventSubscription> findOpen(String eventName, String eventKey, Instant asOf, int limit) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		this.inputs.of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.unreadable.first(limit, (resultSet) -> SubscriptionSql.read(resultSet, this.table),
 				(rows, reader) -> this.database.query("find open subscriptions", null, this.findOpen,
 						(parameters) -> parameters.text(eventName)
@@ -138,7 +142,7 @@ final class SubscriptionStore {
 	}
 
 	List<EventSubscription> findByWorkflow(String workflowId, int limit) {
-		Inputs.of(TYPE).optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		this.inputs.of(TYPE).optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		Inputs.positive("Query", "limit", limit);
 		return this.database.query("find the subscriptions of workflow instance", workflowId, this.findByWorkflow,
 				(parameters) -> parameters.text(workflowId).integer(limit),
@@ -146,21 +150,21 @@ final class SubscriptionStore {
 	}
 
 	EventSubscription get(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		List<EventSubscription> found = this.database.list("load subscription", id, this.get,
 				(parameters) -> parameters.text(id), (resultSet, row) -> SubscriptionSql.read(resultSet, this.table));
 		return found.stream().findFirst().orElseThrow(() -> new SubscriptionNotFoundException(id));
 	}
 
 	void delete(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		if (this.database.update("terminate subscription", id, this.delete, (parameters) -> parameters.text(id)) == 0) {
 			throw new SubscriptionNotFoundException(id);
 		}
 	}
 
 	boolean setToken(String id, String token, String workerId, Instant expiry) {
-		Inputs.of(TYPE)
+		this.inputs.stored(TYPE, null)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.key("externalToken", token)
 			.key("externalWorkerId", workerId)
@@ -175,7 +179,7 @@ final class SubscriptionStore {
 	}
 
 	void clearToken(String id, String token) {
-		Inputs.of(TYPE)
+		this.inputs.of(TYPE)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.optionalText("externalToken", Objects.requireNonNull(token, "token"));
 		int released = this.database.update("release subscription", id, this.clearToken,

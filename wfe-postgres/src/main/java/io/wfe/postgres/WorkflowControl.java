@@ -69,6 +69,8 @@ final class WorkflowControl {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final String table;
 
 	private final String lock;
@@ -79,8 +81,9 @@ final class WorkflowControl {
 
 	private final Change terminate;
 
-	WorkflowControl(Database database, TableNames names) {
+	WorkflowControl(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.table = names.displayed("workflows");
 		this.lock = names.resolve(LOCK);
 		this.suspend = new Change("suspend", "suspended", Set.of(WorkflowStatus.RUNNABLE),
@@ -108,12 +111,12 @@ final class WorkflowControl {
 	}
 
 	WorkflowSummary terminate(String id, Instant completeTime) {
-		Inputs.of("WorkflowInstance").timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
+		this.inputs.stored("WorkflowInstance", null).timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
 		return apply(this.terminate, id, (parameters) -> parameters.timestamp(completeTime).timestamp(completeTime));
 	}
 
 	private WorkflowSummary apply(Change change, String id, Database.Binder values) {
-		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
 		WorkflowSummary changed = changed(change, id, values);
 		if (changed == null) {
 			changed = this.database.callInTransaction(change.name() + " workflow instance", (transaction) -> {

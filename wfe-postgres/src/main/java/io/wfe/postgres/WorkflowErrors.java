@@ -1,8 +1,10 @@
 package io.wfe.postgres;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
@@ -26,9 +28,14 @@ final class WorkflowErrors {
 	private WorkflowErrors() {
 	}
 
-	static <T extends @Nullable Object> T named(WorkflowInstance instance, Supplier<T> write) {
+	static <T extends @Nullable Object> T named(Inputs inputs, WorkflowInstance instance,
+			List<EventSubscription> subscriptions, Supplier<T> write) {
 		try {
-			return write.get();
+			return LongValues.named(inputs, (checks) -> {
+				checks.checkFields(instance);
+				instance.executionPointers().forEach(checks::check);
+				subscriptions.forEach(checks::check);
+			}, write);
 		}
 		catch (PersistenceException ex) {
 			if (ex.getCause() instanceof DuplicateKeyException cause

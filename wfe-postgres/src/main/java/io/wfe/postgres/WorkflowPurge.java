@@ -48,14 +48,17 @@ final class WorkflowPurge {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final String lock;
 
 	private final String lockOne;
 
 	private final String delete;
 
-	WorkflowPurge(Database database, TableNames names) {
+	WorkflowPurge(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.lock = names.resolve(LOCK);
 		this.lockOne = names.resolve(LOCK_ONE);
 		this.delete = names.resolve(DELETE);
@@ -66,7 +69,7 @@ final class WorkflowPurge {
 			throw new InvalidValueException("Purge", null, "status",
 					"must be COMPLETE or TERMINATED: others have not ended");
 		}
-		Inputs.of("Purge").timestamp("completedBefore", completedBefore);
+		this.inputs.of("Purge").timestamp("completedBefore", completedBefore);
 		Inputs.positive("Purge", "limit", limit);
 		return this.database.callInTransaction("purge workflow instances", (transaction) -> {
 			List<String> ids = this.database.list("find the workflow instances to purge", null, this.lock,
@@ -79,7 +82,7 @@ final class WorkflowPurge {
 	}
 
 	boolean purge(String id) {
-		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
 		return this.database.callInTransaction("purge workflow instance", (transaction) -> {
 			List<Boolean> ended = this.database.list("lock workflow instance", id, this.lockOne,
 					(parameters) -> parameters.text(id), (resultSet, row) -> resultSet.getBoolean(1));

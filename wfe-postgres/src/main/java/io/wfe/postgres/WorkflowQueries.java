@@ -12,6 +12,7 @@ import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,8 @@ final class WorkflowQueries {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final UnreadableRows unreadable;
 
 	private final String table;
@@ -116,8 +119,9 @@ final class WorkflowQueries {
 
 	private final String backlog;
 
-	WorkflowQueries(Database database, TableNames names, UnreadableRows unreadable) {
+	WorkflowQueries(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.unreadable = unreadable;
 		this.table = names.displayed("workflows");
 		this.find = names.resolve(FIND);
@@ -144,8 +148,8 @@ final class WorkflowQueries {
 		return new WorkflowPage(page, new WorkflowPage.Cursor(last.createTime(), last.id()));
 	}
 
-	private static Conditions conditions(WorkflowQuery query) {
-		Inputs inputs = Inputs.of("WorkflowQuery")
+	private Conditions conditions(WorkflowQuery query) {
+		FieldInputs inputs = this.inputs.of("WorkflowQuery")
 			.optionalText("workflowDefinitionId", query.workflowDefinitionId())
 			.optionalText("reference", query.reference())
 			.optionalText("namePrefix", query.namePrefix())
@@ -202,7 +206,7 @@ final class WorkflowQueries {
 	}
 
 	StoreBacklog backlog(Instant asAt) {
-		Inputs.of("Query").timestamp("asAt", asAt);
+		this.inputs.of("Query").timestamp("asAt", asAt);
 		return this.database.query("read the backlog", null, this.backlog,
 				(parameters) -> parameters.millis(asAt)
 					.millis(asAt)

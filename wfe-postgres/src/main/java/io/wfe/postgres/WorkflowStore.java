@@ -65,6 +65,8 @@ final class WorkflowStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final WorkflowRows rows;
 
 	private final UnreadableRows unreadable;
@@ -85,8 +87,9 @@ final class WorkflowStore {
 
 	private final String nextSequence;
 
-	WorkflowStore(Database database, TableNames names, UnreadableRows unreadable) {
+	WorkflowStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
 		this.create = names.resolve(CREATE + CREATED);
@@ -105,11 +108,11 @@ final class WorkflowStore {
 	WorkflowInstance create(WorkflowInstance given) {
 		String id = given.id().isBlank() ? TimeOrderedIds.next() : given.id();
 		WorkflowInstance instance = withName(given.id().equals(id) ? given : given.toBuilder().id(id).build());
-		Inputs.check(instance);
+		this.inputs.check(instance);
 		Inputs.checkUnique(instance);
-		instance.executionPointers().forEach(Inputs::check);
+		instance.executionPointers().forEach(this.inputs::check);
 		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
-		@Nullable PostgresRevision revision = WorkflowErrors.named(instance,
+		@Nullable PostgresRevision revision = WorkflowErrors.named(this.inputs, instance, List.of(),
 				() -> this.database.query("create workflow instance", id, createStatement(pointers.size()),
 						(parameters) -> bind(parameters, instance, pointers),
 						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, pointers)));
@@ -144,19 +147,19 @@ final class WorkflowStore {
 	}
 
 	List<String> runnable(Instant asAt, int limit) {
-		Inputs.of("Query").millis("asAt", asAt);
+		this.inputs.of("Query").millis("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.database.list("find the due workflow instances", null, this.runnable,
 				(parameters) -> parameters.millis(asAt).integer(limit), (resultSet, row) -> resultSet.getString(1));
 	}
 
 	WorkflowInstance get(String id) {
-		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
 		return load(this.loadById, id);
 	}
 
 	WorkflowInstance getByName(String name) {
-		Inputs.of("WorkflowInstance").optionalText("name", Objects.requireNonNull(name, "name"));
+		this.inputs.of("WorkflowInstance").optionalText("name", Objects.requireNonNull(name, "name"));
 		return load(this.loadByName, name);
 	}
 
@@ -173,7 +176,7 @@ final class WorkflowStore {
 		if (ids.isEmpty()) {
 			return List.of();
 		}
-		ids.forEach((id) -> Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id")));
+		ids.forEach((id) -> this.inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id")));
 		List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
 		Map<String, WorkflowInstance> found = this.database.query("load workflow instances", null, this.loadMany,
 				(parameters) -> parameters.texts(distinct, (id) -> id).texts(distinct, (id) -> id),
@@ -189,12 +192,19 @@ final class WorkflowStore {
 	}
 
 	long nextSequence(String definitionId) {
-		Inputs.of("Definition").key("definitionId", definitionId);
-		return this.database.query("give out a number of definition", definitionId, this.nextSequence,
-				(parameters) -> parameters.text(definitionId), (resultSet) -> {
-					resultSet.next();
-					return resultSet.getLong(1);
-				});
+		checkDefinition(this.inputs, definitionId);
+		return LongValues.named(this.inputs, (checks) -> checkDefinition(checks, definitionId),
+				() -> this.database.query("give out a number of definition", definitionId, this.nextSequence,
+						(parameters) -> parameters.text(definitionId), (resultSet) -> {
+							resultSet.next();
+							return resultSet.getLong(1);
+						}));
+	}
+
+	private static void checkDefinition(Inputs checks, String definitionId) {
+		checks.stored("Definition", definitionId)
+			.key("definitionId", definitionId)
+			.indexed("definitionId", definitionId);
 	}
 
 }

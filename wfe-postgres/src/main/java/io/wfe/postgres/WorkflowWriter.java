@@ -90,6 +90,8 @@ final class WorkflowWriter {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final TableNames names;
 
 	private final Map<StepSql, String> updates = new ConcurrentHashMap<>();
@@ -106,8 +108,9 @@ final class WorkflowWriter {
 
 	private final String lockSubscribed;
 
-	WorkflowWriter(Database database, TableNames names) {
+	WorkflowWriter(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.names = names;
 		this.updateAny = names.resolve(UPDATE_ANY + RESULT_ANY);
 		this.updateAnyWithSubscriptions = names.resolve(UPDATE_ANY + SubscriptionSql.INSERT + RESULT_ANY);
@@ -120,7 +123,7 @@ final class WorkflowWriter {
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> subscriptions) {
 		WorkflowInstance instance = WorkflowStore.withName(given);
 		PostgresRevision revision = PostgresRevision.of(instance);
-		subscriptions.forEach(Inputs::check);
+		subscriptions.forEach(this.inputs::check);
 		List<String> others = subscriptions.stream()
 			.map(EventSubscription::workflowId)
 			.filter((id) -> !id.equals(instance.id()))
@@ -131,8 +134,8 @@ final class WorkflowWriter {
 		}
 		// A bad value is told before a missing workflow, whatever the subscriptions are
 		// for
-		Inputs.check(instance);
-		instance.executionPointers().forEach(Inputs::check);
+		this.inputs.check(instance);
+		instance.executionPointers().forEach(this.inputs::check);
 		return this.database.callInTransaction("persist workflow instance", (transaction) -> {
 			lock(Stream.concat(Stream.of(instance.id()), others.stream()).toList());
 			return write(instance, revision, subscriptions);
@@ -163,22 +166,22 @@ final class WorkflowWriter {
 		PointerChanges changes = PointerChanges.between(revision.pointers(), instance.executionPointers());
 		boolean sameData = revision.hasDataOf(instance);
 		if (sameData) {
-			Inputs.checkFields(instance);
+			this.inputs.checkFields(instance);
 		}
 		else {
-			Inputs.check(instance);
+			this.inputs.check(instance);
 		}
-		changes.updated().forEach((changed) -> Inputs.check(changed.after().pointer()));
+		changes.updated().forEach((changed) -> this.inputs.check(changed.after().pointer()));
 		Set<String> added = new HashSet<>();
 		for (Positioned positioned : changes.inserted()) {
-			Inputs.check(positioned.pointer());
+			this.inputs.check(positioned.pointer());
 			if (!added.add(positioned.pointer().id())) {
 				throw Inputs.repeatedPointer(instance.id(), positioned.pointer().id());
 			}
 		}
 		StepSql step = StepSql.of(sameData, changes, subscriptions);
 		String sql = this.updates.computeIfAbsent(step, (key) -> this.names.resolve(key.text()));
-		PostgresRevision written = WorkflowErrors.named(instance,
+		PostgresRevision written = WorkflowErrors.named(this.inputs, instance, subscriptions,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
 						(parameters) -> step.bind(parameters, instance, revision, changes, subscriptions),
 						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, changes.result())));
@@ -190,9 +193,9 @@ final class WorkflowWriter {
 	}
 
 	private PostgresRevision updateAny(WorkflowInstance instance, List<EventSubscription> subscriptions) {
-		Inputs.check(instance);
+		this.inputs.check(instance);
 		Inputs.checkUnique(instance);
-		instance.executionPointers().forEach(Inputs::check);
+		instance.executionPointers().forEach(this.inputs::check);
 		List<Positioned> pointers = PointerChanges.positioned(instance.executionPointers());
 		PostgresRevision written = updateVersion(this.readVersion, instance, pointers, subscriptions);
 		if (written == null) {
@@ -214,7 +217,7 @@ final class WorkflowWriter {
 			List<Positioned> pointers, List<EventSubscription> subscriptions) {
 		Version version = version(versionSql, instance);
 		String sql = subscriptions.isEmpty() ? this.updateAny : this.updateAnyWithSubscriptions;
-		return WorkflowErrors.named(instance,
+		return WorkflowErrors.named(this.inputs, instance, subscriptions,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
 						(parameters) -> bindAny(parameters, instance, version, pointers, subscriptions),
 						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, pointers)));

@@ -25,7 +25,7 @@ final class Commands {
 	}
 
 	void schedule(ScheduledCommand command) {
-		Inputs.check(command);
+		Inputs.standard().check(command);
 		this.tables.run(() -> {
 			CommandRow.Key key = CommandRow.Key.of(command);
 			CommandRow stored = this.tables.commands.get(key);
@@ -53,7 +53,7 @@ final class Commands {
 	 * batch before, so that commands whose handlers failed do not come again.
 	 */
 	void process(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
-		Inputs.of("Query").millis("asOf", asOf);
+		Inputs.standard().of("Query").millis("asOf", asOf);
 		Inputs.positive("Query", "batchSize", batchSize);
 		HandlerFailures failures = new HandlerFailures();
 		Place<Long> start = START;

@@ -22,7 +22,7 @@ final class Errors {
 
 	void add(Collection<ExecutionError> errors) {
 		List<ExecutionError> all = List.copyOf(errors);
-		all.forEach(Inputs::check);
+		all.forEach(Inputs.standard()::check);
 		this.tables.run(() -> {
 			for (ExecutionError error : all) {
 				ErrorRow row = new ErrorRow(this.tables.nextNumber(), error);
@@ -43,7 +43,7 @@ final class Errors {
 	}
 
 	private static void checkWorkflowId(String workflowId) {
-		Inputs.of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		Inputs.standard().of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 	}
 
 	private static List<ExecutionError> errors(Stream<ErrorRow> rows, int limit) {
@@ -51,7 +51,7 @@ final class Errors {
 	}
 
 	int purge(Instant before, int limit) {
-		Inputs.of("Query").timestamp("before", before);
+		Inputs.standard().of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> remove(this.tables.errorsByTime.before(before).limit(limit)));
 	}

@@ -24,7 +24,7 @@ final class Events {
 	}
 
 	String create(Event event) {
-		Inputs.check(event);
+		Inputs.standard().check(event);
 		this.tables.run(() -> {
 			if (this.tables.events.contains(event.id())) {
 				throw new PersistenceException(
@@ -36,7 +36,7 @@ final class Events {
 	}
 
 	Event get(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		return this.tables.call(() -> row(id));
 	}
 
@@ -49,13 +49,13 @@ final class Events {
 	}
 
 	List<String> runnable(Instant asAt, int limit) {
-		Inputs.of("Query").timestamp("asAt", asAt);
+		Inputs.standard().of("Query").timestamp("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> this.tables.unprocessedEvents.upTo(asAt).limit(limit).map(Event::id).toList());
 	}
 
 	List<String> idsUpTo(String eventName, String eventKey, Instant asOf) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		Inputs.standard().of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.tables.call(() -> {
 			Stream<Event> all = this.tables.eventsByKey.oldestFirst(new EventKey(eventName, eventKey));
 			return all.takeWhile((event) -> !event.eventTime().isAfter(asOf)).map(Event::id).toList();
@@ -63,7 +63,7 @@ final class Events {
 	}
 
 	List<Event> findFrom(String eventName, String eventKey, Instant from, int limit) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("from", from);
+		Inputs.standard().of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("from", from);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> {
 			Stream<Event> all = this.tables.eventsByKey.oldestFirst(new EventKey(eventName, eventKey));
@@ -72,12 +72,12 @@ final class Events {
 	}
 
 	void mark(String id, boolean processed) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		this.tables.run(() -> this.tables.events.put(id, row(id).toBuilder().processed(processed).build()));
 	}
 
 	int purge(Instant before, int limit) {
-		Inputs.of("Query").timestamp("before", before);
+		Inputs.standard().of("Query").timestamp("before", before);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> {
 			List<String> ids = this.tables.processedEvents.before(before).limit(limit).map(Event::id).toList();

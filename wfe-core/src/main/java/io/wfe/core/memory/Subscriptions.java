@@ -31,7 +31,7 @@ final class Subscriptions {
 	}
 
 	String create(EventSubscription subscription) {
-		Inputs.check(subscription);
+		Inputs.standard().check(subscription);
 		this.tables.run(() -> {
 			if (!this.tables.workflows.contains(subscription.workflowId())) {
 				throw new WorkflowNotFoundException(subscription.workflowId());
@@ -90,7 +90,7 @@ final class Subscriptions {
 	}
 
 	private List<EventSubscription> open(String eventName, String eventKey, Instant asOf, int limit) {
-		Inputs.of(TYPE).nameOrKey("eventName", eventName).nameOrKey("eventKey", eventKey).timestamp("asOf", asOf);
+		Inputs.standard().of(TYPE).key("eventName", eventName).text("eventKey", eventKey).timestamp("asOf", asOf);
 		return this.tables.call(() -> {
 			Instant now = this.tables.now();
 			return this.tables.subscriptionsByEvent.oldestFirst(new EventKey(eventName, eventKey))
@@ -107,7 +107,7 @@ final class Subscriptions {
 	}
 
 	List<EventSubscription> findByWorkflow(String workflowId, int limit) {
-		Inputs.of(TYPE).optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		Inputs.standard().of(TYPE).optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> {
 			Stream<EventSubscription> all = this.tables.subscriptionsByWorkflow.oldestFirst(workflowId);
@@ -116,7 +116,7 @@ final class Subscriptions {
 	}
 
 	EventSubscription get(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		return this.tables.call(() -> row(id));
 	}
 
@@ -129,12 +129,12 @@ final class Subscriptions {
 	}
 
 	void delete(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		this.tables.run(() -> this.tables.subscriptions.remove(row(id).id()));
 	}
 
 	boolean setToken(String id, String token, String workerId, Instant expiry) {
-		Inputs.of(TYPE)
+		Inputs.standard().of(TYPE)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.key("externalToken", token)
 			.key("externalWorkerId", workerId)
@@ -150,7 +150,7 @@ final class Subscriptions {
 	}
 
 	void clearToken(String id, String token) {
-		Inputs.of(TYPE)
+		Inputs.standard().of(TYPE)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.optionalText("externalToken", Objects.requireNonNull(token, "token"));
 		this.tables.run(() -> {

@@ -58,7 +58,7 @@ final class WorkflowControl {
 
 	WorkflowSummary terminate(String id, Instant completeTime) {
 		checkId(id);
-		Inputs.of("WorkflowInstance").timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
+		Inputs.standard().of("WorkflowInstance").timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
 		return this.tables.call(() -> {
 			WorkflowInstance instance = allowed(id, "cannot be terminated",
 					EnumSet.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED));
@@ -98,7 +98,7 @@ final class WorkflowControl {
 			throw new InvalidValueException("Purge", null, "status",
 					"must be COMPLETE or TERMINATED: others have not ended");
 		}
-		Inputs.of("Purge").timestamp("completedBefore", completedBefore);
+		Inputs.standard().of("Purge").timestamp("completedBefore", completedBefore);
 		Inputs.positive("Purge", "limit", limit);
 		return this.tables.call(() -> {
 			List<String> ids = this.tables.endedWorkflows.before(completedBefore)
@@ -129,7 +129,7 @@ final class WorkflowControl {
 	}
 
 	private static void checkId(String id) {
-		Inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of("WorkflowInstance").optionalText("id", Objects.requireNonNull(id, "id"));
 	}
 
 }

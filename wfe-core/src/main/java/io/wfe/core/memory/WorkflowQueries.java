@@ -15,6 +15,7 @@ import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class WorkflowQueries {
 	}
 
 	List<String> due(Instant asAt, int limit) {
-		Inputs.of("Query").millis("asAt", asAt);
+		Inputs.standard().of("Query").millis("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> this.tables.dueWorkflows.upTo(asAt).limit(limit).map(WorkflowRow::id).toList());
 	}
@@ -52,7 +53,7 @@ final class WorkflowQueries {
 	}
 
 	private static void check(WorkflowQuery query) {
-		Inputs inputs = Inputs.of("WorkflowQuery")
+		FieldInputs inputs = Inputs.standard().of("WorkflowQuery")
 			.optionalText("workflowDefinitionId", query.workflowDefinitionId())
 			.optionalText("reference", query.reference())
 			.optionalText("namePrefix", query.namePrefix())
@@ -110,7 +111,7 @@ final class WorkflowQueries {
 	}
 
 	StoreBacklog backlog(Instant asAt) {
-		Inputs.of("Query").timestamp("asAt", asAt);
+		Inputs.standard().of("Query").timestamp("asAt", asAt);
 		return this.tables.call(() -> new StoreBacklog(asAt,
 				this.tables.dueWorkflows.upTo(asAt)
 					.map((row) -> dueSince(row, asAt))

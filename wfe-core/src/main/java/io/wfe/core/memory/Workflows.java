@@ -38,9 +38,9 @@ final class Workflows {
 	WorkflowInstance create(WorkflowInstance given) {
 		WorkflowInstance instance = withName(
 				given.id().isBlank() ? given.toBuilder().id(TimeOrderedIds.next()).build() : given);
-		Inputs.check(instance);
+		Inputs.standard().check(instance);
 		Inputs.checkUnique(instance);
-		instance.executionPointers().forEach(Inputs::check);
+		instance.executionPointers().forEach(Inputs.standard()::check);
 		return this.tables.call(() -> {
 			Refusals refusals = new Refusals();
 			if (this.tables.workflows.contains(instance.id()) || nameIsTaken(instance)) {
@@ -55,7 +55,7 @@ final class Workflows {
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> added) {
 		WorkflowInstance instance = withName(given);
 		MemoryRevision.check(instance);
-		added.forEach(Inputs::check);
+		added.forEach(Inputs.standard()::check);
 		return this.tables.call(() -> {
 			WorkflowRow stored = this.tables.workflows.get(instance.id());
 			checkChanges(instance, (stored != null) ? stored.instance() : null);
@@ -92,10 +92,10 @@ final class Workflows {
 	@SuppressWarnings("ReferenceEquality")
 	private static void checkChanges(WorkflowInstance instance, @Nullable WorkflowInstance stored) {
 		if (stored != null && SharedJson.data(stored) == SharedJson.data(instance)) {
-			Inputs.checkFields(instance);
+			Inputs.standard().checkFields(instance);
 		}
 		else {
-			Inputs.check(instance);
+			Inputs.standard().check(instance);
 		}
 		Set<ExecutionPointer> known = Collections.newSetFromMap(new IdentityHashMap<>());
 		if (stored != null) {
@@ -103,7 +103,7 @@ final class Workflows {
 		}
 		for (ExecutionPointer pointer : instance.executionPointers()) {
 			if (!known.contains(pointer)) {
-				Inputs.check(pointer);
+				Inputs.standard().check(pointer);
 			}
 		}
 	}
@@ -154,12 +154,12 @@ final class Workflows {
 	}
 
 	WorkflowInstance get(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		return this.tables.call(() -> row(id).instance());
 	}
 
 	WorkflowInstance getByName(String name) {
-		Inputs.of(TYPE).optionalText("name", Objects.requireNonNull(name, "name"));
+		Inputs.standard().of(TYPE).optionalText("name", Objects.requireNonNull(name, "name"));
 		WorkflowRow row = this.tables.call(() -> this.tables.workflowsByName.get(name));
 		if (row == null) {
 			throw new WorkflowNotFoundException(name);
@@ -168,7 +168,7 @@ final class Workflows {
 	}
 
 	List<WorkflowInstance> get(Collection<String> ids) {
-		ids.forEach((id) -> Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id")));
+		ids.forEach((id) -> Inputs.standard().of(TYPE).optionalText("id", Objects.requireNonNull(id, "id")));
 		return this.tables.call(() -> ids.stream()
 			.map(this.tables.workflows::get)
 			.filter(Objects::nonNull)
@@ -177,7 +177,10 @@ final class Workflows {
 	}
 
 	long nextSequence(String definitionId) {
-		Inputs.of("Definition").key("definitionId", definitionId);
+		Inputs.standard()
+			.stored("Definition", definitionId)
+			.key("definitionId", definitionId)
+			.indexed("definitionId", definitionId);
 		return this.tables.call(() -> {
 			Long last = this.tables.sequences.get(definitionId);
 			long next = (last != null) ? last + 1 : 1;

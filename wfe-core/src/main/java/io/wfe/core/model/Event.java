@@ -12,7 +12,7 @@ import tools.jackson.databind.node.NullNode;
  *
  * @param id the id, unique in the store
  * @param eventName the name of the event
- * @param eventKey the key of the event
+ * @param eventKey the key of the event, which may be blank
  * @param eventData the data; JSONB keeps neither the order of keys nor duplicate keys
  * @param eventTime when the event takes effect
  * @param processed whether the event was delivered to all that waited for it
@@ -38,7 +38,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 	/**
 	 * Creates an unprocessed event with a generated id that takes effect now.
 	 * @param eventName the name of the event
-	 * @param eventKey the key of the event
+	 * @param eventKey the key of the event, which may be blank
 	 * @param eventData the data of the event, or {@code null} for an event without data,
 	 * which has a JSON {@code null}
 	 * @return a new event

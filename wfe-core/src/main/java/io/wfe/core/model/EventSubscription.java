@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param stepId the id of the waiting step, zero or more
  * @param executionPointerId the id of the waiting pointer
  * @param eventName the name of the events waited for
- * @param eventKey the key of the events waited for
+ * @param eventKey the key of the events waited for, which may be blank
  * @param subscribeAsOf from when on events count
  * @param subscriptionData data for whoever serves the subscription, or {@code null}
  * @param externalToken the token of the worker that holds the subscription, or
@@ -52,7 +52,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 	 * @param stepId the id of the waiting step
 	 * @param executionPointerId the id of the waiting pointer
 	 * @param eventName the name of the events waited for
-	 * @param eventKey the key of the events waited for
+	 * @param eventKey the key of the events waited for, which may be blank
 	 * @param subscribeAsOf from when on events count
 	 * @return a new subscription
 	 */

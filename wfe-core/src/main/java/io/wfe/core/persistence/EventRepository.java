@@ -48,7 +48,7 @@ public interface EventRepository {
 	/**
 	 * Returns the ids of the events of a name and key up to an instant, processed or not.
 	 * @param eventName the name
-	 * @param eventKey the key
+	 * @param eventKey the key, which may be blank
 	 * @param asOf only events with an event time not after this are returned
 	 * @return the ids, oldest first
 	 */
@@ -59,7 +59,7 @@ public interface EventRepository {
 	 * subscriber that has to catch up with what was published before it subscribed. A
 	 * stored event that cannot be read is left out and logged as an error.
 	 * @param eventName the name
-	 * @param eventKey the key
+	 * @param eventKey the key, which may be blank
 	 * @param from only events with an event time not before this are returned
 	 * @param limit the largest number of events to return, one or more
 	 * @return the events, oldest first

@@ -33,7 +33,7 @@ public interface SubscriptionRepository {
 	 * A Rust host may have left subscriptions whose workflow instance is not there.
 	 * Whoever delivers an event deletes these and goes on.
 	 * @param eventName the name
-	 * @param eventKey the key
+	 * @param eventKey the key, which may be blank
 	 * @param asOf only subscriptions with {@code subscribeAsOf} not after this are
 	 * returned
 	 * @return the subscriptions, oldest first
@@ -43,7 +43,7 @@ public interface SubscriptionRepository {
 	/**
 	 * Returns the first of the open subscriptions to events of a name and key.
 	 * @param eventName the name
-	 * @param eventKey the key
+	 * @param eventKey the key, which may be blank
 	 * @param asOf only subscriptions with {@code subscribeAsOf} not after this count
 	 * @return the oldest subscription, or empty if none is open
 	 */

@@ -1,6 +1,5 @@
 package io.wfe.core.support;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Refuses values that PostgreSQL would refuse or change. The message names the field, and
  * nothing has been written yet. All stores use these checks, so what one of them takes
- * the others take too.
+ * the others take too, unless it has limits of its own.
  *
  * @since 0.1.0
  */
@@ -40,42 +39,72 @@ public final class Inputs {
 	public static final Instant END_OF_INSTANTS = OffsetDateTime.of(294277, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
 		.toInstant();
 
-	/**
-	 * An entry of a B-tree index is at most 2704 bytes.
-	 */
-	private static final int MAX_INDEXED_BYTES = 2600;
+	private static final Inputs STANDARD = new Inputs(null, false, false);
 
-	/**
-	 * The name and the key of an event are in one index.
-	 */
-	private static final int MAX_NAME_OR_KEY_BYTES = 1300;
+	private final @Nullable TextLimits textLimits;
 
-	/**
-	 * The elements of a {@code jsonb} container take at most this many bytes; a string is
-	 * measured as it stands, so this is on the safe side for text too.
-	 */
-	private static final int MAX_JSON_CHARACTERS = 0x0FFFFFFF / 4;
+	private final boolean portable;
 
-	private static final Instant MIN_MILLIS = Instant.ofEpochMilli(Long.MIN_VALUE);
+	private final boolean incompressible;
 
-	private static final Instant MAX_MILLIS = Instant.ofEpochMilli(Long.MAX_VALUE);
-
-	private final String type;
-
-	private final @Nullable String id;
-
-	private Inputs(String type, @Nullable String id) {
-		this.type = type;
-		this.id = id;
+	private Inputs(@Nullable TextLimits textLimits, boolean portable, boolean incompressible) {
+		this.textLimits = textLimits;
+		this.portable = portable;
+		this.incompressible = incompressible;
 	}
 
 	/**
-	 * Returns checks of values that have no id.
+	 * Returns the checks of a store without limits of its own.
+	 * @return the checks
+	 */
+	public static Inputs standard() {
+		return STANDARD;
+	}
+
+	/**
+	 * Returns these checks for a store that cannot hold all characters.
+	 * @param limits tell which text the store cannot hold
+	 * @return the checks
+	 */
+	public Inputs within(TextLimits limits) {
+		return new Inputs(limits, this.portable, this.incompressible);
+	}
+
+	/**
+	 * Returns these checks for a store that holds only what a program with serde_json and
+	 * chrono reads: no number beyond a double, no JSON of more than 127 levels, no year
+	 * after 262142.
+	 * @return the checks
+	 */
+	public Inputs portable() {
+		return new Inputs(this.textLimits, true, this.incompressible);
+	}
+
+	/**
+	 * Returns these checks for a store that cannot compress what it indexes.
+	 * @return the checks
+	 */
+	public Inputs incompressible() {
+		return new Inputs(this.textLimits, this.portable, true);
+	}
+
+	/**
+	 * Returns checks of values that are looked up, and of limits.
 	 * @param type what the values belong to, such as {@code Query}
 	 * @return the checks
 	 */
-	public static Inputs of(String type) {
-		return new Inputs(type, null);
+	public FieldInputs of(String type) {
+		return new FieldInputs(type, null, this.textLimits, false, this.incompressible);
+	}
+
+	/**
+	 * Returns checks of values that are stored.
+	 * @param type what the values belong to, such as {@code WorkflowInstance}
+	 * @param id the id of that, or {@code null}
+	 * @return the checks
+	 */
+	public FieldInputs stored(String type, @Nullable String id) {
+		return new FieldInputs(type, id, this.textLimits, this.portable, this.incompressible);
 	}
 
 	/**
@@ -83,9 +112,9 @@ public final class Inputs {
 	 * @param instance the instance
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(WorkflowInstance instance) {
+	public void check(WorkflowInstance instance) {
 		checkFields(instance);
-		new Inputs("WorkflowInstance", instance.id()).json("data", SharedJson.data(instance));
+		stored("WorkflowInstance", instance.id()).json("data", SharedJson.data(instance));
 	}
 
 	/**
@@ -93,14 +122,16 @@ public final class Inputs {
 	 * @param instance the instance
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void checkFields(WorkflowInstance instance) {
-		new Inputs("WorkflowInstance", instance.id()).key("id", instance.id())
+	public void checkFields(WorkflowInstance instance) {
+		stored("WorkflowInstance", instance.id()).key("id", instance.id())
+			.indexed("id", instance.id())
 			.key("name", instance.name())
-			.optionalKey("rootWorkflowId", instance.rootWorkflowId())
+			.indexed("name", instance.name())
+			.optionalText("rootWorkflowId", instance.rootWorkflowId())
 			.key("workflowDefinitionId", instance.workflowDefinitionId())
 			.notNegative("version", instance.version())
 			.optionalText("description", instance.description())
-			.optionalKey("reference", instance.reference())
+			.optionalText("reference", instance.reference())
 			.millis("nextExecution", instance.nextExecution())
 			.timestamp("createTime", instance.createTime())
 			.timestamp("completeTime", instance.completeTime());
@@ -136,8 +167,9 @@ public final class Inputs {
 	 * @param pointer the pointer
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(ExecutionPointer pointer) {
-		Inputs inputs = new Inputs("ExecutionPointer", pointer.id()).key("id", pointer.id())
+	public void check(ExecutionPointer pointer) {
+		FieldInputs inputs = stored("ExecutionPointer", pointer.id()).key("id", pointer.id())
+			.indexed("id", pointer.id())
 			.notNegative("stepId", pointer.stepId())
 			.timestamp("sleepUntil", pointer.sleepUntil())
 			.json("persistenceData", SharedJson.persistenceData(pointer))
@@ -155,7 +187,7 @@ public final class Inputs {
 		pointer.scope().forEach((scope) -> inputs.optionalText("scope", scope));
 		for (Map.Entry<String, JsonNode> attribute : SharedJson.extensionAttributes(pointer).entrySet()) {
 			inputs.optionalText("extensionAttributes", attribute.getKey())
-				.json("extensionAttributes", attribute.getValue());
+				.jsonWithin("extensionAttributes", attribute.getValue());
 		}
 	}
 
@@ -164,10 +196,12 @@ public final class Inputs {
 	 * @param event the event
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(Event event) {
-		new Inputs("Event", event.id()).key("id", event.id())
-			.nameOrKey("eventName", event.eventName())
-			.nameOrKey("eventKey", event.eventKey())
+	public void check(Event event) {
+		stored("Event", event.id()).key("id", event.id())
+			.indexed("id", event.id())
+			.key("eventName", event.eventName())
+			.text("eventKey", event.eventKey())
+			.indexed("eventName", event.eventName(), "eventKey", event.eventKey())
 			.json("eventData", SharedJson.eventData(event))
 			.timestamp("eventTime", event.eventTime());
 	}
@@ -177,13 +211,16 @@ public final class Inputs {
 	 * @param subscription the subscription
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(EventSubscription subscription) {
-		new Inputs("EventSubscription", subscription.id()).key("id", subscription.id())
+	public void check(EventSubscription subscription) {
+		stored("EventSubscription", subscription.id()).key("id", subscription.id())
+			.indexed("id", subscription.id())
 			.key("workflowId", subscription.workflowId())
+			.indexed("workflowId", subscription.workflowId())
 			.notNegative("stepId", subscription.stepId())
 			.key("executionPointerId", subscription.executionPointerId())
-			.nameOrKey("eventName", subscription.eventName())
-			.nameOrKey("eventKey", subscription.eventKey())
+			.key("eventName", subscription.eventName())
+			.text("eventKey", subscription.eventKey())
+			.indexed("eventName", subscription.eventName(), "eventKey", subscription.eventKey())
 			.timestamp("subscribeAsOf", subscription.subscribeAsOf())
 			.json("subscriptionData", SharedJson.subscriptionData(subscription))
 			.optionalText("externalToken", subscription.externalToken())
@@ -196,8 +233,9 @@ public final class Inputs {
 	 * @param command the command
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(ScheduledCommand command) {
-		new Inputs("ScheduledCommand", command.data()).key("data", command.data())
+	public void check(ScheduledCommand command) {
+		stored("ScheduledCommand", command.data()).key("data", command.data())
+			.indexed("commandName", command.commandName().storedName(), "data", command.data())
 			.millis("executeTime", command.executeTime());
 	}
 
@@ -206,8 +244,8 @@ public final class Inputs {
 	 * @param error the error
 	 * @throws InvalidValueException if a value cannot be stored
 	 */
-	public static void check(ExecutionError error) {
-		new Inputs("ExecutionError", error.workflowId()).timestamp("errorTime", error.errorTime())
+	public void check(ExecutionError error) {
+		stored("ExecutionError", error.workflowId()).timestamp("errorTime", error.errorTime())
 			.key("workflowId", error.workflowId())
 			.key("executionPointerId", error.executionPointerId())
 			.optionalText("message", error.message());
@@ -226,147 +264,6 @@ public final class Inputs {
 			throw new InvalidValueException(type, null, field, "must be one or more");
 		}
 		return value;
-	}
-
-	/**
-	 * Checks a required text that is looked up or indexed.
-	 * @param field the name of the field
-	 * @param value the value
-	 * @return these checks
-	 * @throws InvalidValueException if it is {@code null} or blank, too long, or text
-	 * that cannot be stored
-	 */
-	public Inputs key(String field, @Nullable String value) {
-		return indexed(field, value, MAX_INDEXED_BYTES);
-	}
-
-	/**
-	 * Checks the name or the key of an event.
-	 * @param field the name of the field
-	 * @param value the value
-	 * @return these checks
-	 * @throws InvalidValueException if it is {@code null} or blank, too long, or text
-	 * that cannot be stored
-	 */
-	public Inputs nameOrKey(String field, @Nullable String value) {
-		return indexed(field, value, MAX_NAME_OR_KEY_BYTES);
-	}
-
-	private Inputs indexed(String field, @Nullable String value, int maxBytes) {
-		if (value == null) {
-			throw invalid(field, "must not be null");
-		}
-		if (value.isBlank()) {
-			throw invalid(field, "must not be blank");
-		}
-		return bounded(field, value, maxBytes);
-	}
-
-	private Inputs bounded(String field, String value, int maxBytes) {
-		optionalText(field, value);
-		if (value.length() > maxBytes / 4 && value.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-			throw invalid(field, "must not be longer than " + maxBytes + " bytes");
-		}
-		return this;
-	}
-
-	/**
-	 * Checks an optional text that is looked up or indexed.
-	 * @param field the name of the field
-	 * @param value the value, or {@code null}
-	 * @return these checks
-	 * @throws InvalidValueException if it is too long, or text that cannot be stored
-	 */
-	public Inputs optionalKey(String field, @Nullable String value) {
-		return (value != null) ? bounded(field, value, MAX_INDEXED_BYTES) : this;
-	}
-
-	/**
-	 * Checks an optional text, which may be of any length.
-	 * @param field the name of the field
-	 * @param value the value, or {@code null}
-	 * @return these checks
-	 * @throws InvalidValueException if it contains U+0000 or half of a surrogate pair
-	 */
-	public Inputs optionalText(String field, @Nullable String value) {
-		if (value == null) {
-			return this;
-		}
-		for (int i = 0; i < value.length(); i++) {
-			char character = value.charAt(i);
-			if (character == 0) {
-				throw invalid(field, "must not contain the character U+0000, which PostgreSQL cannot store");
-			}
-			if (Character.isSurrogate(character)) {
-				if (!Character.isHighSurrogate(character) || i + 1 == value.length()
-						|| !Character.isLowSurrogate(value.charAt(i + 1))) {
-					throw invalid(field, "must not contain an unpaired surrogate");
-				}
-				i++;
-			}
-		}
-		return this;
-	}
-
-	/**
-	 * Checks a number.
-	 * @param field the name of the field
-	 * @param value the value
-	 * @return these checks
-	 * @throws InvalidValueException if it is negative
-	 */
-	public Inputs notNegative(String field, int value) {
-		if (value < 0) {
-			throw invalid(field, "must not be negative");
-		}
-		return this;
-	}
-
-	/**
-	 * Checks an instant that is stored to the microsecond.
-	 * @param field the name of the field
-	 * @param value the value, or {@code null}
-	 * @return these checks
-	 * @throws InvalidValueException if PostgreSQL has no such {@code timestamptz}
-	 */
-	public Inputs timestamp(String field, @Nullable Instant value) {
-		if (value != null && (value.isBefore(FIRST_INSTANT) || !value.isBefore(END_OF_INSTANTS))) {
-			throw invalid(field, "must be from 4713 BC to 294276 AD, the range of PostgreSQL's timestamptz");
-		}
-		return this;
-	}
-
-	/**
-	 * Checks an instant that is stored to the millisecond.
-	 * @param field the name of the field
-	 * @param value the value, or {@code null}
-	 * @return these checks
-	 * @throws InvalidValueException if it does not fit into 64 bits
-	 */
-	public Inputs millis(String field, @Nullable Instant value) {
-		if (value != null && (value.isBefore(MIN_MILLIS) || value.isAfter(MAX_MILLIS))) {
-			throw invalid(field, "must fit into 64 bits as milliseconds since 1970");
-		}
-		return this;
-	}
-
-	/**
-	 * Checks JSON as models hold it, see {@link SharedJson}.
-	 * @param field the name of the field
-	 * @param value the value, or {@code null}
-	 * @return these checks
-	 * @throws InvalidValueException if it is too large, or holds text or a number that
-	 * cannot be stored
-	 */
-	public Inputs json(String field, @Nullable JsonNode value) {
-		if (value != null && new JsonInput(this, field).characters(value) > MAX_JSON_CHARACTERS) {
-			throw invalid(field, "must not be larger than " + MAX_JSON_CHARACTERS + " characters");
-		}
-		return this;
-	}
-
-	InvalidValueException invalid(String field, String problem) {
-		return new InvalidValueException(this.type, this.id, field, problem);
 	}
 
 }

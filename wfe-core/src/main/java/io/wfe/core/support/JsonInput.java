@@ -12,8 +12,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param inputs know what the JSON belongs to
  * @param field the name of its field
+ * @param portable whether serde_json must be able to read it
  */
-record JsonInput(Inputs inputs, String field) {
+record JsonInput(FieldInputs inputs, String field, boolean portable) {
 
 	private static final BigInteger NUMERIC_LIMIT = BigInteger.TEN.pow(131072);
 
@@ -24,19 +25,23 @@ record JsonInput(Inputs inputs, String field) {
 	/**
 	 * Checks a tree, whose depth its record has checked, and returns its approximate
 	 * size.
+	 * @param levels how many containers the tree is in
 	 */
-	long characters(JsonNode node) {
+	long characters(JsonNode node, int levels) {
+		if (this.portable && node.isContainer() && levels >= SerdeJson.MAX_LEVELS) {
+			throw invalid("must not be nested deeper than " + SerdeJson.MAX_LEVELS + " levels to be portable");
+		}
 		long characters = 1;
 		switch (node.getNodeType()) {
 			case OBJECT -> {
 				for (Map.Entry<String, JsonNode> property : node.properties()) {
 					this.inputs.optionalText(this.field, property.getKey());
-					characters += property.getKey().length() + characters(property.getValue());
+					characters += property.getKey().length() + characters(property.getValue(), levels + 1);
 				}
 			}
 			case ARRAY -> {
 				for (JsonNode element : node) {
-					characters += characters(element);
+					characters += characters(element, levels + 1);
 				}
 			}
 			case STRING -> {
@@ -67,6 +72,9 @@ record JsonInput(Inputs inputs, String field) {
 			default -> {
 				// All 64 bit integers fit
 			}
+		}
+		if (this.portable && !SerdeJson.reads(node.decimalValue())) {
+			throw invalid("must not contain a number beyond a double to be portable");
 		}
 	}
 

@@ -29,19 +29,21 @@ record Field(Class<? extends Record> model, RecordComponent component) {
 			Event.class, EventSubscription.class, ScheduledCommand.class, ExecutionError.class);
 
 	/**
-	 * Required text that may be blank: a store fills in the first two, and an exception
-	 * may have no message.
+	 * Required text that may be blank: a store fills in the first two, an exception may
+	 * have no message, and a step may wait for an event of any key.
 	 */
 	private static final Set<String> MAY_BE_BLANK = Set.of("WorkflowInstance.id", "WorkflowInstance.name",
-			"ExecutionError.message");
+			"ExecutionError.message", "Event.eventKey", "EventSubscription.eventKey");
 
 	private static final Set<String> MILLISECONDS = Set.of("WorkflowInstance.nextExecution",
 			"ScheduledCommand.executeTime");
 
 	/**
-	 * Text that is part of an index, or of the same index as another one.
+	 * Required text that is part of no index, or whose index holds hashes.
 	 */
-	private static final Set<String> INDEXED = Set.of("rootWorkflowId", "reference");
+	private static final Set<String> OF_ANY_LENGTH = Set.of("WorkflowInstance.workflowDefinitionId",
+			"EventSubscription.executionPointerId", "ExecutionError.workflowId", "ExecutionError.executionPointerId",
+			"ExecutionError.message");
 
 	/**
 	 * Returns all fields that hold a value of the caller's.
@@ -79,7 +81,7 @@ record Field(Class<? extends Record> model, RecordComponent component) {
 	}
 
 	boolean indexed() {
-		return INDEXED.contains(name()) || (required() && !toString().equals("ExecutionError.message"));
+		return required() && !OF_ANY_LENGTH.contains(toString());
 	}
 
 	/**

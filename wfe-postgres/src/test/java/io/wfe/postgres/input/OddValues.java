@@ -53,6 +53,11 @@ final class OddValues {
 	private static final int LONG = 1_000_000;
 
 	/**
+	 * How often an index takes a text that repeats itself.
+	 */
+	private static final int COMPRESSIBLE = 3000;
+
+	/**
 	 * So that the name and the key of an event have room in one entry of an index.
 	 */
 	private static final int MAX_INDEXED_BYTES = 1300;
@@ -129,6 +134,9 @@ final class OddValues {
 		if (!indexed && this.longTexts > 0 && this.random.nextInt(100) == 0) {
 			this.longTexts--;
 			return "\u00E4\uD83D\uDE80 ".repeat(LONG / 4);
+		}
+		if (indexed && this.random.nextInt(100) == 0) {
+			return "\u00E4\uD83D\uDE80 ".repeat(COMPRESSIBLE);
 		}
 		int parts = this.random.nextInt(12);
 		String text = IntStream.range(0, parts).mapToObj((index) -> part()).collect(Collectors.joining());

@@ -1,8 +1,10 @@
 package io.wfe.core.test.contract;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -49,8 +51,8 @@ final class BadInput {
 	}
 
 	static Stream<Case<WorkflowInstance.Builder>> workflows() {
-		return Stream.<Stream<Case<WorkflowInstance.Builder>>>of(text("id", WorkflowInstance.Builder::id),
-				text("name", WorkflowInstance.Builder::name),
+		return Stream.<Stream<Case<WorkflowInstance.Builder>>>of(text("id", WorkflowInstance.Builder::id), tooLong("id", WorkflowInstance.Builder::id),
+				text("name", WorkflowInstance.Builder::name), tooLong("name", WorkflowInstance.Builder::name),
 				text("rootWorkflowId", WorkflowInstance.Builder::rootWorkflowId),
 				text("workflowDefinitionId", WorkflowInstance.Builder::workflowDefinitionId),
 				blank("workflowDefinitionId", WorkflowInstance.Builder::workflowDefinitionId),
@@ -64,7 +66,7 @@ final class BadInput {
 	}
 
 	static Stream<Case<ExecutionPointer.Builder>> pointers() {
-		return Stream.<Stream<Case<ExecutionPointer.Builder>>>of(text("id", ExecutionPointer.Builder::id),
+		return Stream.<Stream<Case<ExecutionPointer.Builder>>>of(text("id", ExecutionPointer.Builder::id), tooLong("id", ExecutionPointer.Builder::id),
 				blank("id", ExecutionPointer.Builder::id), negative("stepId", ExecutionPointer.Builder::stepId),
 				instant("sleepUntil", ExecutionPointer.Builder::sleepUntil),
 				json("persistenceData", ExecutionPointer.Builder::persistenceData),
@@ -88,15 +90,15 @@ final class BadInput {
 	}
 
 	static Stream<Case<EventSubscription.Builder>> subscriptions() {
-		return Stream.<Stream<Case<EventSubscription.Builder>>>of(text("id", EventSubscription.Builder::id),
-				blank("id", EventSubscription.Builder::id), text("workflowId", EventSubscription.Builder::workflowId),
+		return Stream.<Stream<Case<EventSubscription.Builder>>>of(text("id", EventSubscription.Builder::id), tooLong("id", EventSubscription.Builder::id),
+				blank("id", EventSubscription.Builder::id), text("workflowId", EventSubscription.Builder::workflowId), tooLong("workflowId", EventSubscription.Builder::workflowId),
 				blank("workflowId", EventSubscription.Builder::workflowId),
 				negative("stepId", EventSubscription.Builder::stepId),
 				text("executionPointerId", EventSubscription.Builder::executionPointerId),
 				blank("executionPointerId", EventSubscription.Builder::executionPointerId),
-				text("eventName", EventSubscription.Builder::eventName),
+				text("eventName", EventSubscription.Builder::eventName), tooLong("eventName", EventSubscription.Builder::eventName),
 				blank("eventName", EventSubscription.Builder::eventName),
-				text("eventKey", EventSubscription.Builder::eventKey),
+				text("eventKey", EventSubscription.Builder::eventKey), tooLong("eventKey", EventSubscription.Builder::eventKey),
 				instant("subscribeAsOf", EventSubscription.Builder::subscribeAsOf),
 				json("subscriptionData", EventSubscription.Builder::subscriptionData),
 				text("externalToken", EventSubscription.Builder::externalToken),
@@ -106,15 +108,15 @@ final class BadInput {
 	}
 
 	static Stream<Case<Event.Builder>> events() {
-		return Stream.<Stream<Case<Event.Builder>>>of(text("id", Event.Builder::id), blank("id", Event.Builder::id),
-				text("eventName", Event.Builder::eventName), blank("eventName", Event.Builder::eventName),
-				text("eventKey", Event.Builder::eventKey), json("eventData", Event.Builder::eventData),
+		return Stream.<Stream<Case<Event.Builder>>>of(text("id", Event.Builder::id), tooLong("id", Event.Builder::id), blank("id", Event.Builder::id),
+				text("eventName", Event.Builder::eventName), tooLong("eventName", Event.Builder::eventName), blank("eventName", Event.Builder::eventName),
+				text("eventKey", Event.Builder::eventKey), tooLong("eventKey", Event.Builder::eventKey), json("eventData", Event.Builder::eventData),
 				instant("eventTime", Event.Builder::eventTime))
 			.flatMap((cases) -> cases);
 	}
 
 	static Stream<Case<ScheduledCommand.Builder>> commands() {
-		return Stream.<Stream<Case<ScheduledCommand.Builder>>>of(text("data", ScheduledCommand.Builder::data),
+		return Stream.<Stream<Case<ScheduledCommand.Builder>>>of(text("data", ScheduledCommand.Builder::data), tooLong("data", ScheduledCommand.Builder::data),
 				milliseconds("executeTime", ScheduledCommand.Builder::executeTime))
 			.flatMap((cases) -> cases);
 	}
@@ -136,6 +138,16 @@ final class BadInput {
 		return Stream.of("", "  ", "\n")
 			.map((text) -> new Case<>(field + " blank " + escaped(text), field,
 					(builder) -> setter.apply(builder, text)));
+	}
+
+	/**
+	 * Text that an index does not take, however well it is compressed.
+	 */
+	private static <B> Stream<Case<B>> tooLong(String field, BiFunction<B, String, B> setter) {
+		byte[] bytes = new byte[5000];
+		new Random(1).nextBytes(bytes);
+		String text = Base64.getEncoder().encodeToString(bytes);
+		return Stream.of(new Case<>(field + " too long", field, (builder) -> setter.apply(builder, text)));
 	}
 
 	private static <B> Stream<Case<B>> negative(String field, BiFunction<B, Integer, B> setter) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class PersistenceProviderContract implements WorkflowContract, PointerContract, ValueContract,
-		SubscriptionContract, EventContract, CommandContract, QueryContract, InspectionContract, ControlContract,
+		LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract, InspectionContract, ControlContract,
 		ConcurrencyContract, BadInputContract, StoreContract {
 
 	/**
