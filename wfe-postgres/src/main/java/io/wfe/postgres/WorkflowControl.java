@@ -111,7 +111,8 @@ final class WorkflowControl {
 	}
 
 	WorkflowSummary terminate(String id, Instant completeTime) {
-		this.inputs.stored("WorkflowInstance", null).timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
+		this.inputs.stored("WorkflowInstance", null)
+			.timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
 		return apply(this.terminate, id, (parameters) -> parameters.timestamp(completeTime).timestamp(completeTime));
 	}
 

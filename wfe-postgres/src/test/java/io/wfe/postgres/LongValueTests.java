@@ -142,22 +142,17 @@ class LongValueTests {
 		Event event = Event.create("event", "key", JsonNodeFactory.instance.nullNode());
 		WorkflowInstance instance = WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode());
 		ExecutionPointer pointer = ExecutionPointer.create(1).toBuilder().id(BORDERLINE).build();
-		return Stream.of(write("id", (provider) -> provider.createNewWorkflow(instance.toBuilder().id(BORDERLINE).build())),
+		return Stream.of(
+				write("id", (provider) -> provider.createNewWorkflow(instance.toBuilder().id(BORDERLINE).build())),
+				write("name", (provider) -> provider.createNewWorkflow(instance.toBuilder().name(BORDERLINE).build())),
 				write("name",
-						(provider) -> provider.createNewWorkflow(instance.toBuilder().name(BORDERLINE).build())),
-				write("name",
-						(provider) -> provider.persistWorkflow(
-								provider.getWorkflowInstance("w").toBuilder().name(BORDERLINE).build())),
+						(provider) -> provider
+							.persistWorkflow(provider.getWorkflowInstance("w").toBuilder().name(BORDERLINE).build())),
+				write("id", (provider) -> provider.persistWorkflow(
+						provider.getWorkflowInstance("w").toBuilder().executionPointers(List.of(pointer)).build())),
 				write("id",
-						(provider) -> provider.persistWorkflow(provider.getWorkflowInstance("w")
-							.toBuilder()
-							.executionPointers(List.of(pointer))
-							.build())),
-				write("id",
-						(provider) -> provider.persistWorkflow(instance.toBuilder()
-							.id("w")
-							.executionPointers(List.of(pointer))
-							.build())),
+						(provider) -> provider
+							.persistWorkflow(instance.toBuilder().id("w").executionPointers(List.of(pointer)).build())),
 				write("eventKey",
 						(provider) -> provider.persistWorkflowWithSubscriptions(provider.getWorkflowInstance("w"),
 								List.of(subscription.toBuilder().eventKey(BORDERLINE).build()))),
@@ -166,8 +161,8 @@ class LongValueTests {
 							.createEventSubscription(subscription.toBuilder().eventName(BORDERLINE).build())),
 				write("eventKey", (provider) -> provider.createEvent(event.toBuilder().eventKey(BORDERLINE).build())),
 				write("data",
-						(provider) -> provider.scheduleCommand(
-								new ScheduledCommand(CommandName.PROCESS_EVENT, BORDERLINE, LATER))),
+						(provider) -> provider
+							.scheduleCommand(new ScheduledCommand(CommandName.PROCESS_EVENT, BORDERLINE, LATER))),
 				write("definitionId", (provider) -> provider.nextDefinitionSequence(BORDERLINE)));
 	}
 

@@ -43,7 +43,9 @@ final class Errors {
 	}
 
 	private static void checkWorkflowId(String workflowId) {
-		Inputs.standard().of("ExecutionError").optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
+		Inputs.standard()
+			.of("ExecutionError")
+			.optionalText("workflowId", Objects.requireNonNull(workflowId, "workflowId"));
 	}
 
 	private static List<ExecutionError> errors(Stream<ErrorRow> rows, int limit) {

@@ -134,7 +134,8 @@ final class Subscriptions {
 	}
 
 	boolean setToken(String id, String token, String workerId, Instant expiry) {
-		Inputs.standard().of(TYPE)
+		Inputs.standard()
+			.of(TYPE)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.key("externalToken", token)
 			.key("externalWorkerId", workerId)
@@ -150,7 +151,8 @@ final class Subscriptions {
 	}
 
 	void clearToken(String id, String token) {
-		Inputs.standard().of(TYPE)
+		Inputs.standard()
+			.of(TYPE)
 			.optionalText("id", Objects.requireNonNull(id, "id"))
 			.optionalText("externalToken", Objects.requireNonNull(token, "token"));
 		this.tables.run(() -> {

@@ -58,7 +58,9 @@ final class WorkflowControl {
 
 	WorkflowSummary terminate(String id, Instant completeTime) {
 		checkId(id);
-		Inputs.standard().of("WorkflowInstance").timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
+		Inputs.standard()
+			.of("WorkflowInstance")
+			.timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
 		return this.tables.call(() -> {
 			WorkflowInstance instance = allowed(id, "cannot be terminated",
 					EnumSet.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED));

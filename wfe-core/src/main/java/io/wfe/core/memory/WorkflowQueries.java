@@ -53,7 +53,8 @@ final class WorkflowQueries {
 	}
 
 	private static void check(WorkflowQuery query) {
-		FieldInputs inputs = Inputs.standard().of("WorkflowQuery")
+		FieldInputs inputs = Inputs.standard()
+			.of("WorkflowQuery")
 			.optionalText("workflowDefinitionId", query.workflowDefinitionId())
 			.optionalText("reference", query.reference())
 			.optionalText("namePrefix", query.namePrefix())

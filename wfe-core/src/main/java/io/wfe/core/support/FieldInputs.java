@@ -113,8 +113,7 @@ public final class FieldInputs {
 			boolean first = value1.length() > value2.length();
 			throw invalid(first ? field1 : field2,
 					"must not be longer than " + IndexLimits.MAX_BYTES_OF_TWO + " bytes together with "
-							+ (first ? field2 : field1)
-							+ ", which an index takes, unless PostgreSQL can compress it");
+							+ (first ? field2 : field1) + ", which an index takes, unless PostgreSQL can compress it");
 		}
 		return this;
 	}

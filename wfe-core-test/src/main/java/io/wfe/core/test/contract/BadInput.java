@@ -51,8 +51,9 @@ final class BadInput {
 	}
 
 	static Stream<Case<WorkflowInstance.Builder>> workflows() {
-		return Stream.<Stream<Case<WorkflowInstance.Builder>>>of(text("id", WorkflowInstance.Builder::id), tooLong("id", WorkflowInstance.Builder::id),
-				text("name", WorkflowInstance.Builder::name), tooLong("name", WorkflowInstance.Builder::name),
+		return Stream.<Stream<Case<WorkflowInstance.Builder>>>of(text("id", WorkflowInstance.Builder::id),
+				tooLong("id", WorkflowInstance.Builder::id), text("name", WorkflowInstance.Builder::name),
+				tooLong("name", WorkflowInstance.Builder::name),
 				text("rootWorkflowId", WorkflowInstance.Builder::rootWorkflowId),
 				text("workflowDefinitionId", WorkflowInstance.Builder::workflowDefinitionId),
 				blank("workflowDefinitionId", WorkflowInstance.Builder::workflowDefinitionId),
@@ -66,8 +67,9 @@ final class BadInput {
 	}
 
 	static Stream<Case<ExecutionPointer.Builder>> pointers() {
-		return Stream.<Stream<Case<ExecutionPointer.Builder>>>of(text("id", ExecutionPointer.Builder::id), tooLong("id", ExecutionPointer.Builder::id),
-				blank("id", ExecutionPointer.Builder::id), negative("stepId", ExecutionPointer.Builder::stepId),
+		return Stream.<Stream<Case<ExecutionPointer.Builder>>>of(text("id", ExecutionPointer.Builder::id),
+				tooLong("id", ExecutionPointer.Builder::id), blank("id", ExecutionPointer.Builder::id),
+				negative("stepId", ExecutionPointer.Builder::stepId),
 				instant("sleepUntil", ExecutionPointer.Builder::sleepUntil),
 				json("persistenceData", ExecutionPointer.Builder::persistenceData),
 				instant("startTime", ExecutionPointer.Builder::startTime),
@@ -90,15 +92,19 @@ final class BadInput {
 	}
 
 	static Stream<Case<EventSubscription.Builder>> subscriptions() {
-		return Stream.<Stream<Case<EventSubscription.Builder>>>of(text("id", EventSubscription.Builder::id), tooLong("id", EventSubscription.Builder::id),
-				blank("id", EventSubscription.Builder::id), text("workflowId", EventSubscription.Builder::workflowId), tooLong("workflowId", EventSubscription.Builder::workflowId),
+		return Stream.<Stream<Case<EventSubscription.Builder>>>of(text("id", EventSubscription.Builder::id),
+				tooLong("id", EventSubscription.Builder::id), blank("id", EventSubscription.Builder::id),
+				text("workflowId", EventSubscription.Builder::workflowId),
+				tooLong("workflowId", EventSubscription.Builder::workflowId),
 				blank("workflowId", EventSubscription.Builder::workflowId),
 				negative("stepId", EventSubscription.Builder::stepId),
 				text("executionPointerId", EventSubscription.Builder::executionPointerId),
 				blank("executionPointerId", EventSubscription.Builder::executionPointerId),
-				text("eventName", EventSubscription.Builder::eventName), tooLong("eventName", EventSubscription.Builder::eventName),
+				text("eventName", EventSubscription.Builder::eventName),
+				tooLong("eventName", EventSubscription.Builder::eventName),
 				blank("eventName", EventSubscription.Builder::eventName),
-				text("eventKey", EventSubscription.Builder::eventKey), tooLong("eventKey", EventSubscription.Builder::eventKey),
+				text("eventKey", EventSubscription.Builder::eventKey),
+				tooLong("eventKey", EventSubscription.Builder::eventKey),
 				instant("subscribeAsOf", EventSubscription.Builder::subscribeAsOf),
 				json("subscriptionData", EventSubscription.Builder::subscriptionData),
 				text("externalToken", EventSubscription.Builder::externalToken),
@@ -108,15 +114,17 @@ final class BadInput {
 	}
 
 	static Stream<Case<Event.Builder>> events() {
-		return Stream.<Stream<Case<Event.Builder>>>of(text("id", Event.Builder::id), tooLong("id", Event.Builder::id), blank("id", Event.Builder::id),
-				text("eventName", Event.Builder::eventName), tooLong("eventName", Event.Builder::eventName), blank("eventName", Event.Builder::eventName),
-				text("eventKey", Event.Builder::eventKey), tooLong("eventKey", Event.Builder::eventKey), json("eventData", Event.Builder::eventData),
-				instant("eventTime", Event.Builder::eventTime))
+		return Stream.<Stream<Case<Event.Builder>>>of(text("id", Event.Builder::id), tooLong("id", Event.Builder::id),
+				blank("id", Event.Builder::id), text("eventName", Event.Builder::eventName),
+				tooLong("eventName", Event.Builder::eventName), blank("eventName", Event.Builder::eventName),
+				text("eventKey", Event.Builder::eventKey), tooLong("eventKey", Event.Builder::eventKey),
+				json("eventData", Event.Builder::eventData), instant("eventTime", Event.Builder::eventTime))
 			.flatMap((cases) -> cases);
 	}
 
 	static Stream<Case<ScheduledCommand.Builder>> commands() {
-		return Stream.<Stream<Case<ScheduledCommand.Builder>>>of(text("data", ScheduledCommand.Builder::data), tooLong("data", ScheduledCommand.Builder::data),
+		return Stream.<Stream<Case<ScheduledCommand.Builder>>>of(text("data", ScheduledCommand.Builder::data),
+				tooLong("data", ScheduledCommand.Builder::data),
 				milliseconds("executeTime", ScheduledCommand.Builder::executeTime))
 			.flatMap((cases) -> cases);
 	}

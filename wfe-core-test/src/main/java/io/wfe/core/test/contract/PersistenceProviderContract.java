@@ -35,8 +35,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class PersistenceProviderContract implements WorkflowContract, PointerContract, ValueContract,
-		LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract, InspectionContract, ControlContract,
-		ConcurrencyContract, BadInputContract, StoreContract {
+		LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract, InspectionContract,
+		ControlContract, ConcurrencyContract, BadInputContract, StoreContract {
 
 	/**
 	 * Creates the tests.
