@@ -359,6 +359,16 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	}
 
 	/**
+	 * Returns how often {@link #purgeWorkflows} has left an instance that has ended,
+	 * because a foreign key of the application refers to it. An instance counts each time
+	 * that it is tried. The log names it once.
+	 * @return the number since this provider was built
+	 */
+	public long getSkippedPurges() {
+		return this.workflowPurge.skipped();
+	}
+
+	/**
 	 * Creates the schema and its tables, or upgrades them, in one transaction on one
 	 * connection: a failure leaves the store as it was. Adopts a store that the Rust
 	 * implementation has created. If the store is up to date, this reads one row.

@@ -34,6 +34,9 @@ final class Tables {
 
 	final SortedIndex<String, WorkflowRow> endedWorkflows = new SortedIndex<>(WorkflowRow::ended, WorkflowRow::id);
 
+	final SortedIndex<String, WorkflowRow> endedWithoutTime = new SortedIndex<>(WorkflowRow::endedWithoutTime,
+			WorkflowRow::id);
+
 	final SortedIndex<String, WorkflowRow> workflowsByCreateTime = new SortedIndex<>(
 			(row) -> row.instance().createTime(), WorkflowRow::id);
 
@@ -43,7 +46,7 @@ final class Tables {
 			(row) -> row.instance().executionPointers().stream().map(ExecutionPointer::id).toList());
 
 	final Table<String, WorkflowRow> workflows = new Table<>(this.undo, List.of(this.dueWorkflows, this.endedWorkflows,
-			this.workflowsByCreateTime, this.workflowsByName, this.workflowsByPointer));
+			this.endedWithoutTime, this.workflowsByCreateTime, this.workflowsByName, this.workflowsByPointer));
 
 	/**
 	 * The last number given out of each definition.

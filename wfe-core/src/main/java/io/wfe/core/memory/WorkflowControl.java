@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.CommandName;
@@ -103,7 +104,9 @@ final class WorkflowControl {
 		Inputs.standard().of("Purge").timestamp("completedBefore", completedBefore);
 		Inputs.positive("Purge", "limit", limit);
 		return this.tables.call(() -> {
-			List<String> ids = this.tables.endedWorkflows.before(completedBefore)
+			List<String> ids = Stream
+				.concat(this.tables.endedWorkflows.before(completedBefore),
+						this.tables.endedWithoutTime.before(completedBefore))
 				.filter((row) -> row.status() == status)
 				.limit(limit)
 				.map(WorkflowRow::id)
@@ -128,6 +131,7 @@ final class WorkflowControl {
 		this.tables.workflows.remove(id);
 		this.subscriptions.removeAll(id);
 		this.errors.removeAll(id);
+		this.commands.removeUnlessHandled(new CommandRow.Key(CommandName.PROCESS_WORKFLOW, id));
 	}
 
 	private static void checkId(String id) {

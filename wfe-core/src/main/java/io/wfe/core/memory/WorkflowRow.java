@@ -35,10 +35,19 @@ record WorkflowRow(WorkflowInstance instance, Instant writtenAt) {
 	}
 
 	/**
-	 * Returns when the instance ended, or {@code null} if that is not known.
+	 * Returns when the instance ended, or {@code null} if it has not, or has no complete
+	 * time.
 	 */
 	@Nullable Instant ended() {
 		return hasEnded() ? this.instance.completeTime() : null;
+	}
+
+	/**
+	 * Returns the last write of an instance that has ended without a complete time, or
+	 * {@code null} for any other.
+	 */
+	@Nullable Instant endedWithoutTime() {
+		return (hasEnded() && this.instance.completeTime() == null) ? this.writtenAt : null;
 	}
 
 	WorkflowSummary summary() {

@@ -197,10 +197,13 @@ public interface WorkflowRepository {
 	List<WorkflowCount> countWorkflows(int limit);
 
 	/**
-	 * Deletes instances that have ended, with their pointers, subscriptions and errors.
-	 * One call deletes one batch in one transaction: call it until it returns zero.
+	 * Deletes instances that have ended, with their pointers, subscriptions, errors and
+	 * the command that schedules them. One call deletes one batch in one transaction:
+	 * call it until it returns zero. An instance that cannot be deleted, because a
+	 * foreign key of the application refers to it, is left and does not hold up others.
 	 * @param status {@link WorkflowStatus#COMPLETE} or {@link WorkflowStatus#TERMINATED}
-	 * @param completedBefore only instances with a complete time before this are deleted
+	 * @param completedBefore only instances with a complete time before this are deleted.
+	 * If an instance has none, its last write counts
 	 * @param limit the largest number of instances to delete, one or more
 	 * @return how many instances were deleted
 	 * @throws io.wfe.core.InvalidValueException if the status is not a final one
@@ -208,8 +211,9 @@ public interface WorkflowRepository {
 	int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit);
 
 	/**
-	 * Deletes one instance with its pointers, subscriptions and errors, if it has ended:
-	 * {@link WorkflowStatus#COMPLETE} or {@link WorkflowStatus#TERMINATED}.
+	 * Deletes one instance with its pointers, subscriptions, errors and the command that
+	 * schedules it, if it has ended: {@link WorkflowStatus#COMPLETE} or
+	 * {@link WorkflowStatus#TERMINATED}.
 	 * @param id the id
 	 * @return whether it was deleted; {@code false} if it has not ended, and nothing was
 	 * written

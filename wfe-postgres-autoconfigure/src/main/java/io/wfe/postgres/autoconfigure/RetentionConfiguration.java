@@ -22,8 +22,25 @@ final class RetentionConfiguration {
 			ObjectProvider<Clock> clock, ObjectProvider<RetentionListener> listeners) {
 		WfePostgresProperties.Retention retention = properties.retention();
 		RetentionPurge purge = new RetentionPurge(retention, provider::getObject, clock.getIfUnique(Clock::systemUTC),
-				(what, count) -> listeners.forEach((listener) -> listener.deleted(what, count)));
+				new Listeners(listeners));
 		return new WfeRetention(purge, retention.interval());
+	}
+
+	/**
+	 * Tells all listeners, which are created when there is something to tell.
+	 */
+	private record Listeners(ObjectProvider<RetentionListener> all) implements RetentionListener {
+
+		@Override
+		public void deleted(String what, int count) {
+			this.all.forEach((listener) -> listener.deleted(what, count));
+		}
+
+		@Override
+		public void skipped(String what, int count) {
+			this.all.forEach((listener) -> listener.skipped(what, count));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

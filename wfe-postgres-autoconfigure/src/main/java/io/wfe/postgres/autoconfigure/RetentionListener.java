@@ -1,7 +1,7 @@
 package io.wfe.postgres.autoconfigure;
 
 /**
- * Is told what the retention has deleted.
+ * Is told what the retention has deleted, and what it could not delete.
  */
 @FunctionalInterface
 interface RetentionListener {
@@ -12,5 +12,14 @@ interface RetentionListener {
 	 * @param count how much was deleted, may be zero
 	 */
 	void deleted(String what, int count);
+
+	/**
+	 * Called after the transaction of a batch of workflows.
+	 * @param what the property that they were to be deleted for
+	 * @param count how many were left because a foreign key of the application refers to
+	 * them, may be zero
+	 */
+	default void skipped(String what, int count) {
+	}
 
 }

@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the retention has deleted, as {@code wfe.retention.deleted}.
+ * Counts what the retention has deleted, as {@code wfe.retention.deleted}, and what it
+ * has left because others refer to it, as {@code wfe.retention.skipped}.
  */
 final class RetentionMeters implements RetentionListener {
 
@@ -17,12 +18,19 @@ final class RetentionMeters implements RetentionListener {
 
 	@Override
 	public void deleted(String what, int count) {
+		count("wfe.retention.deleted", "What the retention of the workflow store has deleted", what, count);
+	}
+
+	@Override
+	public void skipped(String what, int count) {
+		count("wfe.retention.skipped",
+				"Workflows that the retention has left because a foreign key of the application refers to them", what,
+				count);
+	}
+
+	private void count(String name, String description, String what, int count) {
 		if (this.registry != null) {
-			Counter.builder("wfe.retention.deleted")
-				.tag("what", what)
-				.description("What the retention of the workflow store has deleted")
-				.register(this.registry)
-				.increment(count);
+			Counter.builder(name).tag("what", what).description(description).register(this.registry).increment(count);
 		}
 	}
 

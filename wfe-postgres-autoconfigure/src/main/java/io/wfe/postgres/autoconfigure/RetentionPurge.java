@@ -35,6 +35,12 @@ final class RetentionPurge {
 
 	private static final Duration MAX_BUDGET = Duration.ofMinutes(5);
 
+	/**
+	 * How many batches that could delete nothing a run goes past. The next run goes on
+	 * behind them.
+	 */
+	private static final int MAX_HELD_BATCHES = 20;
+
 	private final List<Rule> rules = new ArrayList<>();
 
 	private final Supplier<PostgresPersistenceProvider> provider;
@@ -71,12 +77,12 @@ final class RetentionPurge {
 		this.batchSize = batchSize;
 		this.budget = budget;
 		this.interval = retention.interval();
-		add("completed-workflows", retention.completedWorkflows(),
+		add("completed-workflows", true, retention.completedWorkflows(),
 				(store, before, limit) -> store.purgeWorkflows(WorkflowStatus.COMPLETE, before, limit));
-		add("terminated-workflows", retention.terminatedWorkflows(),
+		add("terminated-workflows", true, retention.terminatedWorkflows(),
 				(store, before, limit) -> store.purgeWorkflows(WorkflowStatus.TERMINATED, before, limit));
-		add("processed-events", retention.processedEvents(), PostgresPersistenceProvider::purgeEvents);
-		add("errors", retention.errors(), PostgresPersistenceProvider::purgeErrors);
+		add("processed-events", false, retention.processedEvents(), PostgresPersistenceProvider::purgeEvents);
+		add("errors", false, retention.errors(), PostgresPersistenceProvider::purgeErrors);
 	}
 
 	private static Duration budget(Duration interval) {
@@ -84,9 +90,9 @@ final class RetentionPurge {
 		return (half.compareTo(MAX_BUDGET) < 0) ? half : MAX_BUDGET;
 	}
 
-	private void add(String what, @Nullable Duration age, Batch batch) {
+	private void add(String what, boolean skips, @Nullable Duration age, Batch batch) {
 		if (age != null) {
-			this.rules.add(new Rule(what, age, batch));
+			this.rules.add(new Rule(what, skips, age, batch));
 		}
 	}
 
@@ -129,16 +135,23 @@ final class RetentionPurge {
 		PostgresPersistenceProvider store = this.provider.get();
 		Instant before = this.clock.instant().minus(rule.age());
 		long start = System.nanoTime();
-		int count = this.batchSize;
-		while (count >= this.batchSize && !stopping.getAsBoolean()) {
+		boolean more = true;
+		int heldBatches = 0;
+		while (more && !stopping.getAsBoolean()) {
+			long skippedBefore = store.getSkippedPurges();
 			Optional<Integer> batch = store.callExclusively(LOCK,
 					() -> rule.batch().purge(store, before, this.batchSize));
 			if (batch.isEmpty()) {
 				logger.debug("Another node deletes what the retention of the workflow store has ended");
 				return;
 			}
-			count = batch.get();
+			int count = batch.get();
 			this.listener.deleted(rule.what(), count);
+			int skipped = (int) (store.getSkippedPurges() - skippedBefore);
+			if (rule.skips()) {
+				this.listener.skipped(rule.what(), skipped);
+			}
+			more = count >= this.batchSize || (skipped >= this.batchSize && ++heldBatches <= MAX_HELD_BATCHES);
 			if (count > 0) {
 				deleted.merge(rule.what(), count, Integer::sum);
 			}
@@ -150,8 +163,13 @@ final class RetentionPurge {
 
 	/**
 	 * What to delete when.
+	 *
+	 * @param what the property that says so
+	 * @param skips whether the store skips what others refer to
+	 * @param age how old it has to be
+	 * @param batch deletes it
 	 */
-	private record Rule(String what, Duration age, Batch batch) {
+	private record Rule(String what, boolean skips, Duration age, Batch batch) {
 
 	}
 

@@ -198,6 +198,45 @@ class WfeRetentionTests {
 	}
 
 	@Test
+	void countsWhatForeignKeysOfApplicationHold(CapturedOutput output) {
+		String held = workflow(WorkflowStatus.COMPLETE, OLD);
+		workflow(WorkflowStatus.COMPLETE, OLD.plusSeconds(1));
+		this.jdbc.execute("CREATE TABLE orders (workflow_id text REFERENCES wfc.workflows (id))");
+		this.jdbc.update("INSERT INTO orders VALUES (?)", held);
+		this.contextRunner.withPropertyValues(EVERYTHING)
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Awaitility.await()
+					.ignoreException(MeterNotFoundException.class)
+					.untilAsserted(() -> assertThat(
+							registry.get("wfe.retention.skipped").tag("what", "completed-workflows").counter().count())
+						.isGreaterThanOrEqualTo(2));
+				assertThat(registry.get("wfe.retention.deleted").tag("what", "completed-workflows").counter().count())
+					.isOne();
+				assertThat(registry.get("wfe.retention.skipped").tag("what", "terminated-workflows").counter().count())
+					.isZero();
+				this.jdbc.execute("DROP TABLE orders");
+				Awaitility.await().untilAsserted(() -> assertThat(stored()).isEmpty());
+			});
+		assertThat(output).containsOnlyOnce("WARN").contains("refer to them by a foreign key: " + held + ".");
+	}
+
+	@Test
+	void goesOnBehindBatchThatIsHeld() {
+		this.jdbc.execute("CREATE TABLE orders (workflow_id text REFERENCES wfc.workflows (id))");
+		for (int i = 0; i < 120; i++) {
+			this.jdbc.update("INSERT INTO orders VALUES (?)", workflow(WorkflowStatus.COMPLETE, OLD));
+		}
+		workflow(WorkflowStatus.COMPLETE, OLD.plusSeconds(1));
+		List<Integer> batches = new ArrayList<>();
+		purge(2, Duration.ofMinutes(1), batches).run(() -> false);
+		assertThat(stored()).hasSize(120);
+		assertThat(batches).startsWith(0, 1).hasSizeLessThan(30);
+		this.jdbc.execute("DROP TABLE orders");
+	}
+
+	@Test
 	void needsNoMicrometer() {
 		event(OLD, true);
 		this.contextRunner.withPropertyValues(EVERYTHING)

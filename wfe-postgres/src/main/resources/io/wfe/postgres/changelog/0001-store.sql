@@ -152,7 +152,11 @@ DECLARE
 
             -- To purge
             (3, 'index', 'workflows', 'idx_workflows_completed',
-                '(status, complete_time) WHERE complete_time IS NOT NULL'),
+                '(status, complete_time, left(id, 64)) WHERE complete_time IS NOT NULL'),
+            -- Not by the last write, which each persist changes: it would then write all indexes
+            (3, 'index', 'workflows', 'idx_workflows_undated',
+                '(status, create_time, left(id, 64))
+                WHERE complete_time IS NULL AND status IN (''Complete'', ''Terminated'')'),
             (3, 'index', 'events', 'idx_events_processed', '(event_time) WHERE is_processed = true'),
             (3, 'index', 'execution_errors', 'idx_errors_time', '(error_time)')
         ) AS t (step, kind, relation, name, definition)

@@ -1,10 +1,15 @@
 package io.wfe.core.test.contract;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
+import io.wfe.core.model.CommandName;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
@@ -14,6 +19,7 @@ import io.wfe.core.persistence.WorkflowNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -102,6 +108,77 @@ interface InspectionContract extends Stores {
 		Snapshot.assertSame(provider().getSubscription(keptSubscription.id()), keptSubscription);
 		// Its id, its name and those of its pointers are free again
 		provider().createNewWorkflow(purged.toBuilder().revision(null).build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	default void commandOfPurgedInstanceGoesWithIt(boolean alone) {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		WorkflowInstance.Builder ended = Samples.workflow().status(WorkflowStatus.COMPLETE).completeTime(Samples.PAST);
+		String purged = provider.createNewWorkflow(ended.id("purged").name("purged").build());
+		provider.createNewWorkflow(
+				ended.id("kept").name("kept").status(WorkflowStatus.RUNNABLE).build());
+		ScheduledCommand kept = ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, "kept", Samples.BASE);
+		ScheduledCommand event = ScheduledCommand.create(CommandName.PROCESS_EVENT, purged, Samples.BASE);
+		List.of(kept, event, ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, purged, Samples.BASE))
+			.forEach(provider::scheduleCommand);
+		if (alone) {
+			assertThat(provider.purgeWorkflow(purged)).isTrue();
+		}
+		else {
+			assertThat(provider.purgeWorkflows(WorkflowStatus.COMPLETE, Samples.BASE, 10)).isOne();
+		}
+		List<ScheduledCommand> left = new ArrayList<>();
+		provider.processCommands(Samples.BASE, 10, left::add);
+		assertThat(left).containsExactly(kept, event);
+	}
+
+	@Test
+	default void commandThatIsHandledMayPurgeItsInstance() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		String id = provider.createNewWorkflow(Samples.workflow().status(WorkflowStatus.COMPLETE).build());
+		provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, id, Samples.BASE));
+		List<Boolean> purged = new ArrayList<>();
+		provider.processCommands(Samples.BASE, 10, (command) -> purged.add(provider.purgeWorkflow(command.data())));
+		assertThat(purged).containsExactly(true);
+		provider.processCommands(Samples.BASE, 10, (command) -> purged.add(false));
+		assertThat(purged).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
+	default void endedInstanceWithoutCompleteTimeIsPurgedByItsLastWrite(WorkflowStatus status) {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		WorkflowInstance.Builder undated = Samples.workflow().createTime(Samples.PAST).status(status);
+		Instant created = lastWrite(provider);
+		WorkflowInstance rewritten = provider.createWorkflowInstance(undated.id("rewritten").name("").build());
+		provider.createNewWorkflow(undated.id("purged").name("").build());
+		provider.createNewWorkflow(undated.id("dated").name("").completeTime(Samples.FAR_FUTURE).build());
+		provider.createNewWorkflow(undated.id("open").name("").completeTime(null).status(WorkflowStatus.SUSPENDED).build());
+		Instant between = lastWrite(provider);
+		provider.persistWorkflow(rewritten);
+		Instant later = lastWrite(provider).plusSeconds(1);
+		assertThat(provider.purgeWorkflows(status, created, 10)).isZero();
+		assertThat(provider.purgeWorkflows(status, between, 10)).isOne();
+		assertThat(provider.getWorkflowInstances(List.of("rewritten", "purged", "dated", "open")))
+			.extracting(WorkflowInstance::id)
+			.containsExactlyInAnyOrder("rewritten", "dated", "open");
+		assertThat(provider.purgeWorkflows(status, later, 10)).isOne();
+		assertThat(provider.getWorkflowInstances(List.of("rewritten", "dated", "open"))).hasSize(2);
+	}
+
+	/**
+	 * Writes an instance, and returns when that was by the clock of the store.
+	 */
+	private static Instant lastWrite(PersistenceProvider provider) {
+		String id = provider.createNewWorkflow(
+				Samples.workflow().createTime(Samples.PAST).nextExecution(Instant.EPOCH).build());
+		Instant written = Objects.requireNonNull(provider.getBacklog(Samples.FAR_FUTURE).oldestDueWorkflow());
+		provider.terminateWorkflow(id, Samples.FAR_FUTURE);
+		return written;
 	}
 
 	@ParameterizedTest
