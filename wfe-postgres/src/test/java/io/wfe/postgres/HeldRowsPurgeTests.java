@@ -141,7 +141,8 @@ class HeldRowsPurgeTests {
 	void instancesWithoutCompleteTimeAreSkippedToo() {
 		ended(20);
 		this.jdbc.update("UPDATE wfc.workflows SET complete_time = NULL, last_heartbeat_at = NULL WHERE id >= 'w-05'");
-		this.jdbc.update("UPDATE wfc.workflows SET last_heartbeat_at = create_time + interval '1 day' WHERE id = 'w-19'");
+		this.jdbc
+			.update("UPDATE wfc.workflows SET last_heartbeat_at = create_time + interval '1 day' WHERE id = 'w-19'");
 		hold(0, "w-02", "w-05", "w-18");
 		int purged = 0;
 		for (int i = 0; i < 10; i++) {
@@ -175,8 +176,7 @@ class HeldRowsPurgeTests {
 		IntStream.range(0, count)
 			.forEach((index) -> this.provider.createNewWorkflow(StoreOperations.workflow(id(index, count))
 				.toBuilder()
-				.executionPointers(
-						StoreOperations.workflow(id(index, count)).executionPointers().subList(0, 1))
+				.executionPointers(StoreOperations.workflow(id(index, count)).executionPointers().subList(0, 1))
 				.status(WorkflowStatus.COMPLETE)
 				.createTime(END.minusSeconds(60))
 				.completeTime(END.plusSeconds(index))

@@ -117,8 +117,7 @@ interface InspectionContract extends Stores {
 		provider.ensureStoreExists();
 		WorkflowInstance.Builder ended = Samples.workflow().status(WorkflowStatus.COMPLETE).completeTime(Samples.PAST);
 		String purged = provider.createNewWorkflow(ended.id("purged").name("purged").build());
-		provider.createNewWorkflow(
-				ended.id("kept").name("kept").status(WorkflowStatus.RUNNABLE).build());
+		provider.createNewWorkflow(ended.id("kept").name("kept").status(WorkflowStatus.RUNNABLE).build());
 		ScheduledCommand kept = ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, "kept", Samples.BASE);
 		ScheduledCommand event = ScheduledCommand.create(CommandName.PROCESS_EVENT, purged, Samples.BASE);
 		List.of(kept, event, ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, purged, Samples.BASE))
@@ -157,7 +156,8 @@ interface InspectionContract extends Stores {
 		WorkflowInstance rewritten = provider.createWorkflowInstance(undated.id("rewritten").name("").build());
 		provider.createNewWorkflow(undated.id("purged").name("").build());
 		provider.createNewWorkflow(undated.id("dated").name("").completeTime(Samples.FAR_FUTURE).build());
-		provider.createNewWorkflow(undated.id("open").name("").completeTime(null).status(WorkflowStatus.SUSPENDED).build());
+		provider
+			.createNewWorkflow(undated.id("open").name("").completeTime(null).status(WorkflowStatus.SUSPENDED).build());
 		Instant between = lastWrite(provider);
 		provider.persistWorkflow(rewritten);
 		Instant later = lastWrite(provider).plusSeconds(1);
@@ -174,8 +174,8 @@ interface InspectionContract extends Stores {
 	 * Writes an instance, and returns when that was by the clock of the store.
 	 */
 	private static Instant lastWrite(PersistenceProvider provider) {
-		String id = provider.createNewWorkflow(
-				Samples.workflow().createTime(Samples.PAST).nextExecution(Instant.EPOCH).build());
+		String id = provider
+			.createNewWorkflow(Samples.workflow().createTime(Samples.PAST).nextExecution(Instant.EPOCH).build());
 		Instant written = Objects.requireNonNull(provider.getBacklog(Samples.FAR_FUTURE).oldestDueWorkflow());
 		provider.terminateWorkflow(id, Samples.FAR_FUTURE);
 		return written;
