@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.wfe.core.model.Event;
 import io.wfe.core.persistence.EventNotFoundException;
+import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.support.Inputs;
 
@@ -33,6 +34,18 @@ final class Events {
 			this.tables.events.put(event.id(), event);
 		});
 		return event.id();
+	}
+
+	void publish(List<NewEvent> events) {
+		List<NewEvent> all = List.copyOf(events);
+		this.tables.callUndoably(() -> {
+			for (NewEvent event : all) {
+				Instant time = event.eventTime();
+				create(new Event(event.id(), event.eventName(), event.eventKey(), event.eventData(),
+						(time != null) ? time : this.tables.now(), false));
+			}
+			return null;
+		});
 	}
 
 	Event get(String id) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,13 +21,19 @@ final class GroupedIndex<G, T extends Comparable<T>, R> implements Index<R> {
 
 	private final Map<G, SortedIndex<T, R>> groups = new HashMap<>();
 
-	private final Function<R, G> group;
+	private final Function<R, @Nullable G> group;
 
 	private final Function<R, @Nullable Instant> time;
 
 	private final Function<R, T> id;
 
-	GroupedIndex(Function<R, G> group, Function<R, @Nullable Instant> time, Function<R, T> id) {
+	/**
+	 * Creates an index.
+	 * @param group returns the group of a row, or {@code null} if the index leaves it out
+	 * @param time returns the time of a row of a group
+	 * @param id returns the id of a row
+	 */
+	GroupedIndex(Function<R, @Nullable G> group, Function<R, @Nullable Instant> time, Function<R, T> id) {
 		this.group = group;
 		this.time = time;
 		this.id = id;
@@ -34,16 +41,17 @@ final class GroupedIndex<G, T extends Comparable<T>, R> implements Index<R> {
 
 	@Override
 	public void changed(@Nullable R before, @Nullable R after) {
-		if (before != null) {
-			G left = this.group.apply(before);
+		G left = (before != null) ? this.group.apply(before) : null;
+		if (left != null) {
 			SortedIndex<T, R> rows = Objects.requireNonNull(this.groups.get(left));
 			rows.changed(before, null);
 			if (rows.isEmpty()) {
 				this.groups.remove(left);
 			}
 		}
-		if (after != null) {
-			this.groups.computeIfAbsent(this.group.apply(after), (key) -> new SortedIndex<>(this.time, this.id))
+		G taken = (after != null) ? this.group.apply(after) : null;
+		if (taken != null) {
+			this.groups.computeIfAbsent(taken, (key) -> new SortedIndex<>(this.time, this.id))
 				.changed(null, after);
 		}
 	}
@@ -54,6 +62,21 @@ final class GroupedIndex<G, T extends Comparable<T>, R> implements Index<R> {
 	Stream<R> oldestFirst(G group) {
 		SortedIndex<T, R> rows = this.groups.get(group);
 		return (rows != null) ? rows.oldestFirst() : Stream.empty();
+	}
+
+	/**
+	 * Returns the rows of a group behind a place, oldest first.
+	 */
+	Stream<R> behind(G group, Place<T> place) {
+		SortedIndex<T, R> rows = this.groups.get(group);
+		return (rows != null) ? rows.behind(place) : Stream.empty();
+	}
+
+	/**
+	 * Returns the groups that have rows.
+	 */
+	Set<G> groups() {
+		return this.groups.keySet();
 	}
 
 	/**

@@ -40,7 +40,7 @@ import io.wfe.core.persistence.WorkflowSummary;
  *
  * @since 0.1.0
  */
-public final class InMemoryPersistenceProvider implements PersistenceProvider {
+public final class InMemoryPersistenceProvider extends InMemoryExecution implements PersistenceProvider {
 
 	private final Workflows workflows;
 
@@ -65,19 +65,22 @@ public final class InMemoryPersistenceProvider implements PersistenceProvider {
 
 	/**
 	 * Creates an empty store.
-	 * @param clock the clock of the store, which tells when a token has expired and when
-	 * an instance was written
+	 * @param clock the clock of the store, which tells when something is due, when a lease
+	 * or a token has expired, and when an instance was written
 	 */
 	public InMemoryPersistenceProvider(Clock clock) {
-		Tables tables = new Tables(Objects.requireNonNull(clock, "clock"));
-		this.subscriptions = new Subscriptions(tables);
-		this.events = new Events(tables);
-		this.commands = new Commands(tables);
-		this.errors = new Errors(tables);
-		this.workflows = new Workflows(tables, this.subscriptions);
-		this.workflowControl = new WorkflowControl(tables, this.workflows, this.subscriptions, this.commands,
-				this.errors);
-		this.workflowQueries = new WorkflowQueries(tables);
+		this(new Parts(Objects.requireNonNull(clock, "clock")));
+	}
+
+	private InMemoryPersistenceProvider(Parts parts) {
+		super(parts);
+		this.workflows = parts.workflows;
+		this.workflowControl = parts.workflowControl;
+		this.workflowQueries = parts.workflowQueries;
+		this.subscriptions = parts.subscriptions;
+		this.events = parts.events;
+		this.commands = parts.commands;
+		this.errors = parts.errors;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
@@ -75,7 +76,21 @@ final class Subscriptions {
 	 * Deletes the subscriptions of an instance. The caller has the lock.
 	 */
 	void removeAll(String workflowId) {
+		removeIf(workflowId, (subscription) -> true);
+	}
+
+	/**
+	 * Deletes the subscriptions of pointers of an instance. The caller has the lock.
+	 */
+	void removeAll(String workflowId, Set<String> pointerIds) {
+		if (!pointerIds.isEmpty()) {
+			removeIf(workflowId, (subscription) -> pointerIds.contains(subscription.executionPointerId()));
+		}
+	}
+
+	private void removeIf(String workflowId, Predicate<EventSubscription> condition) {
 		this.tables.subscriptionsByWorkflow.oldestFirst(workflowId)
+			.filter(condition)
 			.map(EventSubscription::id)
 			.toList()
 			.forEach(this.tables.subscriptions::remove);
@@ -101,7 +116,10 @@ final class Subscriptions {
 		});
 	}
 
-	private static boolean isOpen(EventSubscription subscription, Instant now) {
+	/**
+	 * Tells whether no token holds a subscription.
+	 */
+	static boolean isOpen(EventSubscription subscription, Instant now) {
 		Instant expiry = subscription.externalTokenExpiry();
 		return subscription.externalToken() == null || (expiry != null && !expiry.isAfter(now));
 	}
@@ -164,14 +182,18 @@ final class Subscriptions {
 		});
 	}
 
-	private void hold(EventSubscription subscription, @Nullable String token, @Nullable String workerId,
+	/**
+	 * Sets the token of a subscription. The caller has the lock.
+	 */
+	EventSubscription hold(EventSubscription subscription, @Nullable String token, @Nullable String workerId,
 			@Nullable Instant expiry) {
-		this.tables.subscriptions.put(subscription.id(),
-				subscription.toBuilder()
-					.externalToken(token)
-					.externalWorkerId(workerId)
-					.externalTokenExpiry(expiry)
-					.build());
+		EventSubscription held = subscription.toBuilder()
+			.externalToken(token)
+			.externalWorkerId(workerId)
+			.externalTokenExpiry(expiry)
+			.build();
+		this.tables.subscriptions.put(held.id(), held);
+		return held;
 	}
 
 }

@@ -11,12 +11,15 @@ import java.util.function.Supplier;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.HostSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a store holds, behind one lock. Who reads or writes several tables does so in
  * one {@link #call}: others see all of that or nothing. It finds out first whether it may
- * write, since what a call has written stays if it fails after that.
+ * write, since what a call has written stays if it fails after that, unless it is a
+ * {@link #callUndoably}.
  */
 final class Tables {
 
@@ -32,6 +35,9 @@ final class Tables {
 
 	final SortedIndex<String, WorkflowRow> dueWorkflows = new SortedIndex<>(WorkflowRow::due, WorkflowRow::id);
 
+	final GroupedIndex<DefinitionKey, String, WorkflowRow> dueWorkflowsByDefinition = new GroupedIndex<>(
+			WorkflowRow::dueDefinition, WorkflowRow::due, WorkflowRow::id);
+
 	final SortedIndex<String, WorkflowRow> endedWorkflows = new SortedIndex<>(WorkflowRow::ended, WorkflowRow::id);
 
 	final SortedIndex<String, WorkflowRow> endedWithoutTime = new SortedIndex<>(WorkflowRow::endedWithoutTime,
@@ -45,8 +51,13 @@ final class Tables {
 	final UniqueIndex<String, WorkflowRow> workflowsByPointer = new UniqueIndex<>(
 			(row) -> row.instance().executionPointers().stream().map(ExecutionPointer::id).toList());
 
-	final Table<String, WorkflowRow> workflows = new Table<>(this.undo, List.of(this.dueWorkflows, this.endedWorkflows,
-			this.endedWithoutTime, this.workflowsByCreateTime, this.workflowsByName, this.workflowsByPointer));
+	final Table<String, WorkflowRow> workflows = new Table<>(this.undo,
+			List.of(this.dueWorkflows, this.dueWorkflowsByDefinition, this.endedWorkflows, this.endedWithoutTime,
+					this.workflowsByCreateTime, this.workflowsByName, this.workflowsByPointer));
+
+	final SortedIndex<String, HostSummary> hostsByExpiry = new SortedIndex<>(HostSummary::expiresAt, HostSummary::id);
+
+	final Table<String, HostSummary> hosts = new Table<>(this.undo, List.of(this.hostsByExpiry));
 
 	/**
 	 * The last number given out of each definition.
@@ -60,8 +71,15 @@ final class Tables {
 	final GroupedIndex<String, String, EventSubscription> subscriptionsByWorkflow = new GroupedIndex<>(
 			EventSubscription::workflowId, EventSubscription::subscribeAsOf, EventSubscription::id);
 
-	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo,
-			List.of(this.subscriptionsByEvent, this.subscriptionsByWorkflow));
+	final SortedIndex<String, EventSubscription> userTasks = new SortedIndex<>(
+			(subscription) -> UserTasks.isTask(subscription) ? subscription.subscribeAsOf() : null,
+			EventSubscription::id);
+
+	final GroupedIndex<String, String, EventSubscription> userTasksByAssignee = new GroupedIndex<>(UserTasks::assignee,
+			EventSubscription::subscribeAsOf, EventSubscription::id);
+
+	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo, List.of(this.subscriptionsByEvent,
+			this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee));
 
 	final SortedIndex<String, Event> unprocessedEvents = new SortedIndex<>(
 			(event) -> event.processed() ? null : event.eventTime(), Event::id);
@@ -120,11 +138,29 @@ final class Tables {
 	}
 
 	/**
+	 * Does what {@link #call} does. If that fails, what it has written is taken back.
+	 */
+	<T extends @Nullable Object> T callUndoably(Supplier<T> action) {
+		return call(() -> this.undo.call(action));
+	}
+
+	/**
+	 * Does what {@link #call} does, and what it has written stays when the caller's own
+	 * action is taken back.
+	 */
+	<T extends @Nullable Object> T callApart(Supplier<T> action) {
+		return call(() -> this.undo.callApart(action));
+	}
+
+	/**
 	 * Runs code of the application, without the lock. If that fails, what it has written
 	 * on this thread is taken back.
 	 */
 	void runUndoably(Runnable action) {
-		this.undo.run(action);
+		this.undo.call(() -> {
+			action.run();
+			return null;
+		});
 	}
 
 	/**
@@ -138,13 +174,16 @@ final class Tables {
 	 * Returns the time of a write, which is later than that of any write before.
 	 */
 	Instant stamp() {
-		Instant now = now().truncatedTo(ChronoUnit.MICROS);
+		Instant now = now();
 		this.lastStamp = now.isAfter(this.lastStamp) ? now : this.lastStamp.plus(1, ChronoUnit.MICROS);
 		return this.lastStamp;
 	}
 
+	/**
+	 * Returns the time, as fine as instants are stored.
+	 */
 	Instant now() {
-		return this.clock.instant();
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.wfe.core.memory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,16 @@ final class Undo {
 	/**
 	 * Runs an action, which may take as long as it likes: nothing is locked meanwhile.
 	 */
-	void run(Runnable action) {
+	<T extends @Nullable Object> T call(Supplier<T> action) {
 		Deque<Runnable> outer = this.writes.get();
 		Deque<Runnable> own = new ArrayDeque<>();
 		this.writes.set(own);
 		try {
-			action.run();
+			T result = action.get();
 			if (outer != null) {
 				own.descendingIterator().forEachRemaining(outer::push);
 			}
+			return result;
 		}
 		catch (Throwable ex) {
 			this.writes.remove();
@@ -51,12 +53,30 @@ final class Undo {
 			throw ex;
 		}
 		finally {
-			if (outer != null) {
-				this.writes.set(outer);
-			}
-			else {
-				this.writes.remove();
-			}
+			restore(outer);
+		}
+	}
+
+	/**
+	 * Runs an action whose writes are not taken back.
+	 */
+	<T extends @Nullable Object> T callApart(Supplier<T> action) {
+		Deque<Runnable> outer = this.writes.get();
+		this.writes.remove();
+		try {
+			return action.get();
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	private void restore(@Nullable Deque<Runnable> outer) {
+		if (outer != null) {
+			this.writes.set(outer);
+		}
+		else {
+			this.writes.remove();
 		}
 	}
 

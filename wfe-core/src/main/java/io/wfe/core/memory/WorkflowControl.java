@@ -9,13 +9,18 @@ import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.CommandName;
+import io.wfe.core.model.EventNames;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
+import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.WorkflowStateException;
 import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.core.support.Inputs;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Suspends, resumes, terminates and purges workflow instances.
@@ -30,13 +35,17 @@ final class WorkflowControl {
 
 	private final Commands commands;
 
+	private final Events events;
+
 	private final Errors errors;
 
-	WorkflowControl(Tables tables, Workflows workflows, Subscriptions subscriptions, Commands commands, Errors errors) {
+	WorkflowControl(Tables tables, Workflows workflows, Subscriptions subscriptions, Commands commands, Events events,
+			Errors errors) {
 		this.tables = tables;
 		this.workflows = workflows;
 		this.subscriptions = subscriptions;
 		this.commands = commands;
+		this.events = events;
 		this.errors = errors;
 	}
 
@@ -65,8 +74,10 @@ final class WorkflowControl {
 		return this.tables.call(() -> {
 			WorkflowInstance instance = allowed(id, "cannot be terminated",
 					EnumSet.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED));
-			this.subscriptions.removeAll(id);
-			this.commands.removeUnlessHandled(new CommandRow.Key(CommandName.PROCESS_WORKFLOW, id));
+			removeWhatWaits(id);
+			if (instance.rootWorkflowId() != null) {
+				this.events.publish(List.of(completion(instance)));
+			}
 			return write(instance.toBuilder()
 				.status(WorkflowStatus.TERMINATED)
 				.nextExecution(null)
@@ -77,6 +88,47 @@ final class WorkflowControl {
 					.toList())
 				.build());
 		});
+	}
+
+	/**
+	 * Deletes the subscriptions and the command of an instance that ends. The caller has
+	 * the lock.
+	 */
+	void removeWhatWaits(String id) {
+		this.subscriptions.removeAll(id);
+		this.commands.removeUnlessHandled(new CommandRow.Key(CommandName.PROCESS_WORKFLOW, id));
+	}
+
+	/**
+	 * Returns what tells the one who has started an instance that it was terminated.
+	 */
+	private static NewEvent completion(WorkflowInstance instance) {
+		ObjectNode data = JsonNodeFactory.instance.objectNode();
+		data.put("status", WorkflowStatus.TERMINATED.storedName());
+		data.set("data", instance.data());
+		return new NewEvent(TimeOrderedIds.next(), EventNames.WORKFLOW_COMPLETED, instance.id(), data, null);
+	}
+
+	WorkflowSummary retryFailedSteps(String id) {
+		checkId(id);
+		return this.tables.call(() -> {
+			WorkflowInstance instance = allowed(id, "cannot be resumed", EnumSet.of(WorkflowStatus.SUSPENDED));
+			return write(instance.toBuilder()
+				.status(WorkflowStatus.RUNNABLE)
+				.nextExecution(Instant.EPOCH)
+				.executionPointers(
+						instance.executionPointers().stream().map(WorkflowControl::withRetriesIfFailed).toList())
+				.build());
+		});
+	}
+
+	/**
+	 * A step that failed and was tried again sleeps in between, so its retries tell it.
+	 */
+	private static ExecutionPointer withRetriesIfFailed(ExecutionPointer pointer) {
+		boolean failed = pointer.endTime() == null && pointer.status() != PointerStatus.WAITING_FOR_EVENT
+				&& (pointer.status() == PointerStatus.FAILED || pointer.retryCount() > 0);
+		return failed ? pointer.toBuilder().retryCount(0).sleepUntil(null).build() : pointer;
 	}
 
 	private WorkflowInstance allowed(String id, String problem, Set<WorkflowStatus> allowed) {

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.wfe.core.model.Event;
@@ -26,14 +28,26 @@ final class WorkflowQueries {
 
 	private final Tables tables;
 
-	WorkflowQueries(Tables tables) {
+	private final Hosts hosts;
+
+	WorkflowQueries(Tables tables, Hosts hosts) {
 		this.tables = tables;
+		this.hosts = hosts;
 	}
 
 	List<String> due(Instant asAt, int limit) {
 		Inputs.standard().of("Query").millis("asAt", asAt);
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.call(() -> this.tables.dueWorkflows.upTo(asAt).limit(limit).map(WorkflowRow::id).toList());
+	}
+
+	Optional<WorkflowSummary> find(String idOrName) {
+		Inputs.standard().of("Query").optionalText("idOrName", Objects.requireNonNull(idOrName, "idOrName"));
+		return this.tables.call(() -> {
+			WorkflowRow row = this.tables.workflows.get(idOrName);
+			return Optional.ofNullable((row != null) ? row : this.tables.workflowsByName.get(idOrName))
+				.map(WorkflowRow::summary);
+		});
 	}
 
 	WorkflowPage find(WorkflowQuery query) {
@@ -115,6 +129,7 @@ final class WorkflowQueries {
 		Inputs.standard().of("Query").timestamp("asAt", asAt);
 		return this.tables.call(() -> new StoreBacklog(asAt,
 				this.tables.dueWorkflows.upTo(asAt)
+					.filter((row) -> !this.hosts.isOwned(row))
 					.map((row) -> dueSince(row, asAt))
 					.min(Comparator.naturalOrder())
 					.orElse(null),

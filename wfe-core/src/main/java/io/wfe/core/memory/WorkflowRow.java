@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.WorkflowSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the instance, with its revision
  * @param writtenAt when it was written
+ * @param hostId the id of the host that has taken it, or {@code null}
  */
-record WorkflowRow(WorkflowInstance instance, Instant writtenAt) {
+record WorkflowRow(WorkflowInstance instance, Instant writtenAt, @Nullable String hostId) {
 
 	String id() {
 		return this.instance.id();
@@ -28,6 +30,17 @@ record WorkflowRow(WorkflowInstance instance, Instant writtenAt) {
 	 */
 	@Nullable Instant due() {
 		return (status() == WorkflowStatus.RUNNABLE) ? this.instance.nextExecution() : null;
+	}
+
+	DefinitionKey definition() {
+		return new DefinitionKey(this.instance.workflowDefinitionId(), this.instance.version());
+	}
+
+	/**
+	 * Returns the definition of an instance that is due now or later, or {@code null}.
+	 */
+	@Nullable DefinitionKey dueDefinition() {
+		return (due() != null) ? definition() : null;
 	}
 
 	boolean hasEnded() {

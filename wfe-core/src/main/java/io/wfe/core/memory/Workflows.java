@@ -36,6 +36,15 @@ final class Workflows {
 	}
 
 	WorkflowInstance create(WorkflowInstance given) {
+		return create(given, null);
+	}
+
+	/**
+	 * Stores a new instance.
+	 * @param given the instance
+	 * @param hostId the id of the host that has it, or {@code null}
+	 */
+	WorkflowInstance create(WorkflowInstance given, @Nullable String hostId) {
 		WorkflowInstance instance = withName(
 				given.id().isBlank() ? given.toBuilder().id(TimeOrderedIds.next()).build() : given);
 		Inputs.standard().check(instance);
@@ -48,7 +57,7 @@ final class Workflows {
 			}
 			refuseOthersPointers(instance, refusals);
 			refusals.throwIfAny();
-			return write(instance);
+			return write(instance, hostId);
 		});
 	}
 
@@ -134,11 +143,22 @@ final class Workflows {
 	}
 
 	/**
-	 * Stores an instance that has been checked, with a new revision.
+	 * Stores an instance that has been checked, with a new revision. Whoever has it keeps
+	 * it.
 	 */
 	WorkflowInstance write(WorkflowInstance instance) {
+		WorkflowRow stored = this.tables.workflows.get(instance.id());
+		return write(instance, (stored != null) ? stored.hostId() : null);
+	}
+
+	/**
+	 * Stores an instance that has been checked, with a new revision.
+	 * @param instance the instance
+	 * @param hostId the id of the host that has it from now on, or {@code null}
+	 */
+	WorkflowInstance write(WorkflowInstance instance, @Nullable String hostId) {
 		WorkflowInstance stored = instance.toBuilder().revision(new MemoryRevision(this.tables.nextNumber())).build();
-		this.tables.workflows.put(stored.id(), new WorkflowRow(stored, this.tables.stamp()));
+		this.tables.workflows.put(stored.id(), new WorkflowRow(stored, this.tables.stamp(), hostId));
 		return stored;
 	}
 
@@ -177,16 +197,23 @@ final class Workflows {
 	}
 
 	long nextSequence(String definitionId) {
+		return this.tables.call(() -> takeNumbers(definitionId, 1));
+	}
+
+	long reserveSequence(String definitionId, int count) {
+		Inputs.positive("Definition", "count", count);
+		return this.tables.callApart(() -> takeNumbers(definitionId, count));
+	}
+
+	private long takeNumbers(String definitionId, int count) {
 		Inputs.standard()
 			.stored("Definition", definitionId)
 			.key("definitionId", definitionId)
 			.indexed("definitionId", definitionId);
-		return this.tables.call(() -> {
-			Long last = this.tables.sequences.get(definitionId);
-			long next = (last != null) ? last + 1 : 1;
-			this.tables.sequences.put(definitionId, next);
-			return next;
-		});
+		Long last = this.tables.sequences.get(definitionId);
+		long first = (last != null) ? last + 1 : 1;
+		this.tables.sequences.put(definitionId, first + count - 1);
+		return first;
 	}
 
 }
