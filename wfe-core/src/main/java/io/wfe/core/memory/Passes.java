@@ -104,7 +104,7 @@ final class Passes {
 		this.events.publish(pass.events());
 		pass.children().forEach(this.starts::start);
 		WorkflowInstance written = this.workflows.write(after, pass.release() ? null : stored.hostId());
-		if (this.workflows.row(given.id()).hasEnded()) {
+		if (WorkflowRow.isFinal(given.status())) {
 			this.workflowControl.removeWhatWaits(given.id());
 		}
 		return given.toBuilder().revision(written.revision()).build();
@@ -122,8 +122,7 @@ final class Passes {
 	 */
 	private @Nullable Instant nextExecution(WorkflowInstance before, PassWrite pass) {
 		Instant due = before.nextExecution();
-		boolean kept = !pass.release() && pass.instance().completeTime() == null;
-		if (!kept) {
+		if (pass.release() || WorkflowRow.isFinal(pass.instance().status())) {
 			return pass.instance().nextExecution();
 		}
 		return (due != null && !due.isAfter(this.tables.now())) ? due : this.tables.now();

@@ -44,7 +44,11 @@ record WorkflowRow(WorkflowInstance instance, Instant writtenAt, @Nullable Strin
 	}
 
 	boolean hasEnded() {
-		return status() == WorkflowStatus.COMPLETE || status() == WorkflowStatus.TERMINATED;
+		return isFinal(status());
+	}
+
+	static boolean isFinal(WorkflowStatus status) {
+		return status == WorkflowStatus.COMPLETE || status == WorkflowStatus.TERMINATED;
 	}
 
 	/**
