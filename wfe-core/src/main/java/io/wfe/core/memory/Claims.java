@@ -39,7 +39,8 @@ final class Claims {
 		Set<DefinitionKey> known = Set.copyOf(definitions);
 		return this.tables.callApart(() -> {
 			Instant now = this.tables.now();
-			// Each definition has an order of its own, so the first ones of each are enough
+			// Each definition has an order of its own, so the first ones of each are
+			// enough
 			List<WorkflowRow> taken = known.stream()
 				.flatMap((definition) -> unowned(definition).takeWhile((row) -> !due(row).isAfter(now)).limit(limit))
 				.sorted(Comparator.comparing(Claims::due).thenComparing(WorkflowRow::id))

@@ -117,8 +117,8 @@ final class Deliveries {
 
 	private @Nullable Event oldest(EventSubscription subscription, ExecutionPointer pointer) {
 		Instant now = this.tables.now();
-		Stream<Event> events = this.tables.eventsByKey.behind(
-				new EventKey(subscription.eventName(), subscription.eventKey()), start(subscription, pointer));
+		Stream<Event> events = this.tables.eventsByKey
+			.behind(new EventKey(subscription.eventName(), subscription.eventKey()), start(subscription, pointer));
 		return events.findFirst().filter((event) -> !event.eventTime().isAfter(now)).orElse(null);
 	}
 
@@ -151,8 +151,7 @@ final class Deliveries {
 		WorkflowInstance instance = this.workflows.row(subscription.workflowId()).instance();
 		List<ExecutionPointer> pointers = new ArrayList<>(instance.executionPointers());
 		pointers.set(pointers.indexOf(pointer), delivered.build());
-		this.workflows
-			.write(instance.toBuilder().executionPointers(pointers).nextExecution(this.tables.now()).build());
+		this.workflows.write(instance.toBuilder().executionPointers(pointers).nextExecution(this.tables.now()).build());
 	}
 
 	private @Nullable ExecutionPointer waitingPointer(EventSubscription subscription) {

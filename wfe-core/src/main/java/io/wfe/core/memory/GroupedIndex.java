@@ -51,8 +51,7 @@ final class GroupedIndex<G, T extends Comparable<T>, R> implements Index<R> {
 		}
 		G taken = (after != null) ? this.group.apply(after) : null;
 		if (taken != null) {
-			this.groups.computeIfAbsent(taken, (key) -> new SortedIndex<>(this.time, this.id))
-				.changed(null, after);
+			this.groups.computeIfAbsent(taken, (key) -> new SortedIndex<>(this.time, this.id)).changed(null, after);
 		}
 	}
 

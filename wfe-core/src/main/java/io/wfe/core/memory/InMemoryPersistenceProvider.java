@@ -65,8 +65,8 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 
 	/**
 	 * Creates an empty store.
-	 * @param clock the clock of the store, which tells when something is due, when a lease
-	 * or a token has expired, and when an instance was written
+	 * @param clock the clock of the store, which tells when something is due, when a
+	 * lease or a token has expired, and when an instance was written
 	 */
 	public InMemoryPersistenceProvider(Clock clock) {
 		this(new Parts(Objects.requireNonNull(clock, "clock")));

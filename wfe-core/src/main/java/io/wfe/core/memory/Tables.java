@@ -78,8 +78,8 @@ final class Tables {
 	final GroupedIndex<String, String, EventSubscription> userTasksByAssignee = new GroupedIndex<>(UserTasks::assignee,
 			EventSubscription::subscribeAsOf, EventSubscription::id);
 
-	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo, List.of(this.subscriptionsByEvent,
-			this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee));
+	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo,
+			List.of(this.subscriptionsByEvent, this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee));
 
 	final SortedIndex<String, Event> unprocessedEvents = new SortedIndex<>(
 			(event) -> event.processed() ? null : event.eventTime(), Event::id);
