@@ -58,6 +58,10 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 						(store, stored) -> store.provider().getWorkflowInstanceByName(stored.name())),
 				new Operation("getWorkflowInstances",
 						(store, stored) -> store.provider().getWorkflowInstances(List.of(stored.id()))),
+				new Operation("suspendWorkflow", (store, stored) -> store.provider().suspendWorkflow(stored.id())),
+				new Operation("resumeWorkflow", (store, stored) -> store.provider().resumeWorkflow("suspended")),
+				new Operation("terminateWorkflow",
+						(store, stored) -> store.provider().terminateWorkflow(stored.id(), EPOCH)),
 				new Operation("nextDefinitionSequence",
 						(store, stored) -> store.provider().nextDefinitionSequence("d")),
 				new Operation("findWorkflows",
@@ -122,6 +126,8 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 		store.provider()
 			.createNewWorkflow(
 					instance("ended", 2).toBuilder().status(WorkflowStatus.COMPLETE).completeTime(EPOCH).build());
+		store.provider()
+			.createNewWorkflow(instance("suspended", 1).toBuilder().status(WorkflowStatus.SUSPENDED).build());
 		WorkflowInstance stored = store.provider().createWorkflowInstance(instance("stored", 3));
 		store.provider().createEventSubscription(subscription("open"));
 		store.provider().createEventSubscription(subscription("taken"));
