@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.engine.internal.runtime.HostBuilder;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1.0
  */
 public interface WorkflowHost extends AutoCloseable {
+
+	/**
+	 * Builds a host.
+	 * @param provider the store
+	 * @return a new builder
+	 */
+	static Builder builder(PersistenceProvider provider) {
+		return new HostBuilder(provider);
+	}
 
 	/**
 	 * Creates the store if need be and begins to execute. Does nothing if it runs.

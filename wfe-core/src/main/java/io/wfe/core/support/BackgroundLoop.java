@@ -27,16 +27,16 @@ public final class BackgroundLoop {
 
 	private final String threadName;
 
-	private final Work work;
+	private final PacedWork work;
 
 	private final Failures failures;
 
 	private @Nullable Worker worker;
 
-	private BackgroundLoop(@Nullable Duration interval, String threadName, Work work, Failures failures) {
+	private BackgroundLoop(@Nullable Duration interval, String threadName, PacedWork work, Failures failures) {
 		this.interval = interval;
 		this.threadName = Objects.requireNonNull(threadName, "threadName");
-		this.work = Objects.requireNonNull(work, "work");
+		this.work = work;
 		this.failures = Objects.requireNonNull(failures, "failures");
 	}
 
@@ -54,7 +54,30 @@ public final class BackgroundLoop {
 		if (interval.isNegative() || interval.isZero()) {
 			throw new IllegalArgumentException("interval must be longer than zero");
 		}
-		return new BackgroundLoop(interval, threadName, work, failures);
+		return new BackgroundLoop(interval, threadName, paced(work), failures);
+	}
+
+	/**
+	 * Creates a loop whose rounds say themselves when the next one is to be.
+	 * @param interval the time after a round that has failed, longer than zero
+	 * @param threadName the name of the thread
+	 * @param work what to do in each round
+	 * @param failures is told about work that fails
+	 * @return a loop, not started yet
+	 */
+	public static BackgroundLoop paced(Duration interval, String threadName, PacedWork work, Failures failures) {
+		if (interval.isNegative() || interval.isZero()) {
+			throw new IllegalArgumentException("interval must be longer than zero");
+		}
+		return new BackgroundLoop(interval, threadName, Objects.requireNonNull(work, "work"), failures);
+	}
+
+	private static PacedWork paced(Work work) {
+		Objects.requireNonNull(work, "work");
+		return (stopping) -> {
+			work.run(stopping);
+			return null;
+		};
 	}
 
 	/**
@@ -65,7 +88,7 @@ public final class BackgroundLoop {
 	 * @return a loop, not started yet
 	 */
 	public static BackgroundLoop onDemand(String threadName, Work work, Failures failures) {
-		return new BackgroundLoop(null, threadName, work, failures);
+		return new BackgroundLoop(null, threadName, paced(work), failures);
 	}
 
 	/**
@@ -168,6 +191,24 @@ public final class BackgroundLoop {
 	}
 
 	/**
+	 * What a loop does whose rounds differ in how long to wait for the next one.
+	 */
+	@FunctionalInterface
+	public interface PacedWork {
+
+		/**
+		 * Does one round.
+		 * @param stopping tells whether the loop was stopped meanwhile, so that a long
+		 * round may end early
+		 * @return how long to wait for the next round at most, or {@code null} for the
+		 * interval
+		 * @throws Exception if the round fails
+		 */
+		@Nullable Duration run(BooleanSupplier stopping) throws Exception;
+
+	}
+
+	/**
 	 * Is told about work that fails, by the thread of the loop. What it throws is
 	 * ignored.
 	 */
@@ -223,8 +264,8 @@ public final class BackgroundLoop {
 					? random(BackgroundLoop.this.interval.toNanos() / JITTER) : 0;
 			try {
 				while (pause(pause)) {
-					work();
-					pause = nextPause();
+					Duration wanted = work();
+					pause = (wanted != null) ? Math.max(0, wanted.toNanos()) : nextPause();
 				}
 			}
 			finally {
@@ -244,20 +285,22 @@ public final class BackgroundLoop {
 			return ThreadLocalRandom.current().nextLong(bound + 1);
 		}
 
-		private void work() {
+		private @Nullable Duration work() {
+			Duration wanted;
 			try {
-				BackgroundLoop.this.work.run(() -> this.stopping);
+				wanted = BackgroundLoop.this.work.run(() -> this.stopping);
 			}
 			catch (Throwable ex) {
 				boolean first = !this.failing && !this.stopping;
 				this.failing = true;
 				tell(() -> BackgroundLoop.this.failures.failed(ex, first));
-				return;
+				return null;
 			}
 			if (this.failing) {
 				this.failing = false;
 				tell(BackgroundLoop.this.failures::recovered);
 			}
+			return wanted;
 		}
 
 		private static void tell(Runnable news) {

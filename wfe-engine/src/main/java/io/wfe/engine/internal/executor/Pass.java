@@ -71,6 +71,21 @@ final class Pass<D> {
 		return this.state.result();
 	}
 
+	PassResult fail(Throwable failure) {
+		for (int position : due()) {
+			Step<D> step = this.state.stepOf(this.state.pointers().get(position));
+			if (!this.state.isRunnable() || step == null) {
+				continue;
+			}
+			start(position, this.state.pointers().get(position));
+			this.failures.handle(position, step, failure);
+			if (step.transactional()) {
+				break;
+			}
+		}
+		return this.state.result();
+	}
+
 	/**
 	 * What is created in a pass runs in the next one, so that branches take turns.
 	 */

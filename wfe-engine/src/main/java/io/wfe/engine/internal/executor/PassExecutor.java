@@ -36,6 +36,19 @@ public final class PassExecutor {
 	}
 
 	/**
+	 * Lets the steps fail that a pass has run, without running them: what they have done
+	 * cannot be stored.
+	 * @param instance the instance, as the pass has found it
+	 * @param definition its definition
+	 * @param now the time
+	 * @param failure why
+	 * @return what has changed
+	 */
+	public PassResult fail(WorkflowInstance instance, Definition<?> definition, Instant now, Throwable failure) {
+		return new Pass<>(this.services, instance, definition, now, PassControl.NONE).fail(failure);
+	}
+
+	/**
 	 * Tells whether the next pass runs a transactional step. Such a pass runs that step
 	 * alone, so that a transaction can be put around the pass and its write.
 	 * @param instance the instance

@@ -1,0 +1,220 @@
+package io.wfe.engine.internal.runtime;
+
+import java.lang.reflect.Constructor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.engine.ErrorBehavior;
+import io.wfe.engine.StepFactory;
+import io.wfe.engine.StepMiddleware;
+import io.wfe.engine.Workflow;
+import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowListener;
+import io.wfe.engine.WorkflowMiddleware;
+import io.wfe.engine.internal.executor.PassServices;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Builds hosts.
+ */
+public final class HostBuilder implements WorkflowHost.Builder {
+
+	private final PersistenceProvider provider;
+
+	private final List<Workflow<?>> workflows = new ArrayList<>();
+
+	private final List<StepMiddleware> stepMiddleware = new ArrayList<>();
+
+	private final List<WorkflowMiddleware> workflowMiddleware = new ArrayList<>();
+
+	private final List<WorkflowListener> listeners = new ArrayList<>();
+
+	private StepFactory stepFactory = new NoArgumentStepFactory();
+
+	private Clock clock = Clock.systemUTC();
+
+	private @Nullable JsonMapper jsonMapper;
+
+	private int maxConcurrentWorkflows = Threads.defaultPlaces();
+
+	private Duration pollInterval = Duration.ofSeconds(1);
+
+	private ErrorBehavior errorBehavior = PassServices.DEFAULT_ERROR_BEHAVIOR;
+
+	private Duration stopTimeout = Duration.ofSeconds(30);
+
+	private Duration leaseDuration = Duration.ofSeconds(6);
+
+	private @Nullable String hostName;
+
+	private boolean executeWorkflows = true;
+
+	private boolean notifications;
+
+	private @Nullable Executor executor;
+
+	/**
+	 * Creates a builder.
+	 * @param provider the store
+	 */
+	public HostBuilder(PersistenceProvider provider) {
+		this.provider = Objects.requireNonNull(provider, "provider");
+	}
+
+	@Override
+	public HostBuilder workflow(Workflow<?> workflow) {
+		this.workflows.add(Objects.requireNonNull(workflow, "workflow"));
+		return this;
+	}
+
+	@Override
+	public HostBuilder stepFactory(StepFactory stepFactory) {
+		this.stepFactory = Objects.requireNonNull(stepFactory, "stepFactory");
+		return this;
+	}
+
+	@Override
+	public HostBuilder clock(Clock clock) {
+		this.clock = Objects.requireNonNull(clock, "clock");
+		return this;
+	}
+
+	@Override
+	public HostBuilder jsonMapper(JsonMapper jsonMapper) {
+		this.jsonMapper = Objects.requireNonNull(jsonMapper, "jsonMapper");
+		return this;
+	}
+
+	@Override
+	public HostBuilder maxConcurrentWorkflows(int maxConcurrentWorkflows) {
+		if (maxConcurrentWorkflows < 1) {
+			throw new IllegalArgumentException("maxConcurrentWorkflows must be one or more");
+		}
+		this.maxConcurrentWorkflows = maxConcurrentWorkflows;
+		return this;
+	}
+
+	@Override
+	public HostBuilder pollInterval(Duration pollInterval) {
+		this.pollInterval = positive("pollInterval", pollInterval);
+		return this;
+	}
+
+	@Override
+	public HostBuilder errorBehavior(ErrorBehavior errorBehavior) {
+		this.errorBehavior = Objects.requireNonNull(errorBehavior, "errorBehavior");
+		return this;
+	}
+
+	@Override
+	public HostBuilder stopTimeout(Duration stopTimeout) {
+		if (stopTimeout.isNegative()) {
+			throw new IllegalArgumentException("stopTimeout must not be negative");
+		}
+		this.stopTimeout = stopTimeout;
+		return this;
+	}
+
+	@Override
+	public HostBuilder leaseDuration(Duration leaseDuration) {
+		this.leaseDuration = positive("leaseDuration", leaseDuration);
+		return this;
+	}
+
+	@Override
+	public HostBuilder hostName(String hostName) {
+		if (hostName.isBlank()) {
+			throw new IllegalArgumentException("hostName must not be blank");
+		}
+		this.hostName = hostName;
+		return this;
+	}
+
+	@Override
+	public HostBuilder executeWorkflows(boolean executeWorkflows) {
+		this.executeWorkflows = executeWorkflows;
+		return this;
+	}
+
+	@Override
+	public HostBuilder notifications(boolean notifications) {
+		this.notifications = notifications;
+		return this;
+	}
+
+	@Override
+	public HostBuilder middleware(StepMiddleware middleware) {
+		this.stepMiddleware.add(Objects.requireNonNull(middleware, "middleware"));
+		return this;
+	}
+
+	@Override
+	public HostBuilder middleware(WorkflowMiddleware middleware) {
+		this.workflowMiddleware.add(Objects.requireNonNull(middleware, "middleware"));
+		return this;
+	}
+
+	@Override
+	public HostBuilder listener(WorkflowListener listener) {
+		this.listeners.add(Objects.requireNonNull(listener, "listener"));
+		return this;
+	}
+
+	@Override
+	public HostBuilder executor(Executor executor) {
+		this.executor = Objects.requireNonNull(executor, "executor");
+		return this;
+	}
+
+	@Override
+	public WorkflowHost build() {
+		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
+		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider,
+				new HostSettings(this.stepFactory, this.clock, mapper, this.maxConcurrentWorkflows, this.pollInterval,
+						this.errorBehavior, this.stopTimeout, this.leaseDuration,
+						(this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
+						this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners,
+						this.executor));
+		this.workflows.forEach(host::register);
+		return host;
+	}
+
+	private static Duration positive(String name, Duration duration) {
+		if (duration.isNegative() || duration.isZero()) {
+			throw new IllegalArgumentException(name + " must be positive");
+		}
+		return duration;
+	}
+
+	private static String machineName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "host";
+		}
+	}
+
+	/**
+	 * Makes objects with the constructor that has no arguments.
+	 */
+	private static final class NoArgumentStepFactory implements StepFactory {
+
+		@Override
+		public <T> T create(Class<T> type) throws Exception {
+			Constructor<T> constructor = type.getDeclaredConstructor();
+			constructor.setAccessible(true);
+			return constructor.newInstance();
+		}
+
+	}
+
+}

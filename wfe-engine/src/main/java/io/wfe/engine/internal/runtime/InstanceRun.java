@@ -1,0 +1,295 @@
+package io.wfe.engine.internal.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.wfe.core.WfeException;
+import io.wfe.core.model.PointerStatus;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.PassOutcome;
+import io.wfe.core.persistence.PersistenceException;
+import io.wfe.core.persistence.WorkflowAlreadyExistsException;
+import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.engine.internal.definition.Definition;
+import io.wfe.engine.internal.executor.PassAbandonedException;
+import io.wfe.engine.internal.executor.PassResult;
+import io.wfe.engine.internal.executor.Rebase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one instance, pass after pass, while it is due. Each pass is written before the
+ * next one begins. Used once, by one thread.
+ */
+final class InstanceRun {
+
+	private static final Logger logger = LoggerFactory.getLogger(InstanceRun.class);
+
+	/** After so many passes, others that wait for a place have their turn. */
+	private static final int PASSES = 100;
+
+	private static final int LARGEST_NUMBER_OF_ATTEMPTS = 20;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+	private final HostRuntime runtime;
+
+	private final RunningInstance running;
+
+	private int passes;
+
+	InstanceRun(HostRuntime runtime, RunningInstance running) {
+		this.runtime = runtime;
+		this.running = running;
+	}
+
+	void run(WorkflowInstance claimed) {
+		WorkflowInstance instance = claimed;
+		while (instance != null) {
+			instance = pass(instance);
+		}
+	}
+
+	/**
+	 * Runs a pass.
+	 * @return the instance to go on with, or {@code null} if it is not this host's any
+	 * more
+	 */
+	private @Nullable WorkflowInstance pass(WorkflowInstance before) {
+		Definition<?> definition = this.runtime.registry().find(before.workflowDefinitionId(), before.version());
+		if (before.status() != WorkflowStatus.RUNNABLE || this.running.isPassToEnd() || definition == null) {
+			return release(before);
+		}
+		this.passes++;
+		Instant now = this.runtime.clock().now();
+		try {
+			if (!definition.transactional().isEmpty()
+					&& this.runtime.executor().isTransactional(before, definition, now)) {
+				return transactionalPass(before, definition, now);
+			}
+			PassResult result = this.runtime.executor().run(before, definition, now, this.running);
+			return write(before, definition, result);
+		}
+		catch (PassAbandonedException ex) {
+			logger.debug("{}", ex.getMessage());
+			return release(before);
+		}
+	}
+
+	/**
+	 * Runs a pass in a transaction, in which it is written too.
+	 */
+	private @Nullable WorkflowInstance transactionalPass(WorkflowInstance before, Definition<?> definition,
+			Instant now) {
+		try {
+			PassResult[] done = new PassResult[1];
+			WorkflowInstance after = this.runtime.store().transactions().execute(() -> {
+				PassResult result = this.runtime.executor().run(before, definition, now, this.running);
+				if (result.hasFailed()) {
+					throw new RolledBackException(result, null);
+				}
+				this.runtime.middlewares()
+					.afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
+				PassOutcome outcome = this.runtime.writer()
+					.writeAlone(this.running.hostId(), result.toWrite(named(result), isReleased(result)));
+				if (!(outcome instanceof PassOutcome.Persisted persisted)) {
+					throw new RolledBackException(result, outcome);
+				}
+				done[0] = result;
+				return persisted.instance();
+			});
+			return written(done[0], after);
+		}
+		catch (RolledBackException ex) {
+			if (ex.outcome == null) {
+				return write(before, definition, ex.result);
+			}
+			if (ex.outcome instanceof PassOutcome.Refused refused) {
+				return write(before, definition,
+						this.runtime.executor().fail(before, definition, now, refused.failure()));
+			}
+			return (ex.outcome instanceof PassOutcome.Changed) ? load(before.id()) : null;
+		}
+		catch (PersistenceException ex) {
+			// Nobody knows whether it was committed, but the store
+			this.runtime.outage().failed(ex);
+			return load(before.id());
+		}
+		catch (PassAbandonedException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// The commit has failed, and took the body's work back
+			return write(before, definition, this.runtime.executor().fail(before, definition, now, ex));
+		}
+	}
+
+	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, PassResult first) {
+		WorkflowInstance base = before;
+		PassResult result = first;
+		this.runtime.middlewares()
+			.afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
+		for (int attempt = 1; attempt <= LARGEST_NUMBER_OF_ATTEMPTS; attempt++) {
+			PassResult current = result;
+			PassOutcome outcome = persistently(() -> this.runtime.writer()
+				.write(this.running.hostId(), current.toWrite(named(current), isReleased(current))));
+			if (outcome instanceof PassOutcome.Persisted persisted) {
+				return written(result, persisted.instance());
+			}
+			if (outcome instanceof PassOutcome.Lost) {
+				return null;
+			}
+			if (outcome instanceof PassOutcome.Refused refused) {
+				if (!isNameTaken(refused.failure(), result)) {
+					result = this.runtime.executor()
+						.fail(base, definition, this.runtime.clock().now(), refused.failure());
+				}
+				continue;
+			}
+			WorkflowInstance fresh = load(before.id());
+			if (fresh == null) {
+				return null;
+			}
+			Optional<PassResult> rebased = Rebase.apply(result, base, fresh, definition);
+			if (rebased.isEmpty()) {
+				return fresh;
+			}
+			base = fresh;
+			result = rebased.get();
+		}
+		throw new IllegalStateException("Workflow instance '" + before.id() + "' could not be written in "
+				+ LARGEST_NUMBER_OF_ATTEMPTS + " attempts, since others write it all the time");
+	}
+
+	private static boolean isNameTaken(WfeException failure, PassResult result) {
+		return failure instanceof WorkflowAlreadyExistsException && !result.children().isEmpty();
+	}
+
+	private List<NewWorkflow> named(PassResult result) {
+		return result.children()
+			.stream()
+			.map((child) -> child.toBuilder()
+				.name(this.runtime.names().next(child.workflowDefinitionId()))
+				.build())
+			.map((child) -> new NewWorkflow(child, Duration.ZERO, null))
+			.toList();
+	}
+
+	/**
+	 * Tells whether an instance belongs to nobody once its pass is written. If it waits it
+	 * is kept until the host has looked for events that came before.
+	 */
+	private boolean isReleased(PassResult result) {
+		if (result.instance().status() != WorkflowStatus.RUNNABLE) {
+			return true;
+		}
+		return isDue(result.instance()) ? !goesOn() : !isWaiting(result.instance());
+	}
+
+	private boolean goesOn() {
+		return !this.running.isPassToEnd()
+				&& (this.passes % PASSES != 0 || this.runtime.running().freePlaces() > 0);
+	}
+
+	private boolean isDue(WorkflowInstance instance) {
+		Instant next = instance.nextExecution();
+		return next != null && !next.isAfter(this.runtime.clock().now());
+	}
+
+	private static boolean isWaiting(WorkflowInstance instance) {
+		return instance.executionPointers()
+			.stream()
+			.anyMatch((pointer) -> pointer.endTime() == null && pointer.status() == PointerStatus.WAITING_FOR_EVENT
+					&& !pointer.eventPublished());
+	}
+
+	private @Nullable WorkflowInstance written(PassResult result, WorkflowInstance after) {
+		this.runtime.told(result, after);
+		if (after.status() != WorkflowStatus.RUNNABLE) {
+			return null;
+		}
+		if (isDue(after)) {
+			if (isReleased(result)) {
+				this.runtime.claims().wake();
+				return null;
+			}
+			return after;
+		}
+		if (isWaiting(after)) {
+			Optional<WorkflowInstance> changed = persistently(
+					() -> this.runtime.store().lookBackOrRelease(this.running.hostId(), after));
+			if (changed.isPresent()) {
+				return changed.get();
+			}
+		}
+		this.runtime.claims().dueAt(after.nextExecution());
+		return null;
+	}
+
+	private @Nullable WorkflowInstance release(WorkflowInstance instance) {
+		persistently(() -> {
+			this.runtime.store().releaseWorkflows(this.running.hostId(), List.of(instance.id()));
+			return true;
+		});
+		return null;
+	}
+
+	private @Nullable WorkflowInstance load(String id) {
+		try {
+			return persistently(() -> this.runtime.persistence().getWorkflowInstance(id));
+		}
+		catch (WorkflowNotFoundException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Asks the store until it answers, unless the host has lost the instance meanwhile: a
+	 * step that has run is not to run again because of a lost connection.
+	 */
+	private <T extends @Nullable Object> T persistently(Supplier<T> action) {
+		Duration pause = FIRST_PAUSE;
+		while (true) {
+			try {
+				T result = action.get();
+				this.runtime.outage().succeeded();
+				return result;
+			}
+			catch (PersistenceException ex) {
+				this.runtime.outage().failed(ex);
+				if (this.running.isCancelled() || !this.running.pause(pause)) {
+					throw ex;
+				}
+				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : pause;
+			}
+		}
+	}
+
+	/**
+	 * Rolls the transaction of a pass back.
+	 */
+	private static final class RolledBackException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient PassResult result;
+
+		private final transient @Nullable PassOutcome outcome;
+
+		RolledBackException(PassResult result, @Nullable PassOutcome outcome) {
+			super("A pass was taken back", null, false, false);
+			this.result = result;
+			this.outcome = outcome;
+		}
+
+	}
+
+}

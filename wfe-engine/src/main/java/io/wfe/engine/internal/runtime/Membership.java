@@ -1,0 +1,80 @@
+package io.wfe.engine.internal.runtime;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.wfe.core.persistence.ExecutionRepository;
+import io.wfe.core.persistence.HostRenewal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host among the others on its store: its id, and the lease that it renews. A host
+ * that has lost its lease has lost its instances, and goes on under a new id.
+ */
+final class Membership {
+
+	private static final Logger logger = LoggerFactory.getLogger(Membership.class);
+
+	private final ExecutionRepository store;
+
+	private final StoreClock clock;
+
+	private final String name;
+
+	private final Duration lease;
+
+	private volatile String id;
+
+	Membership(ExecutionRepository store, StoreClock clock, String name, Duration lease) {
+		this.store = store;
+		this.clock = clock;
+		this.name = name;
+		this.lease = lease;
+		this.id = newId();
+	}
+
+	private String newId() {
+		return this.name + "-" + UUID.randomUUID();
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	void join() {
+		String next = newId();
+		this.clock.ask(() -> this.store.registerHost(next, this.name, version(), this.lease), (time) -> time);
+		this.id = next;
+	}
+
+	/**
+	 * Renews the lease.
+	 * @param running the instances that run
+	 * @return the instances that run and are to end; whether others have died
+	 */
+	boolean renew(RunningInstances running) {
+		HostRenewal renewal = this.clock.ask(() -> this.store.renewHost(this.id, this.lease, running.ids()),
+				HostRenewal::time);
+		if (!renewal.alive()) {
+			String lost = this.id;
+			join();
+			running.cancelAllOf(lost);
+			logger.warn("Host {} could not renew its lease in time, so that others may run its instances. "
+					+ "It drops what it was running and goes on as {}", lost, this.id);
+			return true;
+		}
+		renewal.controlled().forEach(running::controlled);
+		return renewal.expiredHosts() > 0;
+	}
+
+	void leave() {
+		this.store.releaseHost(this.id);
+	}
+
+	private static String version() {
+		return Objects.requireNonNullElse(Membership.class.getPackage().getImplementationVersion(), "unknown");
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.wfe.engine.internal.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the instances that the host has taken, each on a thread of its own for as long as
+ * there is something to do.
+ */
+final class PassRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(PassRunner.class);
+
+	private final HostRuntime runtime;
+
+	private final Executor executor;
+
+	PassRunner(HostRuntime runtime, Executor executor) {
+		this.runtime = runtime;
+		this.executor = executor;
+	}
+
+	/**
+	 * Runs an instance that the host owns, on a place that was taken for it.
+	 */
+	void run(WorkflowInstance instance, String hostId) {
+		RunningInstance running = this.runtime.running().add(instance.id(), hostId);
+		if (this.runtime.running().isClosed()) {
+			running.end();
+		}
+		try {
+			this.executor.execute(() -> run(instance, running));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.warn("The executor has refused to run workflow instance '{}'. It is tried again later",
+					instance.id(), ex);
+			ended(running, instance);
+		}
+	}
+
+	private void run(WorkflowInstance instance, RunningInstance running) {
+		boolean done = false;
+		try {
+			new InstanceRun(this.runtime, running).run(instance);
+			done = true;
+		}
+		catch (PersistenceException ex) {
+			// The outage is told once. Whoever finds the instance due runs it
+			logger.debug("Workflow instance '{}' could not be written", instance.id(), ex);
+		}
+		catch (Throwable ex) {
+			logger.error("Workflow instance '{}' could not be run. It is tried again later", instance.id(), ex);
+		}
+		finally {
+			ended(running, done ? null : instance);
+		}
+	}
+
+	private void ended(RunningInstance running, @Nullable WorkflowInstance failed) {
+		this.runtime.running().remove(running);
+		if (failed != null && !running.isCancelled()) {
+			this.runtime.claims().releaseLater(running.hostId(), failed.id());
+		}
+		this.runtime.running().givePlaceBack();
+		this.runtime.claims().placeIsFree();
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.wfe.engine.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.wfe.core.persistence.ExecutionRepository;
+import io.wfe.core.persistence.PassOutcome;
+import io.wfe.core.persistence.PassWrite;
+
+/**
+ * Writes passes, those together that end while a write is under way.
+ */
+final class PassWriter {
+
+	private static final int LARGEST_GROUP = 100;
+
+	private final ExecutionRepository store;
+
+	private final Group<HostWrite, PassOutcome> group = new Group<>(LARGEST_GROUP, this::writeTogether);
+
+	PassWriter(ExecutionRepository store) {
+		this.store = store;
+	}
+
+	PassOutcome write(String hostId, PassWrite pass) {
+		return this.group.write(new HostWrite(hostId, pass));
+	}
+
+	/**
+	 * Writes in the transaction of the caller.
+	 */
+	PassOutcome writeAlone(String hostId, PassWrite pass) {
+		return this.store.persistPasses(hostId, List.of(pass)).get(0);
+	}
+
+	private List<PassOutcome> writeTogether(List<HostWrite> writes) {
+		Map<String, List<Integer>> byHost = new LinkedHashMap<>();
+		for (int index = 0; index < writes.size(); index++) {
+			byHost.computeIfAbsent(writes.get(index).hostId(), (id) -> new ArrayList<>()).add(index);
+		}
+		PassOutcome[] outcomes = new PassOutcome[writes.size()];
+		byHost.forEach((hostId, indexes) -> {
+			List<PassOutcome> part = this.store.persistPasses(hostId,
+					indexes.stream().map((index) -> writes.get(index).pass()).toList());
+			for (int position = 0; position < indexes.size(); position++) {
+				outcomes[indexes.get(position)] = part.get(position);
+			}
+		});
+		return List.of(outcomes);
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.wfe.engine.internal.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.wfe.engine.internal.executor.PassControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that this host runs at the moment, and how its pass is told to end.
+ */
+final class RunningInstance implements PassControl {
+
+	private final String id;
+
+	private final String hostId;
+
+	private volatile boolean ending;
+
+	private volatile boolean cancelled;
+
+	private @Nullable Thread body;
+
+	RunningInstance(String id, String hostId) {
+		this.id = id;
+		this.hostId = hostId;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String hostId() {
+		return this.hostId;
+	}
+
+	/**
+	 * Lets the step that runs end, and no other begin.
+	 */
+	void end() {
+		this.ending = true;
+	}
+
+	/**
+	 * Lets a suspended instance that was resumed meanwhile go on.
+	 */
+	void goOn() {
+		this.ending = false;
+	}
+
+	/**
+	 * Interrupts the step that runs, whose result does not count any more.
+	 */
+	void cancel() {
+		this.ending = true;
+		this.cancelled = true;
+		synchronized (this) {
+			if (this.body != null) {
+				this.body.interrupt();
+			}
+			notifyAll();
+		}
+	}
+
+	/**
+	 * Waits, unless the instance is cancelled.
+	 * @return whether it is not cancelled
+	 */
+	synchronized boolean pause(Duration duration) {
+		long deadline = System.nanoTime() + duration.toNanos();
+		boolean interrupted = false;
+		while (!this.cancelled) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				break;
+			}
+			try {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return !this.cancelled;
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
+	 * From here on an interrupt hits a body.
+	 */
+	synchronized void enterBody() {
+		this.body = Thread.currentThread();
+	}
+
+	synchronized void leaveBody() {
+		this.body = null;
+		if (this.cancelled) {
+			// It was for the body, and would hit the store's driver
+			Thread.interrupted();
+		}
+	}
+
+	@Override
+	public boolean isPassToEnd() {
+		return this.ending;
+	}
+
+	@Override
+	public boolean isCancellationRequested() {
+		return this.cancelled;
+	}
+
+}

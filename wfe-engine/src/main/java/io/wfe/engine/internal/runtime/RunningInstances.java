@@ -1,0 +1,136 @@
+package io.wfe.engine.internal.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances that this host runs, and its places for more.
+ */
+final class RunningInstances {
+
+	private final int places;
+
+	private final Map<String, RunningInstance> byId = new ConcurrentHashMap<>();
+
+	private int taken;
+
+	private boolean closed;
+
+	private Consumer<String> onControlled = (id) -> {
+	};
+
+	RunningInstances(int places) {
+		this.places = places;
+	}
+
+	/**
+	 * Sets what is done with an instance that was changed by somebody else.
+	 */
+	void onControlled(Consumer<String> action) {
+		this.onControlled = action;
+	}
+
+	synchronized boolean takePlace() {
+		if (this.closed || this.taken >= this.places) {
+			return false;
+		}
+		this.taken++;
+		return true;
+	}
+
+	synchronized void givePlaceBack() {
+		this.taken--;
+		notifyAll();
+	}
+
+	synchronized int freePlaces() {
+		return this.closed ? 0 : this.places - this.taken;
+	}
+
+	/**
+	 * Tells whether so many places are free that it is worth to look for work.
+	 */
+	synchronized boolean isHungry() {
+		return !this.closed && (this.places - this.taken) * 3 >= this.places;
+	}
+
+	synchronized int size() {
+		return this.taken;
+	}
+
+	RunningInstance add(String id, String hostId) {
+		RunningInstance running = new RunningInstance(id, hostId);
+		this.byId.put(id, running);
+		return running;
+	}
+
+	void remove(RunningInstance running) {
+		this.byId.remove(running.id(), running);
+	}
+
+	@Nullable RunningInstance get(String id) {
+		return this.byId.get(id);
+	}
+
+	List<String> ids() {
+		return List.copyOf(this.byId.keySet());
+	}
+
+	void controlled(String id) {
+		if (this.byId.containsKey(id)) {
+			this.onControlled.accept(id);
+		}
+	}
+
+	void cancelAllOf(String hostId) {
+		new ArrayList<>(this.byId.values()).stream()
+			.filter((running) -> running.hostId().equals(hostId))
+			.forEach(RunningInstance::cancel);
+	}
+
+	void cancelAll() {
+		new ArrayList<>(this.byId.values()).forEach(RunningInstance::cancel);
+	}
+
+	/**
+	 * Gives out no place any more, and lets what runs end after its step.
+	 */
+	void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
+		this.byId.values().forEach(RunningInstance::end);
+	}
+
+	synchronized void open() {
+		this.closed = false;
+	}
+
+	synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Waits until nothing runs.
+	 * @return whether nothing runs
+	 */
+	synchronized boolean awaitNone(Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (this.taken > 0) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				return false;
+			}
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.wfe.engine.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.StoreTransactions;
+import io.wfe.core.persistence.WorkflowAlreadyExistsException;
+import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.engine.StartWorkflow;
+import io.wfe.engine.internal.definition.Definition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts instances. A host that executes runs them itself if it has a place; otherwise
+ * whoever finds them due does.
+ */
+final class Starts {
+
+	private static final int LARGEST_GROUP = 100;
+
+	/** So many generated names may have been given to instances by hand. */
+	private static final int ATTEMPTS = 100;
+
+	private final HostRuntime runtime;
+
+	private final Group<NewWorkflow, Started> group;
+
+	Starts(HostRuntime runtime) {
+		this.runtime = runtime;
+		this.group = new Group<>(LARGEST_GROUP, this::insert);
+	}
+
+	/**
+	 * Starts an instance.
+	 * @param request what to start
+	 * @param parent the instance whose step starts it, or {@code null}
+	 * @return its id
+	 */
+	String start(StartWorkflow request, @Nullable WorkflowInstance parent) {
+		Definition<?> definition = this.runtime.registry().get(request.definitionId(), request.version());
+		WorkflowInstance instance = instance(definition, request, parent);
+		this.runtime.middlewares().beforeStart(instance);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			WorkflowInstance named = (request.name() != null) ? instance
+					: instance.toBuilder().name(this.runtime.names().next(definition.id())).build();
+			if (store(named, request)) {
+				return named.id();
+			}
+			Optional<String> existing = existing(request);
+			if (existing.isPresent() && request.isIfAbsent()) {
+				return existing.get();
+			}
+			if (existing.isPresent() || request.name() != null) {
+				throw new WorkflowAlreadyExistsException(named.id(), named.name());
+			}
+		}
+		throw new WorkflowAlreadyExistsException(instance.id(), definition.id() + "-...");
+	}
+
+	private WorkflowInstance instance(Definition<?> definition, StartWorkflow request,
+			@Nullable WorkflowInstance parent) {
+		WorkflowInstance.Builder builder = this.runtime.newInstances()
+			.create(definition, request.data(), this.runtime.clock().now())
+			.reference(request.reference());
+		if (request.id() != null) {
+			builder.id(required("id", request.id()));
+		}
+		if (request.name() != null) {
+			builder.name(required("name", request.name()).trim());
+		}
+		if (parent != null) {
+			builder.rootWorkflowId((parent.rootWorkflowId() != null) ? parent.rootWorkflowId() : parent.id());
+		}
+		return builder.build();
+	}
+
+	private static String required(String field, String value) {
+		if (value.isBlank()) {
+			throw new InvalidValueException("StartWorkflow", null, field, "must be non-empty");
+		}
+		return value;
+	}
+
+	private Optional<String> existing(StartWorkflow request) {
+		Optional<WorkflowSummary> byId = (request.id() != null) ? this.runtime.store().findWorkflow(request.id())
+				: Optional.empty();
+		if (byId.isEmpty() && request.name() != null) {
+			byId = this.runtime.store().findWorkflow(request.name().trim());
+		}
+		return byId.map(WorkflowSummary::id);
+	}
+
+	/**
+	 * Stores an instance.
+	 * @return whether its id and name were free
+	 */
+	private boolean store(WorkflowInstance instance, StartWorkflow request) {
+		boolean place = this.runtime.isExecuting() && request.delay().isZero()
+				&& this.runtime.running().takePlace();
+		String hostId = this.runtime.membership().id();
+		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
+		boolean handedOver = false;
+		try {
+			StoreTransactions transactions = this.runtime.store().transactions();
+			Optional<WorkflowInstance> stored = transactions.isActive()
+					? this.runtime.store().startWorkflows(List.of(workflow)).get(0) : this.group.write(workflow).get();
+			if (stored.isPresent()) {
+				handedOver = true;
+				transactions.afterEnd(() -> started(stored.get(), place, hostId), () -> givePlaceBack(place));
+			}
+			return stored.isPresent();
+		}
+		finally {
+			if (!handedOver) {
+				givePlaceBack(place);
+			}
+		}
+	}
+
+	private void givePlaceBack(boolean place) {
+		if (place) {
+			this.runtime.running().givePlaceBack();
+			this.runtime.claims().placeIsFree();
+		}
+	}
+
+	private void started(WorkflowInstance instance, boolean place, String hostId) {
+		this.runtime.listeners().tell((listener) -> listener.started(instance));
+		if (place) {
+			this.runtime.runner().run(instance, hostId);
+		}
+		else {
+			this.runtime.claims().wake();
+			this.runtime.signals().send();
+		}
+	}
+
+	/**
+	 * Inserts together; one by one if a value of one is refused, so that only that start
+	 * fails.
+	 */
+	private List<Started> insert(List<NewWorkflow> workflows) {
+		try {
+			return this.runtime.store()
+				.startWorkflows(workflows)
+				.stream()
+				.map((stored) -> new Started(stored, null))
+				.toList();
+		}
+		catch (InvalidValueException ex) {
+			if (workflows.size() == 1) {
+				return List.of(new Started(Optional.empty(), ex));
+			}
+			List<Started> all = new ArrayList<>(workflows.size());
+			workflows.forEach((workflow) -> all.addAll(insert(List.of(workflow))));
+			return all;
+		}
+	}
+
+	/**
+	 * What has become of a start.
+	 */
+	private record Started(Optional<WorkflowInstance> instance, @Nullable InvalidValueException failure) {
+
+		Optional<WorkflowInstance> get() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return this.instance;
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.wfe.engine.internal.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.internal.executor.PassAbandonedException;
+import io.wfe.engine.internal.executor.StepInvoker;
+
+/**
+ * Calls bodies on the thread of their pass, and interrupts those whose time is over or
+ * whose instance was taken from the host.
+ */
+final class StepCalls implements StepInvoker {
+
+	private final RunningInstances running;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	StepCalls(RunningInstances running) {
+		this.running = running;
+		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(null, task, "wfe-timeouts", 0, false);
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
+	}
+
+	@Override
+	public ExecutionResult invoke(Call call, Callable<ExecutionResult> body) throws Exception {
+		RunningInstance instance = this.running.get(call.workflow().id());
+		if (instance == null) {
+			return body.call();
+		}
+		ExecutionResult result;
+		instance.enterBody();
+		try {
+			if (instance.isCancelled()) {
+				throw abandoned(call);
+			}
+			result = (call.timeout() != null) ? limited(call, call.timeout(), body) : body.call();
+		}
+		catch (PassAbandonedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			if (instance.isCancelled()) {
+				throw abandoned(call);
+			}
+			throw ex;
+		}
+		finally {
+			instance.leaveBody();
+		}
+		if (instance.isCancelled()) {
+			throw abandoned(call);
+		}
+		return result;
+	}
+
+	private static PassAbandonedException abandoned(Call call) {
+		return new PassAbandonedException("Workflow instance '" + call.workflow().id()
+				+ "' was terminated or taken over while step '" + call.stepName() + "' was running");
+	}
+
+	private ExecutionResult limited(Call call, Duration timeout, Callable<ExecutionResult> body) throws Exception {
+		Limit limit = new Limit(Thread.currentThread());
+		ScheduledFuture<?> alarm = this.timer.schedule(limit, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		boolean over;
+		ExecutionResult result;
+		try {
+			result = body.call();
+		}
+		catch (Exception ex) {
+			if (limit.isOver()) {
+				TimeoutException failure = timedOut(call, timeout);
+				failure.addSuppressed(ex);
+				throw failure;
+			}
+			throw ex;
+		}
+		finally {
+			over = limit.isOver();
+			alarm.cancel(false);
+		}
+		if (over) {
+			throw timedOut(call, timeout);
+		}
+		return result;
+	}
+
+	private static TimeoutException timedOut(Call call, Duration timeout) {
+		return new TimeoutException("Step '" + call.stepName() + "' did not end within " + timeout);
+	}
+
+	void close() {
+		this.timer.shutdownNow();
+	}
+
+	/**
+	 * Interrupts a body once its time is over, and never what runs behind it.
+	 */
+	private static final class Limit implements Runnable {
+
+		private final Thread thread;
+
+		private boolean ended;
+
+		private boolean over;
+
+		Limit(Thread thread) {
+			this.thread = thread;
+		}
+
+		@Override
+		public synchronized void run() {
+			if (!this.ended) {
+				this.over = true;
+				this.thread.interrupt();
+			}
+		}
+
+		/**
+		 * Tells whether the time was over, and from now on it cannot be.
+		 */
+		synchronized boolean isOver() {
+			if (!this.ended) {
+				this.ended = true;
+				if (this.over) {
+					Thread.interrupted();
+				}
+			}
+			return this.over;
+		}
+
+	}
+
+}

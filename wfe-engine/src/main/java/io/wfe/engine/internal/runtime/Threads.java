@@ -1,0 +1,84 @@
+package io.wfe.engine.internal.runtime;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run instances: the application's executor, or a pool of the host's
+ * own. The number of places bounds how many there are.
+ */
+final class Threads implements Executor {
+
+	private static final int VIRTUAL_PLACES = 256;
+
+	private static final int PLACES_PER_PROCESSOR = 4;
+
+	private final @Nullable Executor given;
+
+	private volatile @Nullable ExecutorService own;
+
+	Threads(@Nullable Executor given) {
+		this.given = given;
+	}
+
+	/**
+	 * Returns how many instances a host runs at a time, if nobody says.
+	 */
+	static int defaultPlaces() {
+		return isVirtual() ? VIRTUAL_PLACES : PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+	}
+
+	private static boolean isVirtual() {
+		return Runtime.version().feature() >= 21;
+	}
+
+	void open() {
+		if (this.given == null && this.own == null) {
+			this.own = isVirtual() ? virtualThreads() : platformThreads();
+		}
+	}
+
+	void close() {
+		ExecutorService open = this.own;
+		this.own = null;
+		if (open != null) {
+			open.shutdown();
+		}
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		Executor executor = (this.given != null) ? this.given : this.own;
+		if (executor == null) {
+			throw new java.util.concurrent.RejectedExecutionException("The host has stopped");
+		}
+		executor.execute(task);
+	}
+
+	private static ExecutorService platformThreads() {
+		AtomicInteger number = new AtomicInteger();
+		return Executors.newCachedThreadPool((task) -> {
+			Thread thread = new Thread(null, task, "wfe-worker-" + number.incrementAndGet(), 0, false);
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/**
+	 * The baseline is Java 17, which does not know them.
+	 */
+	private static ExecutorService virtualThreads() {
+		try {
+			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+		}
+		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+			throw new IllegalStateException("This JVM has no virtual threads", ex);
+		}
+	}
+
+}
