@@ -53,6 +53,9 @@ class ConnectionDisciplineTests {
 	 */
 	private static final List<Operation> OWN = List.of(
 			new Operation("estimateSize", (store, stored) -> store.provider().estimateSize()),
+			new Operation("getSkippedPurges", (store, stored) -> store.provider().getSkippedPurges()),
+			new Operation("runExclusively",
+					(store, stored) -> store.provider().runExclusively("purge", () -> store.effect("e", "exclusive"))),
 			new Operation("validateStore", (store, stored) -> store.provider().validateStore()),
 			new Operation("getSchemaVersion", (store, stored) -> store.provider().getSchemaVersion()),
 			new Operation("truncateAll", (store, stored) -> store.provider().truncateAll()));
