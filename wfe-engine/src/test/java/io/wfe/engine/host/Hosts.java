@@ -124,8 +124,8 @@ final class Hosts implements AutoCloseable {
 	 * Waits until a step of an instance has a status.
 	 */
 	WorkflowInstance until(String workflowId, String stepName, PointerStatus status) {
-		return until(workflowId, (workflow) -> pointers(workflow, stepName).stream()
-			.anyMatch((pointer) -> pointer.status() == status));
+		return until(workflowId,
+				(workflow) -> pointers(workflow, stepName).stream().anyMatch((pointer) -> pointer.status() == status));
 	}
 
 	WorkflowInstance until(String workflowId, WorkflowStatus status) {
@@ -133,10 +133,7 @@ final class Hosts implements AutoCloseable {
 	}
 
 	static List<ExecutionPointer> pointers(WorkflowInstance workflow, String stepName) {
-		return workflow.executionPointers()
-			.stream()
-			.filter((pointer) -> stepName.equals(pointer.stepName()))
-			.toList();
+		return workflow.executionPointers().stream().filter((pointer) -> stepName.equals(pointer.stepName())).toList();
 	}
 
 	static List<String> log(WorkflowInstance workflow) {

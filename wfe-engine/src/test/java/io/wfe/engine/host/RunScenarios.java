@@ -45,10 +45,12 @@ abstract class RunScenarios extends HostTest {
 	/** */
 	@Test
 	void stepThatSleepsGoesOnWhereItWas() {
-		WorkflowInstance workflow = this.hosts.run(new Work(), (steps) -> steps.then("nap",
-				(step) -> (step.persistenceData(Boolean.class) == null)
-						? ExecutionResult.sleep(Duration.ofMillis(10), true) : ExecutionResult.next())
-			.update("after", (work) -> work.add("after")));
+		WorkflowInstance workflow = this.hosts.run(new Work(),
+				(steps) -> steps
+					.then("nap",
+							(step) -> (step.persistenceData(Boolean.class) == null)
+									? ExecutionResult.sleep(Duration.ofMillis(10), true) : ExecutionResult.next())
+					.update("after", (work) -> work.add("after")));
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(workflow.executionPointers()).hasSize(2)
 			.allMatch((pointer) -> pointer.status() == PointerStatus.COMPLETE);
@@ -73,9 +75,9 @@ abstract class RunScenarios extends HostTest {
 	@Test
 	void eventResumesWhatWaitsForIt() {
 		String id = newId("approval");
-		WorkflowHost host = this.hosts.start(workflow(id,
-				(steps) -> steps.waitFor(id, (work) -> "k" + work.n, String.class)
-					.output((work, text) -> work.add(text))));
+		WorkflowHost host = this.hosts
+			.start(workflow(id, (steps) -> steps.waitFor(id, (work) -> "k" + work.n, String.class)
+				.output((work, text) -> work.add(text))));
 		String workflowId = host.startWorkflow(id, Work.of(7));
 		WorkflowInstance waiting = this.hosts.until(workflowId,
 				(workflow) -> workflow.nextExecution() == null && !workflow.executionPointers().isEmpty()

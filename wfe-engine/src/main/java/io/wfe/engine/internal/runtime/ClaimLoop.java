@@ -84,8 +84,7 @@ final class ClaimLoop {
 		if (time == null) {
 			return;
 		}
-		Instant before = this.earliest
-			.getAndUpdate((known) -> (known == null || time.isBefore(known)) ? time : known);
+		Instant before = this.earliest.getAndUpdate((known) -> (known == null || time.isBefore(known)) ? time : known);
 		if (before == null || time.isBefore(before)) {
 			this.loop.wake();
 		}
@@ -207,8 +206,10 @@ final class ClaimLoop {
 		this.nextUnknown = System.nanoTime() + UNKNOWN_INTERVAL.toNanos();
 		for (DefinitionKey key : this.runtime.store().findUnknownDefinitions(this.runtime.registry().keys())) {
 			if (this.unknown.add(key)) {
-				logger.warn("Instances of workflow definition '{}', version {}, are due, which this host does not "
-						+ "know. If no other host does, register it or terminate them", key.id(), key.version());
+				logger.warn(
+						"Instances of workflow definition '{}', version {}, are due, which this host does not "
+								+ "know. If no other host does, register it or terminate them",
+						key.id(), key.version());
 			}
 		}
 	}

@@ -56,8 +56,8 @@ final class Controls {
 	}
 
 	boolean terminate(String idOrName) {
-		return control(idOrName,
-				(id) -> this.runtime.persistence().terminateWorkflow(id, this.runtime.clock().now()), (id) -> {
+		return control(idOrName, (id) -> this.runtime.persistence().terminateWorkflow(id, this.runtime.clock().now()),
+				(id) -> {
 					RunningInstance running = this.runtime.running().get(id);
 					if (running != null) {
 						running.cancel();

@@ -61,8 +61,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 
 	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings) {
 		this.threads = new Threads(settings.executor());
-		this.runtime = new HostRuntime(persistence, settings, this.threads,
-				(workflow) -> new StepHost(this, workflow));
+		this.runtime = new HostRuntime(persistence, settings, this.threads, (workflow) -> new StepHost(this, workflow));
 		this.definitions = new DefinitionFactory(this.runtime.json());
 		this.starts = new Starts(this.runtime);
 		this.controls = new Controls(this.runtime);
@@ -127,9 +126,10 @@ final class DefaultWorkflowHost implements WorkflowHost {
 	private void drain() {
 		try {
 			if (!this.runtime.running().awaitNone(this.runtime.settings().stopTimeout())) {
-				logger.warn("{} instances were still running a step after the stop timeout of {}. They are "
-						+ "interrupted, and their steps run again", this.runtime.running().size(),
-						this.runtime.settings().stopTimeout());
+				logger.warn(
+						"{} instances were still running a step after the stop timeout of {}. They are "
+								+ "interrupted, and their steps run again",
+						this.runtime.running().size(), this.runtime.settings().stopTimeout());
 				this.runtime.running().cancelAll();
 				this.runtime.running().awaitNone(AFTER_INTERRUPT);
 			}

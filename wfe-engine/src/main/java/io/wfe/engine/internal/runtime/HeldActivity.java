@@ -81,8 +81,7 @@ final class HeldActivity implements PendingActivity {
 		catch (JacksonException ex) {
 			throw new InvalidValueException("PendingActivity", null, field, "cannot be mapped to JSON", ex);
 		}
-		boolean held = this.runtime.store()
-			.completeActivity(this.token, EngineEvents.activityResult(success, data));
+		boolean held = this.runtime.store().completeActivity(this.token, EngineEvents.activityResult(success, data));
 		if (held) {
 			this.runtime.store().transactions().afterEnd(() -> {
 				this.runtime.claims().wake();

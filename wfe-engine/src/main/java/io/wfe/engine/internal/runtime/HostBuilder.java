@@ -177,12 +177,10 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	@Override
 	public WorkflowHost build() {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
-		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider,
-				new HostSettings(this.stepFactory, this.clock, mapper, this.maxConcurrentWorkflows, this.pollInterval,
-						this.errorBehavior, this.stopTimeout, this.leaseDuration,
-						(this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
-						this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners,
-						this.executor));
+		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider, new HostSettings(this.stepFactory, this.clock,
+				mapper, this.maxConcurrentWorkflows, this.pollInterval, this.errorBehavior, this.stopTimeout,
+				this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
+				this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners, this.executor));
 		this.workflows.forEach(host::register);
 		return host;
 	}

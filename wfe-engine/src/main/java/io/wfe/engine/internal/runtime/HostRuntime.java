@@ -205,8 +205,7 @@ final class HostRuntime {
 	 * Finds an instance by its id or name.
 	 */
 	WorkflowSummary summary(String idOrName) {
-		return this.store.findWorkflow(idOrName)
-			.orElseThrow(() -> new WorkflowNotFoundException(idOrName));
+		return this.store.findWorkflow(idOrName).orElseThrow(() -> new WorkflowNotFoundException(idOrName));
 	}
 
 	Duration pollInterval() {

@@ -135,8 +135,7 @@ final class InstanceRun {
 	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, PassResult first) {
 		WorkflowInstance base = before;
 		PassResult result = first;
-		this.runtime.middlewares()
-			.afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
+		this.runtime.middlewares().afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
 		for (int attempt = 1; attempt <= LARGEST_NUMBER_OF_ATTEMPTS; attempt++) {
 			PassResult current = result;
 			PassOutcome outcome = persistently(() -> this.runtime.writer()
@@ -176,16 +175,14 @@ final class InstanceRun {
 	private List<NewWorkflow> named(PassResult result) {
 		return result.children()
 			.stream()
-			.map((child) -> child.toBuilder()
-				.name(this.runtime.names().next(child.workflowDefinitionId()))
-				.build())
+			.map((child) -> child.toBuilder().name(this.runtime.names().next(child.workflowDefinitionId())).build())
 			.map((child) -> new NewWorkflow(child, Duration.ZERO, null))
 			.toList();
 	}
 
 	/**
-	 * Tells whether an instance belongs to nobody once its pass is written. If it waits it
-	 * is kept until the host has looked for events that came before.
+	 * Tells whether an instance belongs to nobody once its pass is written. If it waits
+	 * it is kept until the host has looked for events that came before.
 	 */
 	private boolean isReleased(PassResult result) {
 		if (result.instance().status() != WorkflowStatus.RUNNABLE) {
@@ -195,8 +192,7 @@ final class InstanceRun {
 	}
 
 	private boolean goesOn() {
-		return !this.running.isPassToEnd()
-				&& (this.passes % PASSES != 0 || this.runtime.running().freePlaces() > 0);
+		return !this.running.isPassToEnd() && (this.passes % PASSES != 0 || this.runtime.running().freePlaces() > 0);
 	}
 
 	private boolean isDue(WorkflowInstance instance) {

@@ -31,8 +31,9 @@ final class Middlewares {
 			throw ex;
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException("Middleware has refused to start '" + workflow.workflowDefinitionId()
-					+ "': " + ex.getMessage(), ex);
+			throw new IllegalStateException(
+					"Middleware has refused to start '" + workflow.workflowDefinitionId() + "': " + ex.getMessage(),
+					ex);
 		}
 	}
 

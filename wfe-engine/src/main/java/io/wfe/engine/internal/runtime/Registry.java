@@ -29,12 +29,8 @@ final class Registry implements Definitions {
 			throw new InvalidDefinitionException(definition.id(), definition.version(), null,
 					"is registered already. Give the workflow another id, or a version of its own.", null);
 		}
-		this.snapshot = new Snapshot(all,
-				Set.copyOf(all.values()
-					.stream()
-					.flatMap((versions) -> versions.values().stream())
-					.map(Definition::key)
-					.toList()));
+		this.snapshot = new Snapshot(all, Set.copyOf(
+				all.values().stream().flatMap((versions) -> versions.values().stream()).map(Definition::key).toList()));
 	}
 
 	@Override

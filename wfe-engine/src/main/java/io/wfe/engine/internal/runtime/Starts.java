@@ -99,8 +99,7 @@ final class Starts {
 	 * @return whether its id and name were free
 	 */
 	private boolean store(WorkflowInstance instance, StartWorkflow request) {
-		boolean place = this.runtime.isExecuting() && request.delay().isZero()
-				&& this.runtime.running().takePlace();
+		boolean place = this.runtime.isExecuting() && request.delay().isZero() && this.runtime.running().takePlace();
 		String hostId = this.runtime.membership().id();
 		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
 		boolean handedOver = false;
