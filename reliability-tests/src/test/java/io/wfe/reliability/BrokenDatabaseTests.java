@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceException;
+import io.wfe.postgres.OwnServer;
 import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
@@ -74,8 +75,9 @@ class BrokenDatabaseTests {
 	void whenTheServerIsStoppedHardThenNothingAcknowledgedIsLost(@TempDir Path directory) throws Exception {
 		int faults = Chaos.count(2, 10);
 		try (OwnServer server = new OwnServer(directory.resolve("data"));
-				Store direct = Store.open(server.jdbcUrl(), 2);
-				Store store = open(server.jdbcUrl())) {
+				Store direct = Store.open(server.jdbcUrl() + "?user=postgres", 2);
+				Store store = open(server.jdbcUrl() + "?user=postgres")) {
+			server.start();
 			direct.create();
 			try (Workers workers = Workers.start(store, THREADS, this.ledger)) {
 				for (int i = 0; i < faults; i++) {
@@ -83,7 +85,7 @@ class BrokenDatabaseTests {
 					pause(this.random.nextInt(200));
 					server.stopHard();
 					pause(this.random.nextInt(500));
-					server.startAgain();
+					server.start();
 				}
 				finish(workers, direct, "server stopped hard", faults);
 			}

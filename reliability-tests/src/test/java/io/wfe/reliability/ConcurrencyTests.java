@@ -15,6 +15,7 @@ import io.wfe.core.model.CommandName;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.reliability.ConcurrentProcess.Tally;

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.wfe.postgres.JavaProcess;
+
 /**
  * One of the processes of {@link ConcurrencyTests}. Arguments: the URL of the database,
  * its number, the number of threads, how many minutes its clock is fast. It runs the

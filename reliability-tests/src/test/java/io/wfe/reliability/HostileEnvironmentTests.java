@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,8 @@ package io.wfe.reliability;
 import java.io.IOException;
 import java.util.Random;
 
+import io.wfe.postgres.JavaProcess;
+
 /**
  * The process that {@link KilledProcessTests} kills. Arguments: the URL of the database,
  * a name that is kept by its successor, the number of threads.

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.reliability.Journal.Fact;

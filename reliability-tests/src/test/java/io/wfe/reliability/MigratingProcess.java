@@ -1,5 +1,7 @@
 package io.wfe.reliability;
 
+import io.wfe.postgres.JavaProcess;
+
 /**
  * The process that {@link UpgradeTests} kills while it migrates. Argument: the URL of the
  * database.

@@ -17,7 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.RustStore;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.awaitility.Awaitility;
@@ -36,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UpgradeTests {
 
-	private static final String RUST = "rust-store.sql";
+	private static final String RUST = "that of Rust";
 
 	private static final int CURRENT = currentVersion();
 
@@ -99,10 +101,8 @@ class UpgradeTests {
 	}
 
 	private static String read(String name) throws IOException {
-		Path resources = Path.of("src", "test", "resources", "io", "wfe");
-		return Files.readString(
-				RUST.equals(name) ? Path.of("..", "wfe-postgres").resolve(resources).resolve("postgres").resolve(name)
-						: resources.resolve("reliability").resolve(name));
+		return RUST.equals(name) ? RustStore.SCRIPT
+				: Files.readString(Path.of("src", "test", "resources", "io", "wfe", "reliability", name));
 	}
 
 	private static void awaitRounds(List<RustHost> hosts, int rounds) {

@@ -14,9 +14,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * A store of the Rust implementation, with a row or two in each table.
  */
-final class RustStore {
+public final class RustStore {
 
-	private static final String SCRIPT = read("rust-store.sql");
+	/**
+	 * What makes it.
+	 */
+	public static final String SCRIPT = read("rust-store.sql");
 
 	/**
 	 * What a Rust host does when it starts, statement by statement.

@@ -14,6 +14,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,9 @@ class AotTests {
 	 * Runs the application in a process of its own, which sees the generated classes.
 	 */
 	private static void run(Path directory, String... arguments) throws IOException {
-		String output = JavaProcess.run(directory.resolve("log"),
+		String output = JavaProcess.run(AotApplication.class, directory.resolve("log"),
 				List.of(directory.resolve("classes"), directory.resolve("resources")),
-				List.of("-D" + AotDetector.AOT_ENABLED + "=true"), AotApplication.class, arguments);
+				List.of("-D" + AotDetector.AOT_ENABLED + "=true"), arguments);
 		assertThat(output).contains("Starting AOT-processed AotApplication");
 	}
 

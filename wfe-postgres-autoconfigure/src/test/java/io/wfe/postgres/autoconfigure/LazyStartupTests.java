@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.OwnServer;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.SchemaSql;

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.OwnServer;
 import io.wfe.postgres.autoconfigure.health.WfePostgresHealthContributorAutoConfiguration;
 import io.wfe.postgres.autoconfigure.metrics.WfePostgresMetricsAutoConfiguration;
 import io.wfe.postgres.test.PostgresExtension;

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.wfe.postgres.JavaProcess;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +27,8 @@ class TrainingRunTests {
 	void connectsToNothing(String property, @TempDir Path directory) throws IOException {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			String url = "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/wfe";
-			String output = JavaProcess.run(directory.resolve("log"), List.of(),
-					List.of("-D" + DefaultLifecycleProcessor.EXIT_PROPERTY_NAME + "=onRefresh"), AotApplication.class,
+			String output = JavaProcess.run(AotApplication.class, directory.resolve("log"), List.of(),
+					List.of("-D" + DefaultLifecycleProcessor.EXIT_PROPERTY_NAME + "=onRefresh"),
 					"--spring.datasource.url=" + url, "--" + property + "=" + url,
 					"--wfe.postgres.retention.errors=30d", "--spring.docker.compose.enabled=false");
 			assertThat(output).contains("Starting AotApplication").doesNotContain("WARN", "ERROR");

@@ -19,6 +19,7 @@ import io.wfe.core.model.Event;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.OwnServer;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.metrics.WfePostgresMetricsAutoConfiguration;
 import io.wfe.postgres.autoconfigure.metrics.WfePostgresMetricsProperties;
