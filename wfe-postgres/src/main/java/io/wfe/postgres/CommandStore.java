@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,14 +36,31 @@ final class CommandStore {
 			ON CONFLICT (command_name, data) DO UPDATE SET execute_time = EXCLUDED.execute_time
 			""";
 
-	// The parameters are hidden from the planner, see WorkflowStore
+	// The parameters are hidden from the planner, see WorkflowStore. When nothing was
+	// claimed, no handler is waited for, and tokens that have expired are cleared: a Rust
+	// host takes a subscription with a token for taken
 	private static final String CLAIM = """
-			SELECT id, command_name, data, execute_time
-			FROM {scheduled_commands}
-			WHERE execute_time <= (SELECT ?::bigint) AND (execute_time, id) > (?, ?)
-			ORDER BY execute_time, id
-			LIMIT (SELECT ?::bigint)
-			FOR UPDATE SKIP LOCKED
+			WITH claimed AS MATERIALIZED (
+				SELECT id, command_name, data, execute_time
+				FROM {scheduled_commands}
+				WHERE execute_time <= (SELECT ?::bigint) AND (execute_time, id) > (?, ?)
+				ORDER BY execute_time, id
+				LIMIT (SELECT ?::bigint)
+				FOR UPDATE SKIP LOCKED
+			), expired AS (
+				UPDATE {event_subscriptions}
+				SET external_token = NULL, external_worker_id = NULL, external_token_expiry = NULL
+				WHERE id = ANY (ARRAY (
+					SELECT id
+					FROM {event_subscriptions}
+					WHERE external_token IS NOT NULL AND external_token_expiry <= statement_timestamp()
+						AND NOT EXISTS (SELECT FROM claimed)
+					ORDER BY external_token_expiry
+					LIMIT 100
+					FOR UPDATE SKIP LOCKED
+				))
+			)
+			SELECT id, command_name, data, execute_time FROM claimed
 			""";
 
 	// The arrays are hidden from the planner, see PointerSql
@@ -158,9 +176,11 @@ final class CommandStore {
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
-		return this.database.list("claim commands", null, this.claim,
+		List<Claim> claims = this.database.list("claim commands", null, this.claim,
 				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
+		claims.sort(Comparator.comparingLong(Claim::executeTime).thenComparingLong(Claim::id));
+		return claims;
 	}
 
 	private Claim read(ResultSet resultSet) throws SQLException {

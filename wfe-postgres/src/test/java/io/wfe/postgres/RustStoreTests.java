@@ -266,6 +266,34 @@ class RustStoreTests {
 					"event_time", "is_processed"));
 	}
 
+	@Test
+	@Order(8)
+	void whenTokenHasExpiredThenRustCanTakeTheSubscriptionAfterCommandsAreProcessed() {
+		String rustTakes = "UPDATE wfc.event_subscriptions SET external_token = 'rust', external_worker_id = 'w', "
+				+ "external_token_expiry = now() + interval '1 hour' WHERE id = 's-4' AND external_token IS NULL";
+		this.provider.createEventSubscription(EventSubscription
+			.create("w-1", 1, "p", "activity", "0", Instant.EPOCH)
+			.toBuilder()
+			.id("s-4")
+			.build());
+		this.provider.setSubscriptionToken("s-4", "ours", "worker", Instant.EPOCH);
+		assertThat(this.rust.update(rustTakes)).isZero();
+		this.provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "e", Instant.EPOCH));
+		List<String> tokens = new ArrayList<>();
+		String readToken = "SELECT external_token FROM wfc.event_subscriptions WHERE id = 's-4'";
+		this.provider.processCommands(Instant.EPOCH,
+				(command) -> tokens.add(this.rust.queryForObject(readToken, String.class)));
+		// Not while a handler runs, which may take long and would keep others waiting
+		assertThat(tokens).containsExactly("ours");
+		assertThat(this.rust.queryForMap("SELECT external_token, external_worker_id, external_token_expiry "
+				+ "FROM wfc.event_subscriptions WHERE id = 's-4'"))
+			.allSatisfy((column, value) -> assertThat(value).isNull());
+		assertThat(this.rust.update(rustTakes)).isOne();
+		this.provider.processCommands(Instant.EPOCH, (command) -> {
+		});
+		assertThat(this.provider.getSubscription("s-4").externalToken()).isEqualTo("rust");
+	}
+
 	private void rustPersists(String workflowId, String status, String... pointers) {
 		this.rust.update(
 				"UPDATE wfc.workflows SET status = ?, data = '{}'::jsonb, last_heartbeat_at = now() WHERE id = ?",

@@ -18,10 +18,13 @@ final class Commands {
 
 	private final Tables tables;
 
+	private final Subscriptions subscriptions;
+
 	private final Map<CommandRow.Key, Claim> claims = new HashMap<>();
 
-	Commands(Tables tables) {
+	Commands(Tables tables, Subscriptions subscriptions) {
 		this.tables = tables;
+		this.subscriptions = subscriptions;
 	}
 
 	void schedule(ScheduledCommand command) {
@@ -81,6 +84,9 @@ final class Commands {
 				.map(Claim::new)
 				.toList();
 			batch.forEach((claim) -> this.claims.put(claim.row.key(), claim));
+			if (batch.isEmpty()) {
+				this.subscriptions.clearExpiredTokens();
+			}
 			return batch;
 		});
 	}

@@ -42,7 +42,7 @@ final class Parts {
 		this.hosts = new Hosts(this.tables);
 		this.subscriptions = new Subscriptions(this.tables);
 		this.events = new Events(this.tables);
-		this.commands = new Commands(this.tables);
+		this.commands = new Commands(this.tables, this.subscriptions);
 		this.errors = new Errors(this.tables);
 		this.workflows = new Workflows(this.tables, this.subscriptions);
 		this.workflowControl = new WorkflowControl(this.tables, this.workflows, this.subscriptions, this.commands,

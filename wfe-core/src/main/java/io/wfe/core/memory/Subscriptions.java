@@ -25,6 +25,8 @@ final class Subscriptions {
 
 	private static final String TYPE = "EventSubscription";
 
+	private static final int MAX_CLEARED = 100;
+
 	private final Tables tables;
 
 	Subscriptions(Tables tables) {
@@ -180,6 +182,17 @@ final class Subscriptions {
 			}
 			hold(subscription, null, null, null);
 		});
+	}
+
+	/**
+	 * Clears tokens that have expired, a limited number at a time. The caller has the
+	 * lock.
+	 */
+	void clearExpiredTokens() {
+		this.tables.heldSubscriptions.upTo(this.tables.now())
+			.limit(MAX_CLEARED)
+			.toList()
+			.forEach((subscription) -> hold(subscription, null, null, null));
 	}
 
 	/**

@@ -78,8 +78,13 @@ final class Tables {
 	final GroupedIndex<String, String, EventSubscription> userTasksByAssignee = new GroupedIndex<>(UserTasks::assignee,
 			EventSubscription::subscribeAsOf, EventSubscription::id);
 
+	final SortedIndex<String, EventSubscription> heldSubscriptions = new SortedIndex<>(
+			(subscription) -> (subscription.externalToken() != null) ? subscription.externalTokenExpiry() : null,
+			EventSubscription::id);
+
 	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo,
-			List.of(this.subscriptionsByEvent, this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee));
+			List.of(this.subscriptionsByEvent, this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee,
+					this.heldSubscriptions));
 
 	final SortedIndex<String, Event> unprocessedEvents = new SortedIndex<>(
 			(event) -> event.processed() ? null : event.eventTime(), Event::id);

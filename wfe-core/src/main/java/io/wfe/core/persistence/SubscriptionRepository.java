@@ -78,7 +78,9 @@ public interface SubscriptionRepository {
 	 * @param id the id of the subscription
 	 * @param token the token that is to hold it
 	 * @param workerId the id of the worker
-	 * @param expiry when the token expires, by the clock of the store
+	 * @param expiry when the token expires, by the clock of the store. After that the
+	 * subscription is open again, and the token is deleted by a later
+	 * {@link ScheduledCommandRepository#processCommands processCommands}
 	 * @return whether this call found the subscription open and took it
 	 * @throws SubscriptionNotFoundException if there is no such subscription
 	 */

@@ -150,6 +150,10 @@ DECLARE
             (3, 'index', 'workflows', 'idx_workflows_reference',
                 '(hashtextextended(reference, 0), create_time, left(id, 64)) WHERE reference IS NOT NULL'),
 
+            -- To clear tokens that have expired
+            (3, 'index', 'event_subscriptions', 'idx_subscriptions_held',
+                '(external_token_expiry) WHERE external_token IS NOT NULL'),
+
             -- To purge
             (3, 'index', 'workflows', 'idx_workflows_completed',
                 '(status, complete_time, left(id, 64)) WHERE complete_time IS NOT NULL'),

@@ -190,6 +190,22 @@ interface SubscriptionContract extends Stores {
 	}
 
 	@Test
+	default void expiredTokenIsDeletedWhenCommandsAreProcessed() {
+		EventSubscription expired = created(Samples.subscription(Samples.unique("event")));
+		provider().setSubscriptionToken(expired.id(), "one", "worker", Samples.PAST);
+		EventSubscription held = created(Samples.subscription(Samples.unique("event")).externalToken("two")
+			.externalWorkerId("worker")
+			.externalTokenExpiry(Samples.FAR_FUTURE));
+		EventSubscription forEver = created(Samples.subscription(Samples.unique("event")).externalToken("three"));
+		provider().processCommands(Samples.earlierThanEver(), 10, (command) -> {
+		});
+		Snapshot.assertSame(provider().getSubscription(expired.id()), expired);
+		assertNotFound(expired.id(), () -> provider().clearSubscriptionToken(expired.id(), "one"));
+		Snapshot.assertSame(provider().getSubscription(held.id()), held);
+		Snapshot.assertSame(provider().getSubscription(forEver.id()), forEver);
+	}
+
+	@Test
 	default void tokenWithoutExpiryHoldsForEver() {
 		EventSubscription subscription = created(
 				Samples.subscription(Samples.unique("event")).externalToken("token").externalWorkerId("worker"));
