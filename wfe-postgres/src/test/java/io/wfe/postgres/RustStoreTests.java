@@ -271,11 +271,8 @@ class RustStoreTests {
 	void whenTokenHasExpiredThenRustCanTakeTheSubscriptionAfterCommandsAreProcessed() {
 		String rustTakes = "UPDATE wfc.event_subscriptions SET external_token = 'rust', external_worker_id = 'w', "
 				+ "external_token_expiry = now() + interval '1 hour' WHERE id = 's-4' AND external_token IS NULL";
-		this.provider.createEventSubscription(EventSubscription
-			.create("w-1", 1, "p", "activity", "0", Instant.EPOCH)
-			.toBuilder()
-			.id("s-4")
-			.build());
+		this.provider.createEventSubscription(
+				EventSubscription.create("w-1", 1, "p", "activity", "0", Instant.EPOCH).toBuilder().id("s-4").build());
 		this.provider.setSubscriptionToken("s-4", "ours", "worker", Instant.EPOCH);
 		assertThat(this.rust.update(rustTakes)).isZero();
 		this.provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "e", Instant.EPOCH));

@@ -82,9 +82,8 @@ final class Tables {
 			(subscription) -> (subscription.externalToken() != null) ? subscription.externalTokenExpiry() : null,
 			EventSubscription::id);
 
-	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo,
-			List.of(this.subscriptionsByEvent, this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee,
-					this.heldSubscriptions));
+	final Table<String, EventSubscription> subscriptions = new Table<>(this.undo, List.of(this.subscriptionsByEvent,
+			this.subscriptionsByWorkflow, this.userTasks, this.userTasksByAssignee, this.heldSubscriptions));
 
 	final SortedIndex<String, Event> unprocessedEvents = new SortedIndex<>(
 			(event) -> event.processed() ? null : event.eventTime(), Event::id);

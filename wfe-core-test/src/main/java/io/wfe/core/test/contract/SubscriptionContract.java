@@ -193,7 +193,8 @@ interface SubscriptionContract extends Stores {
 	default void expiredTokenIsDeletedWhenCommandsAreProcessed() {
 		EventSubscription expired = created(Samples.subscription(Samples.unique("event")));
 		provider().setSubscriptionToken(expired.id(), "one", "worker", Samples.PAST);
-		EventSubscription held = created(Samples.subscription(Samples.unique("event")).externalToken("two")
+		EventSubscription held = created(Samples.subscription(Samples.unique("event"))
+			.externalToken("two")
 			.externalWorkerId("worker")
 			.externalTokenExpiry(Samples.FAR_FUTURE));
 		EventSubscription forEver = created(Samples.subscription(Samples.unique("event")).externalToken("three"));
