@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class PersistenceProviderContract implements WorkflowContract, PointerContract, ValueContract,
 		LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract, InspectionContract,
-		ControlContract, ConcurrencyContract, BadInputContract, StoreContract {
+		ControlContract, ConcurrencyContract, HostContract, StartContract, ClaimContract, PassContract, DeliveryContract, LookBackContract, ActivityContract, UserTaskContract, ExecutionControlContract, BadInputContract, StoreContract {
 
 	/**
 	 * Creates the tests.
