@@ -55,11 +55,12 @@ interface ActivityContract extends Stores {
 		TestHost host = new TestHost(execution());
 		String name = Samples.unique("activity");
 		List<String> waiting = Stream.generate(() -> waiting(host, name, Samples.PAST).id()).limit(24).toList();
-		List<List<String>> claimed = Threads.callAll(8, (index) -> Stream.generate(() -> claim(name))
-			.limit(6)
-			.flatMap(Optional::stream)
-			.map((activity) -> activity.subscription().workflowId())
-			.toList());
+		List<List<String>> claimed = Threads.callAll(8,
+				(index) -> Stream.generate(() -> claim(name))
+					.limit(6)
+					.flatMap(Optional::stream)
+					.map((activity) -> activity.subscription().workflowId())
+					.toList());
 		List<String> left = Stream.generate(() -> claim(name))
 			.takeWhile(Optional::isPresent)
 			.map((activity) -> activity.orElseThrow().subscription().workflowId())
@@ -211,11 +212,7 @@ interface ActivityContract extends Stores {
 	}
 
 	private WorkflowInstance waiting(TestHost host, String activityName, Instant asOf) {
-		ExecutionPointer pointer = Waiting.on(EventNames.ACTIVITY)
-			.pointer()
-			.toBuilder()
-			.eventKey(activityName)
-			.build();
+		ExecutionPointer pointer = Waiting.on(EventNames.ACTIVITY).pointer().toBuilder().eventKey(activityName).build();
 		WorkflowInstance started = host.startOwned(Samples.pointer(1).build(), pointer);
 		return host.persisted(Pass.of(started)
 			.subscribe(new Waiting(pointer, asOf).subscription(started.id())

@@ -48,8 +48,8 @@ interface ClaimContract extends Stores {
 		String known = host.start().id();
 		String knownToo = other.start().id();
 		DefinitionKey newer = new DefinitionKey(host.definition().id(), host.definition().version() + 1);
-		WorkflowInstance unknown = host.start(
-				new NewWorkflow(host.workflow().version(newer.version()).build(), Duration.ZERO, null));
+		WorkflowInstance unknown = host
+			.start(new NewWorkflow(host.workflow().version(newer.version()).build(), Duration.ZERO, null));
 		assertThat(claim(host, List.of())).isEmpty();
 		assertThat(claim(host, List.of(host.definition(), other.definition()))).containsExactlyInAnyOrder(known,
 				knownToo);
@@ -87,17 +87,18 @@ interface ClaimContract extends Stores {
 		TestHost host = new TestHost(execution());
 		List<String> all = execution()
 			.startWorkflows(IntStream.range(0, 300)
-				.mapToObj((index) -> new NewWorkflow(host.workflow(Samples.pointer(index).build()).build(), Duration.ZERO,
-						null))
+				.mapToObj((index) -> new NewWorkflow(host.workflow(Samples.pointer(index).build()).build(),
+						Duration.ZERO, null))
 				.toList())
 			.stream()
 			.map((started) -> started.orElseThrow().id())
 			.toList();
 		List<TestHost> hosts = IntStream.range(0, 8).mapToObj((index) -> host.peer()).toList();
-		List<List<String>> claimed = Threads.callAll(8, (index) -> IntStream.range(0, 20)
-			.mapToObj((round) -> hosts.get(index).claimedIds(7))
-			.flatMap(List::stream)
-			.toList());
+		List<List<String>> claimed = Threads.callAll(8,
+				(index) -> IntStream.range(0, 20)
+					.mapToObj((round) -> hosts.get(index).claimedIds(7))
+					.flatMap(List::stream)
+					.toList());
 		assertThat(claimed.stream().flatMap(List::stream)).doesNotHaveDuplicates().isSubsetOf(all);
 		List<String> left = host.claimedIds(300);
 		assertThat(claimed.stream().mapToInt(List::size).sum() + left.size()).isEqualTo(300);
@@ -128,12 +129,12 @@ interface ClaimContract extends Stores {
 		unknown.start();
 		assertThat(store.timeUntilDue(known)).isEmpty();
 		host.start(new NewWorkflow(host.workflow().build(), Duration.ofMinutes(60), null));
-		assertThat(store.timeUntilDue(known)).hasValueSatisfying(
-				(time) -> assertThat(time).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60)));
+		assertThat(store.timeUntilDue(known))
+			.hasValueSatisfying((time) -> assertThat(time).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60)));
 		Instant time = store.registerHost("clock", "clock", "1", TestHost.LONG);
 		store.publishEvents(List.of(new NewEvent("event", "a", "b", Samples.json("1"), time.plusSeconds(1800))));
-		assertThat(store.timeUntilDue(known)).hasValueSatisfying(
-				(left) -> assertThat(left).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(30)));
+		assertThat(store.timeUntilDue(known))
+			.hasValueSatisfying((left) -> assertThat(left).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(30)));
 		host.start();
 		assertThat(store.timeUntilDue(known)).hasValue(Duration.ZERO);
 		host.claim(9);

@@ -44,8 +44,7 @@ interface DeliveryContract extends Stores {
 				new Event(timed.id(), name, "", Samples.json("[1]"), Samples.BASE, false));
 		Event stored = provider().getEvent(untimed.id());
 		assertThat(stored.eventTime()).isCloseTo(time, within(10, ChronoUnit.SECONDS));
-		Snapshot.assertSame(stored,
-				new Event(untimed.id(), name, "", Samples.json("null"), stored.eventTime(), false));
+		Snapshot.assertSame(stored, new Event(untimed.id(), name, "", Samples.json("null"), stored.eventTime(), false));
 	}
 
 	@Test
@@ -211,11 +210,8 @@ interface DeliveryContract extends Stores {
 	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
 	default void subscriptionOfInstanceThatHasEndedIsDeleted(WorkflowStatus status) {
 		Waiting waiting = Waiting.on(Samples.unique("event"));
-		WorkflowInstance ended = provider().createWorkflowInstance(Samples.workflow(waiting.pointer())
-			.toBuilder()
-			.status(status)
-			.completeTime(Samples.BASE)
-			.build());
+		WorkflowInstance ended = provider().createWorkflowInstance(
+				Samples.workflow(waiting.pointer()).toBuilder().status(status).completeTime(Samples.BASE).build());
 		assertDeletedOnly(ended, waiting);
 	}
 
@@ -224,14 +220,11 @@ interface DeliveryContract extends Stores {
 		Waiting waiting = Waiting.on(Samples.unique("event"));
 		ExecutionPointer pointer = waiting.pointer();
 		assertDeletedOnly(
-				provider()
-					.createWorkflowInstance(Samples.workflow(pointer.toBuilder().endTime(Samples.BASE).build())),
+				provider().createWorkflowInstance(Samples.workflow(pointer.toBuilder().endTime(Samples.BASE).build())),
 				waiting);
 		Waiting published = Waiting.on(Samples.unique("event"));
-		assertDeletedOnly(
-				provider().createWorkflowInstance(
-						Samples.workflow(published.pointer().toBuilder().eventPublished(true).build())),
-				published);
+		assertDeletedOnly(provider().createWorkflowInstance(
+				Samples.workflow(published.pointer().toBuilder().eventPublished(true).build())), published);
 		assertDeletedOnly(provider().createWorkflowInstance(Samples.workflow().build()),
 				Waiting.on(Samples.unique("event")));
 	}
@@ -322,8 +315,8 @@ interface DeliveryContract extends Stores {
 
 	private Event published(String name, Instant time, String idPrefix) {
 		String id = Samples.unique(idPrefix);
-		execution().publishEvents(
-				List.of(new NewEvent(id, name, "key", Samples.json("{\"of\": \"" + id + "\"}"), time)));
+		execution()
+			.publishEvents(List.of(new NewEvent(id, name, "key", Samples.json("{\"of\": \"" + id + "\"}"), time)));
 		return provider().getEvent(id);
 	}
 

@@ -77,8 +77,7 @@ interface ExecutionControlContract extends Stores {
 	@Test
 	default void failedStepsOfUnknownInstanceAreNotFound() {
 		String id = Samples.unique("unknown");
-		assertThatExceptionOfType(WorkflowNotFoundException.class)
-			.isThrownBy(() -> execution().retryFailedSteps(id))
+		assertThatExceptionOfType(WorkflowNotFoundException.class).isThrownBy(() -> execution().retryFailedSteps(id))
 			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo(id));
 	}
 
@@ -92,8 +91,8 @@ interface ExecutionControlContract extends Stores {
 				first.nextExecution(), first.createTime(), first.completeTime());
 		Snapshot.assertSame(execution().findWorkflow(first.id()).orElseThrow(), expected);
 		Snapshot.assertSame(execution().findWorkflow(first.name()).orElseThrow(), expected);
-		assertThat(execution().findWorkflow(second.id())).hasValueSatisfying(
-				(found) -> assertThat(found.name()).isEqualTo(first.id()));
+		assertThat(execution().findWorkflow(second.id()))
+			.hasValueSatisfying((found) -> assertThat(found.name()).isEqualTo(first.id()));
 		assertThat(execution().findWorkflow(Samples.unique("unknown"))).isEmpty();
 	}
 

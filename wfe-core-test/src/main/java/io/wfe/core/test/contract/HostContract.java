@@ -24,12 +24,14 @@ interface HostContract extends Stores {
 	default void registeredHostIsFound() {
 		String id = Samples.unique("host");
 		Instant time = execution().registerHost(id, "orders", "4.2", Duration.ofMinutes(10));
-		assertThat(execution().findHosts()).filteredOn((host) -> host.id().equals(id)).singleElement().satisfies((host) -> {
-			assertThat(host.name()).isEqualTo("orders");
-			assertThat(host.version()).isEqualTo("4.2");
-			assertThat(host.startedAt()).isCloseTo(time, within(1, ChronoUnit.SECONDS));
-			assertThat(host.expiresAt()).isEqualTo(host.startedAt().plus(Duration.ofMinutes(10)));
-		});
+		assertThat(execution().findHosts()).filteredOn((host) -> host.id().equals(id))
+			.singleElement()
+			.satisfies((host) -> {
+				assertThat(host.name()).isEqualTo("orders");
+				assertThat(host.version()).isEqualTo("4.2");
+				assertThat(host.startedAt()).isCloseTo(time, within(1, ChronoUnit.SECONDS));
+				assertThat(host.expiresAt()).isEqualTo(host.startedAt().plus(Duration.ofMinutes(10)));
+			});
 	}
 
 	@Test
@@ -51,8 +53,8 @@ interface HostContract extends Stores {
 		assertThat(renewal.controlled()).isEmpty();
 		assertThat(execution().findHosts()).filteredOn((found) -> found.id().equals(host.id()))
 			.singleElement()
-			.satisfies((found) -> assertThat(found.expiresAt())
-				.isCloseTo(renewal.time().plus(Duration.ofHours(5)), within(1, ChronoUnit.SECONDS)));
+			.satisfies((found) -> assertThat(found.expiresAt()).isCloseTo(renewal.time().plus(Duration.ofHours(5)),
+					within(1, ChronoUnit.SECONDS)));
 	}
 
 	@Test

@@ -90,8 +90,8 @@ interface LookBackContract extends Stores {
 		WorkflowInstance waiting = host.wait(Waiting.on(Samples.unique("event")));
 		provider().suspendWorkflow(waiting.id());
 		Optional<WorkflowInstance> suspended = execution().lookBackOrRelease(host.id(), waiting);
-		assertThat(suspended).hasValueSatisfying(
-				(instance) -> assertThat(instance.status()).isEqualTo(WorkflowStatus.SUSPENDED));
+		assertThat(suspended)
+			.hasValueSatisfying((instance) -> assertThat(instance.status()).isEqualTo(WorkflowStatus.SUSPENDED));
 		assertThat(host.persist(Pass.of(suspended.orElseThrow()).keep())).isInstanceOf(PassOutcome.Persisted.class);
 	}
 

@@ -110,8 +110,8 @@ interface PassContract extends Stores {
 		WorkflowInstance instance = host.startOwned(pointer);
 		for (int i = 1; i < 5; i++) {
 			ExecutionPointer added = Samples.pointer(i).build();
-			instance = host
-				.persisted(Pass.of(instance).change(pointer.toBuilder().stepName("step" + i).build()).add(added).keep());
+			instance = host.persisted(
+					Pass.of(instance).change(pointer.toBuilder().stepName("step" + i).build()).add(added).keep());
 			pointer = added;
 		}
 		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()).executionPointers(),
@@ -188,13 +188,12 @@ interface PassContract extends Stores {
 		WorkflowInstance last = host.startOwned();
 		WorkflowInstance taken = host.workflow().id(first.id()).build();
 		provider().suspendWorkflow(changed.id());
-		List<PassOutcome> outcomes = execution().persistPasses(host.id(),
-				List.of(Pass.of(first).data(Samples.json("1")).keep(),
-						Pass.of(text).data(Samples.json("1")).change(pointer.toBuilder().stepName("\0").build()).keep(),
-						Pass.of(child).data(Samples.json("1")).child(new NewWorkflow(taken, Duration.ZERO, null)).keep(),
-						Pass.of(repeated).data(Samples.json("1")).add(ofOther).keep(),
-						Pass.of(changed).data(Samples.json("1")).keep(),
-						Pass.of(last).data(Samples.json("1")).keep()));
+		List<PassOutcome> outcomes = execution()
+			.persistPasses(host.id(), List.of(Pass.of(first).data(Samples.json("1")).keep(),
+					Pass.of(text).data(Samples.json("1")).change(pointer.toBuilder().stepName("\0").build()).keep(),
+					Pass.of(child).data(Samples.json("1")).child(new NewWorkflow(taken, Duration.ZERO, null)).keep(),
+					Pass.of(repeated).data(Samples.json("1")).add(ofOther).keep(),
+					Pass.of(changed).data(Samples.json("1")).keep(), Pass.of(last).data(Samples.json("1")).keep()));
 		assertThat(outcomes.get(0)).isInstanceOf(PassOutcome.Persisted.class);
 		assertRefused(outcomes.get(1), InvalidValueException.class);
 		assertRefused(outcomes.get(2), WorkflowAlreadyExistsException.class);
@@ -202,8 +201,8 @@ interface PassContract extends Stores {
 		assertThat(outcomes.get(4)).isInstanceOf(PassOutcome.Changed.class);
 		assertThat(outcomes.get(5)).isInstanceOf(PassOutcome.Persisted.class);
 		assertThat(outcomes).hasSize(6);
-		assertThat(provider().getWorkflowInstances(List.of(first.id(), text.id(), child.id(), repeated.id(),
-				changed.id(), last.id())))
+		assertThat(provider()
+			.getWorkflowInstances(List.of(first.id(), text.id(), child.id(), repeated.id(), changed.id(), last.id())))
 			.extracting((instance) -> instance.data().toString())
 			.containsExactly("1", "{}", "{}", "{}", "{}", "1");
 	}
@@ -257,7 +256,11 @@ interface PassContract extends Stores {
 		});
 		WorkflowInstance claimed = host.peer().claim(9).get(0);
 		Snapshot.assertSame(claimed,
-				child.toBuilder().createTime(claimed.createTime()).name(child.id()).nextExecution(claimed.nextExecution()).build());
+				child.toBuilder()
+					.createTime(claimed.createTime())
+					.name(child.id())
+					.nextExecution(claimed.nextExecution())
+					.build());
 		assertThat(claimed.createTime()).isCloseTo(time, within(10, ChronoUnit.SECONDS));
 	}
 

@@ -52,8 +52,7 @@ interface StartContract extends Stores {
 	@Test
 	default void delayedInstanceIsDueAfterTheDelay() {
 		TestHost host = new TestHost(execution());
-		WorkflowInstance started = host
-			.start(new NewWorkflow(host.workflow().build(), Duration.ofMinutes(30), null));
+		WorkflowInstance started = host.start(new NewWorkflow(host.workflow().build(), Duration.ofMinutes(30), null));
 		assertThat(started.nextExecution()).isCloseTo(started.createTime().plus(Duration.ofMinutes(30)),
 				within(1, ChronoUnit.SECONDS));
 		assertThat(host.claim(9)).isEmpty();
@@ -79,8 +78,9 @@ interface StartContract extends Stores {
 	@Test
 	default void whenOneStartedInstanceCannotBeStoredThenNoneIs() {
 		TestHost host = new TestHost(execution());
-		assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> execution().startWorkflows(
-				List.of(started(host.workflow().build()), started(host.workflow().description("a\0").build()))))
+		assertThatExceptionOfType(InvalidValueException.class)
+			.isThrownBy(() -> execution().startWorkflows(
+					List.of(started(host.workflow().build()), started(host.workflow().description("a\0").build()))))
 			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("description"));
 		assertThat(host.claim(9)).isEmpty();
 	}

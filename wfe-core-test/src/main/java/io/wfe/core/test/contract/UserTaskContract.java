@@ -46,8 +46,9 @@ interface UserTaskContract extends Stores {
 	}
 
 	private String task(@Nullable String assignee, Instant time) {
-		return subscribe(EventNames.USER_ACTION, (assignee != null)
-				? "{\"assignee\": \"" + assignee.replace("\"", "\\\"") + "\"}" : "{\"prompt\": 1}", time);
+		return subscribe(EventNames.USER_ACTION,
+				(assignee != null) ? "{\"assignee\": \"" + assignee.replace("\"", "\\\"") + "\"}" : "{\"prompt\": 1}",
+				time);
 	}
 
 	private String subscribe(String eventName, String data, Instant time) {

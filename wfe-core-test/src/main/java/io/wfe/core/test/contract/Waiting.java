@@ -36,8 +36,8 @@ record Waiting(ExecutionPointer pointer, Instant asOf) {
 	 */
 	Waiting behind(Event event) {
 		JsonNode mark = Samples.json("{\"id\": \"" + event.id() + "\", \"time\": \"" + event.eventTime() + "\"}");
-		return new Waiting(
-				this.pointer.toBuilder().extensionAttributes(Map.of(PointerAttributes.AFTER, mark)).build(), this.asOf);
+		return new Waiting(this.pointer.toBuilder().extensionAttributes(Map.of(PointerAttributes.AFTER, mark)).build(),
+				this.asOf);
 	}
 
 	ExecutionPointer pointerBefore() {
