@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,13 @@ final class ExclusiveLock {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final String store;
 
-	ExclusiveLock(Database database, TableNames names) {
+	ExclusiveLock(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.store = "wfe-postgres:" + names.displayed("");
 	}
 
@@ -36,6 +40,7 @@ final class ExclusiveLock {
 	 * @return whether the action has run
 	 */
 	boolean run(String name, Runnable action) {
+		this.inputs.of("Lock").text("name", name);
 		return this.database.callBackInTransaction("run '" + name + "' exclusively", () -> true, (transaction) -> {
 			List<Boolean> locked = this.database.list("lock", name, TRY_LOCK,
 					(parameters) -> parameters.text(this.store + ":" + name),

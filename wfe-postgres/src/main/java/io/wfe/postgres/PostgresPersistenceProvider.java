@@ -109,18 +109,19 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		Consumer<PostgresPersistenceProvider> initializer = builder.initializer;
 		this.database = new Database(builder.dataSource, jdbc, transactions,
 				(initializer != null) ? new FirstUse(() -> initializer.accept(this)) : null);
-		Inputs inputs = Inputs.standard();
+		DatabaseEncoding encoding = new DatabaseEncoding(this.database::encoding);
+		Inputs inputs = Inputs.standard().within(encoding);
 		this.schema = new StoreSchema(builder.dataSource, names);
 		this.workflows = new WorkflowStore(this.database, inputs, names, unreadable);
 		this.workflowWriter = new WorkflowWriter(this.database, inputs, names);
 		this.workflowControl = new WorkflowControl(this.database, inputs, names);
-		this.workflowQueries = new WorkflowQueries(this.database, inputs, names, unreadable);
+		this.workflowQueries = new WorkflowQueries(this.database, encoding, inputs, names, unreadable);
 		this.workflowPurge = new WorkflowPurge(this.database, inputs, names);
 		this.subscriptions = new SubscriptionStore(this.database, inputs, names, unreadable);
 		this.events = new EventStore(this.database, inputs, names, unreadable);
 		this.commands = new CommandStore(this.database, inputs, names);
 		this.errors = new ErrorStore(this.database, inputs, names, unreadable);
-		this.exclusiveLock = new ExclusiveLock(this.database, names);
+		this.exclusiveLock = new ExclusiveLock(this.database, inputs, names);
 		this.sizeQuery = new SizeQuery(this.database, names);
 		this.observations = new Observations(builder.observationRegistry, builder.observationConvention);
 	}

@@ -31,6 +31,15 @@ final class SqlFailures {
 	 */
 	private static final Set<String> REPEATABLE = Set.of(SERIALIZATION_FAILURE, "40P01");
 
+	/**
+	 * Text that cannot be translated to the encoding of the database. Such text is
+	 * refused before, if Java knows the encoding.
+	 */
+	private static final Set<String> UNTRANSLATABLE = Set.of("22P05", "22021");
+
+	private static final String LACKS_CHARACTER = ": the encoding of the database lacks a character of a text. "
+			+ "Use a database with the encoding UTF8";
+
 	private static final String EXHAUSTED = ": no connection of the pool became free in time. "
 			+ "Look for transactions and handlers that take long, or make the pool larger";
 
@@ -51,8 +60,8 @@ final class SqlFailures {
 	static PersistenceException failure(String operation, @Nullable String id, RuntimeException cause) {
 		String state = sqlState(cause);
 		return new PersistenceException("Could not " + operation + ((id != null) ? " '" + id + "'" : "")
-				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : "") + (isExhaustedPool(cause) ? EXHAUSTED : ""),
-				cause);
+				+ (!state.isEmpty() ? " (SQLSTATE " + state + ")" : "") + (isExhaustedPool(cause) ? EXHAUSTED : "")
+				+ (UNTRANSLATABLE.contains(state) ? LACKS_CHARACTER : ""), cause);
 	}
 
 	/**

@@ -98,12 +98,9 @@ final class WorkflowQueries {
 					WHERE execute_time <= ?) AS command
 			""";
 
-	/**
-	 * Behind any text that starts with what stands before it.
-	 */
-	private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
-
 	private final Database database;
+
+	private final NamePrefix namePrefix;
 
 	private final Inputs inputs;
 
@@ -119,8 +116,9 @@ final class WorkflowQueries {
 
 	private final String backlog;
 
-	WorkflowQueries(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
+	WorkflowQueries(Database database, DatabaseEncoding encoding, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.namePrefix = new NamePrefix(encoding);
 		this.inputs = inputs;
 		this.unreadable = unreadable;
 		this.table = names.displayed("workflows");
@@ -172,9 +170,12 @@ final class WorkflowQueries {
 		conditions.andHashed("root_workflow_id", query.rootWorkflowId());
 		String namePrefix = query.namePrefix();
 		if (namePrefix != null) {
-			// Byte by byte, which text_pattern_ops indexes whatever the collation
-			conditions.and("name ~>=~ ? AND name ~<~ ?",
-					(parameters) -> parameters.text(namePrefix).text(namePrefix + LAST_CHARACTER));
+			conditions.and("name ~>=~ ?", (parameters) -> parameters.text(namePrefix));
+			String end = this.namePrefix.end(namePrefix);
+			if (end != null) {
+				conditions.and("name ~<~ ?", (parameters) -> parameters.text(end));
+			}
+			conditions.and("starts_with(name, ?)", (parameters) -> parameters.text(namePrefix));
 		}
 		conditions.andTimestamp("create_time >= ?", Timestamps.ceiling(query.createdFrom()));
 		conditions.andTimestamp("create_time < ?", Timestamps.ceiling(query.createdBefore()));

@@ -62,7 +62,9 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 
 	private TestStore(Builder builder) {
 		this.ownsDatabase = builder.database == null;
-		this.database = (builder.database != null) ? builder.database : TestPostgres.createDatabase();
+		this.database = (builder.database != null) ? builder.database
+				: (builder.encoding != null) ? TestPostgres.createDatabase(builder.encoding)
+						: TestPostgres.createDatabase();
 		this.keepsRows = builder.keepsRows;
 		this.pool = PostgresUrl.parse(this.database.uri()).createDataSource();
 		builder.pool.accept(this.pool);
@@ -197,6 +199,8 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 
 		private @Nullable TestDatabase database;
 
+		private @Nullable String encoding;
+
 		private boolean createsTables = true;
 
 		private boolean keepsRows;
@@ -210,6 +214,14 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 		};
 
 		private Builder() {
+		}
+
+		/**
+		 * Gives the database another encoding than UTF8.
+		 */
+		public Builder encoding(String encoding) {
+			this.encoding = encoding;
+			return this;
 		}
 
 		/**

@@ -94,13 +94,28 @@ public final class TestPostgres {
 	 * JVM
 	 */
 	public static TestDatabase createDatabase() {
+		return create("ENCODING 'UTF8'");
+	}
+
+	/**
+	 * Creates an empty database as {@link #createDatabase()} does, with another encoding
+	 * and the order of its bytes.
+	 * @param encoding the name that PostgreSQL has for the encoding, such as
+	 * {@code LATIN1}
+	 * @return the database
+	 */
+	public static TestDatabase createDatabase(String encoding) {
+		return create("ENCODING '" + encoding.replace("'", "''") + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+	}
+
+	private static TestDatabase create(String options) {
 		PostgresAddress server = server();
 		String name = "wfe_test_" + UUID.randomUUID().toString().replace("-", "");
 		// One at a time, and from the template that nobody can be connected to: creating
 		// a database fails while its template is in use
 		synchronized (monitor) {
 			leftovers.add(name);
-			execute(server, "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+			execute(server, "CREATE DATABASE " + name + " TEMPLATE template0 " + options);
 			String isolation = System.getProperty(ISOLATION_PROPERTY);
 			if (isolation != null) {
 				execute(server, "ALTER DATABASE " + name + " SET default_transaction_isolation = '"

@@ -120,7 +120,7 @@ class GeneratedInputTests {
 		for (int i = 0; i < BAD_VALUES_PER_FIELD; i++) {
 			Record original = good.create(field.model());
 			@Nullable Object value = values.value(field).orElseThrow().value();
-			for (ThrowingCallable write : writes(field, original, value, stored)) {
+			for (ThrowingCallable write : Writes.of(this.provider, field, original, value, stored)) {
 				assertThatExceptionOfType(InvalidValueException.class).as("%s, seed %s, value %s", field, SEED, i)
 					.isThrownBy(write)
 					.satisfies((ex) -> assertThat(ex.getField()).isEqualTo(field.name()))
@@ -137,48 +137,6 @@ class GeneratedInputTests {
 
 	private static WorkflowInstance.Builder plain(OddValues values) {
 		return values.create(WorkflowInstance.class).toBuilder();
-	}
-
-	/**
-	 * All ways by which a record gets into the store, with a bad value in it.
-	 */
-	private List<ThrowingCallable> writes(Field field, Record original, @Nullable Object value,
-			WorkflowInstance stored) {
-		if (original instanceof WorkflowInstance instance) {
-			return List.of(() -> this.provider.createNewWorkflow(field.with(instance, value)),
-					() -> this.provider.persistWorkflow(field.with(stored, value)),
-					() -> this.provider.persistWorkflow(field.with(stored.toBuilder().revision(null).build(), value)));
-		}
-		if (original instanceof ExecutionPointer pointer) {
-			ExecutionPointer old = stored.executionPointers().get(1);
-			return List.of(
-					() -> this.provider.createNewWorkflow(stored.toBuilder()
-						.id("new")
-						.name("new")
-						.executionPointers(List.of(field.with(pointer, value)))
-						.build()),
-					() -> this.provider.persistWorkflow(stored.toBuilder()
-						.executionPointers(List.of(stored.executionPointers().get(0), field.with(old, value)))
-						.build()),
-					() -> this.provider.persistWorkflow(stored.toBuilder()
-						.executionPointers(List.of(field.with(pointer, value)))
-						.revision(null)
-						.build()));
-		}
-		if (original instanceof EventSubscription subscription) {
-			return List.of(() -> this.provider.createEventSubscription(field.with(subscription, value)),
-					() -> this.provider.persistWorkflowWithSubscriptions(
-							stored.toBuilder().description("changed").build(),
-							List.of(field.with(subscription, value))));
-		}
-		if (original instanceof Event event) {
-			return List.of(() -> this.provider.createEvent(field.with(event, value)));
-		}
-		if (original instanceof ScheduledCommand command) {
-			return List.of(() -> this.provider.scheduleCommand(field.with(command, value)));
-		}
-		ExecutionError error = (ExecutionError) original;
-		return List.of(() -> this.provider.persistErrors(List.of(error, field.with(error, value))));
 	}
 
 	@Test
