@@ -116,7 +116,8 @@ final class WorkflowQueries {
 
 	private final String backlog;
 
-	WorkflowQueries(Database database, DatabaseEncoding encoding, Inputs inputs, TableNames names, UnreadableRows unreadable) {
+	WorkflowQueries(Database database, DatabaseEncoding encoding, Inputs inputs, TableNames names,
+			UnreadableRows unreadable) {
 		this.database = database;
 		this.namePrefix = new NamePrefix(encoding);
 		this.inputs = inputs;

@@ -62,9 +62,8 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 
 	private TestStore(Builder builder) {
 		this.ownsDatabase = builder.database == null;
-		this.database = (builder.database != null) ? builder.database
-				: (builder.encoding != null) ? TestPostgres.createDatabase(builder.encoding)
-						: TestPostgres.createDatabase();
+		this.database = (builder.database != null) ? builder.database : (builder.encoding != null)
+				? TestPostgres.createDatabase(builder.encoding) : TestPostgres.createDatabase();
 		this.keepsRows = builder.keepsRows;
 		this.pool = PostgresUrl.parse(this.database.uri()).createDataSource();
 		builder.pool.accept(this.pool);

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Databases whose encoding lacks characters: text of the encoding is kept and found, other
- * text is refused by the name of its field before anything is sent.
+ * Databases whose encoding lacks characters: text of the encoding is kept and found,
+ * other text is refused by the name of its field before anything is sent.
  */
 @ParameterizedClass
 @CsvSource({ "LATIN1, \u00E9\u00FC\u00FF, \u20AC", "WIN1252, \u00E9\u20AC\u017E, \u65E5",
@@ -102,7 +102,8 @@ class EncodingTests {
 		store.transaction().executeWithoutResult((status) -> {
 			Field.all().forEach((field) -> values(field, text).forEach((value) -> {
 				Record good = PlainRecords.of(field.model(), stored.id());
-				Writes.of(provider(), field, good, value, stored).forEach((write) -> assertRefused(field.name(), write));
+				Writes.of(provider(), field, good, value, stored)
+					.forEach((write) -> assertRefused(field.name(), write));
 			}));
 			provider().nextDefinitionSequence("goes on");
 		});
@@ -116,7 +117,8 @@ class EncodingTests {
 		}
 		JsonNode string = JSON.stringNode(text);
 		if (type == JsonNode.class) {
-			return Stream.of(string, JSON.objectNode().put(text, 1), JSON.objectNode().set("a", JSON.arrayNode().add(text)));
+			return Stream.of(string, JSON.objectNode().put(text, 1),
+					JSON.objectNode().set("a", JSON.arrayNode().add(text)));
 		}
 		if (type == Map.class) {
 			return Stream.of(Map.of(text, JSON.nullNode()), Map.of("a", string));
@@ -128,8 +130,8 @@ class EncodingTests {
 	@Test
 	void otherTextIsRefusedWhereItIsLookedUpToo() {
 		String text = "secret" + this.lacking;
-		EventSubscription subscription = EventSubscription.create(
-				provider().createNewWorkflow(PlainRecords.workflow()), 1, "p", "event", "key", LATER);
+		EventSubscription subscription = EventSubscription.create(provider().createNewWorkflow(PlainRecords.workflow()),
+				1, "p", "event", "key", LATER);
 		String id = provider().createEventSubscription(subscription);
 		assertRefused("externalToken", () -> provider().setSubscriptionToken(id, text, "worker", LATER));
 		assertRefused("externalWorkerId", () -> provider().setSubscriptionToken(id, "token", text, LATER));

@@ -16,8 +16,7 @@ class UnknownEncodingTests {
 	@Test
 	void textThatTheServerRefusesIsAFailureThatSaysWhy() {
 		try (TestStore store = TestStore.builder().encoding("LATIN8").open()) {
-			String id = store.provider()
-				.createNewWorkflow(PlainRecords.workflow().toBuilder().name("\u1E80").build());
+			String id = store.provider().createNewWorkflow(PlainRecords.workflow().toBuilder().name("\u1E80").build());
 			assertThat(store.provider().getWorkflowInstanceByName("\u1E80").id()).isEqualTo(id);
 			assertThatExceptionOfType(PersistenceException.class)
 				.isThrownBy(() -> store.provider()

@@ -51,8 +51,7 @@ final class Writes {
 		}
 		if (original instanceof EventSubscription subscription) {
 			return List.of(() -> provider.createEventSubscription(field.with(subscription, value)),
-					() -> provider.persistWorkflowWithSubscriptions(
-							stored.toBuilder().description("changed").build(),
+					() -> provider.persistWorkflowWithSubscriptions(stored.toBuilder().description("changed").build(),
 							List.of(field.with(subscription, value))));
 		}
 		if (original instanceof Event event) {
