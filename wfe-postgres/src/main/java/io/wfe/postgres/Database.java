@@ -1,12 +1,9 @@
 package io.wfe.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -16,7 +13,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,25 +233,11 @@ final class Database {
 	}
 
 	/**
-	 * Asks the database for the name of its encoding. The server has told the driver when
-	 * the connection was opened, so this takes no round trip.
+	 * Asks the database for the name of its encoding.
 	 */
 	String encoding() {
-		return call("look up the encoding of the database", null,
-				(jdbc) -> Objects.requireNonNull(jdbc.execute((ConnectionCallback<String>) Database::encoding)));
-	}
-
-	private static String encoding(Connection connection) throws SQLException {
-		String told = connection.isWrapperFor(PGConnection.class)
-				? connection.unwrap(PGConnection.class).getParameterStatus("server_encoding") : null;
-		if (told != null) {
-			return told;
-		}
-		try (Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery("SHOW server_encoding")) {
-			result.next();
-			return result.getString(1);
-		}
+		return list("look up the encoding of the database", null, "SHOW server_encoding", NO_PARAMETERS,
+				(resultSet, row) -> resultSet.getString(1)).get(0);
 	}
 
 	/**
