@@ -237,7 +237,8 @@ final class Database {
 	 */
 	String encoding() {
 		return list("look up the encoding of the database", null, "SHOW server_encoding", NO_PARAMETERS,
-				(resultSet, row) -> resultSet.getString(1)).get(0);
+				(resultSet, row) -> resultSet.getString(1))
+			.get(0);
 	}
 
 	/**
