@@ -113,6 +113,17 @@ final class Database {
 		});
 	}
 
+	/**
+	 * Runs one query that never joins a transaction of the caller.
+	 */
+	<T extends @Nullable Object> T queryApart(String operation, @Nullable String id, String sql, Binder binder,
+			ResultSetExtractor<T> reader) {
+		prepare();
+		Function<JdbcOperations, T> action = (jdbc) -> jdbc.query(sql, setter(binder), reader);
+		return (this.caller.state() == CallerTransaction.State.NONE) ? alone(operation, id, action)
+				: apart(operation, id, action);
+	}
+
 	private static PreparedStatementSetter setter(Binder binder) {
 		return (statement) -> binder.bind(new Parameters(statement));
 	}
@@ -127,13 +138,23 @@ final class Database {
 		prepare();
 		return switch (this.caller.state()) {
 			case ACTIVE -> translate(operation, id, () -> action.apply(this.jdbc));
-			case ENDED -> repeat(operation,
-					(last) -> translated(operation, id, this.newTransactions, (status) -> action.apply(this.jdbc)));
-			case NONE -> repeat(operation,
-					(last) -> commitsByItself(operation, id) && !SqlFailures.SERIALIZATION_FAILURE.equals(last)
-							? translate(operation, id, () -> action.apply(this.jdbc))
-							: translated(operation, id, this.transactions, (status) -> action.apply(this.jdbc)));
+			case ENDED -> apart(operation, id, action);
+			case NONE -> alone(operation, id, action);
 		};
+	}
+
+	private <T extends @Nullable Object> T apart(String operation, @Nullable String id,
+			Function<JdbcOperations, T> action) {
+		return repeat(operation,
+				(last) -> translated(operation, id, this.newTransactions, (status) -> action.apply(this.jdbc)));
+	}
+
+	private <T extends @Nullable Object> T alone(String operation, @Nullable String id,
+			Function<JdbcOperations, T> action) {
+		return repeat(operation,
+				(last) -> commitsByItself(operation, id) && !SqlFailures.SERIALIZATION_FAILURE.equals(last)
+						? translate(operation, id, () -> action.apply(this.jdbc))
+						: translated(operation, id, this.transactions, (status) -> action.apply(this.jdbc)));
 	}
 
 	/**
@@ -146,6 +167,17 @@ final class Database {
 			case ENDED -> repeat(operation, (last) -> translated(operation, null, this.newTransactions, action));
 			case NONE -> repeat(operation, (last) -> translated(operation, null, this.transactions, action));
 		};
+	}
+
+	/**
+	 * Runs an action of several statements of the store that never joins a transaction of
+	 * the caller.
+	 */
+	<T extends @Nullable Object> T callApart(String operation, Function<TransactionStatus, T> action) {
+		prepare();
+		TransactionOperations own = (this.caller.state() == CallerTransaction.State.NONE) ? this.transactions
+				: this.newTransactions;
+		return repeat(operation, (last) -> translated(operation, null, own, action));
 	}
 
 	private <T extends @Nullable Object> T translated(String operation, @Nullable String id,

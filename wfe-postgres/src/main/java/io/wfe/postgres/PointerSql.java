@@ -20,6 +20,30 @@ final class PointerSql {
 			event_name, event_key, event_published, event_data, step_name, retry_count, children,
 			context_item, predecessor_id, outcome, scope, extension_attributes""";
 
+	private static final String UNNESTED = """
+			unnest(a.id) AS id, unnest(a.position) AS position,
+				unnest(a.step_id) AS step_id, unnest(a.active) AS active,
+				unnest(a.status) AS status, unnest(a.sleep_until) AS sleep_until,
+				unnest(a.persistence_data) AS persistence_data,
+				unnest(a.start_time) AS start_time, unnest(a.end_time) AS end_time,
+				unnest(a.event_name) AS event_name, unnest(a.event_key) AS event_key,
+				unnest(a.event_published) AS event_published,
+				unnest(a.event_data) AS event_data, unnest(a.step_name) AS step_name,
+				unnest(a.retry_count) AS retry_count, unnest(a.children) AS children,
+				unnest(a.context_item) AS context_item,
+				unnest(a.predecessor_id) AS predecessor_id, unnest(a.outcome) AS outcome,
+				unnest(a.scope) AS scope, unnest(a.extension_attributes) AS extension_attributes""";
+
+	private static final String ARRAYS = """
+			?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
+				?::boolean[] AS active, ?::text[] AS status, ?::text[]::timestamptz[] AS sleep_until,
+				?::text[]::jsonb[] AS persistence_data, ?::text[]::timestamptz[] AS start_time,
+				?::text[]::timestamptz[] AS end_time, ?::text[] AS event_name, ?::text[] AS event_key,
+				?::boolean[] AS event_published, ?::text[]::jsonb[] AS event_data,
+				?::text[] AS step_name, ?::int[] AS retry_count, ?::text[]::jsonb[] AS children,
+				?::text[]::jsonb[] AS context_item, ?::text[] AS predecessor_id,
+				?::text[]::jsonb[] AS outcome, ?::text[]::jsonb[] AS scope, ?::text[]::jsonb[] AS extension_attributes""";
+
 	/**
 	 * What {@link #bind} binds, as a row source {@code v}. Timestamps are text: a Java
 	 * array of timestamps would be shifted by the time zone of the session, or fail
@@ -31,28 +55,14 @@ final class PointerSql {
 	 * in the select list, where the arrays are gone through side by side; in the
 	 * {@code FROM} clause each would be written to a table of its own first.
 	 */
-	static final String SOURCE = """
-			(SELECT unnest(a.id) AS id, unnest(a.position) AS position,
-				unnest(a.step_id) AS step_id, unnest(a.active) AS active,
-				unnest(a.status) AS status, unnest(a.sleep_until) AS sleep_until,
-				unnest(a.persistence_data) AS persistence_data,
-				unnest(a.start_time) AS start_time, unnest(a.end_time) AS end_time,
-				unnest(a.event_name) AS event_name, unnest(a.event_key) AS event_key,
-				unnest(a.event_published) AS event_published,
-				unnest(a.event_data) AS event_data, unnest(a.step_name) AS step_name,
-				unnest(a.retry_count) AS retry_count, unnest(a.children) AS children,
-				unnest(a.context_item) AS context_item,
-				unnest(a.predecessor_id) AS predecessor_id, unnest(a.outcome) AS outcome,
-				unnest(a.scope) AS scope, unnest(a.extension_attributes) AS extension_attributes
-			FROM (SELECT ?::text[] AS id, ?::bigint[] AS position, ?::int[] AS step_id,
-				?::boolean[] AS active, ?::text[] AS status, ?::text[]::timestamptz[] AS sleep_until,
-				?::text[]::jsonb[] AS persistence_data, ?::text[]::timestamptz[] AS start_time,
-				?::text[]::timestamptz[] AS end_time, ?::text[] AS event_name, ?::text[] AS event_key,
-				?::boolean[] AS event_published, ?::text[]::jsonb[] AS event_data,
-				?::text[] AS step_name, ?::int[] AS retry_count, ?::text[]::jsonb[] AS children,
-				?::text[]::jsonb[] AS context_item, ?::text[] AS predecessor_id,
-				?::text[]::jsonb[] AS outcome, ?::text[]::jsonb[] AS scope, ?::text[]::jsonb[] AS extension_attributes
-				OFFSET 0) AS a) AS v""";
+	static final String SOURCE = source("", "");
+
+	/**
+	 * The same, with the id of the workflow and the JSON that has changed in front, as
+	 * {@link #bindOfMany} binds it.
+	 */
+	static final String SOURCE_OF_MANY = source("unnest(a.workflow_id) AS workflow_id, unnest(a.json) AS json, ",
+			"?::text[] AS workflow_id, ?::int[] AS json, ");
 
 	/**
 	 * The same for one pointer, as {@link #bindOneOrMany} binds it: most statements write
@@ -98,6 +108,10 @@ final class PointerSql {
 	private PointerSql() {
 	}
 
+	private static String source(String unnested, String arrays) {
+		return "(SELECT " + unnested + UNNESTED + " FROM (SELECT " + arrays + ARRAYS + " OFFSET 0) AS a) AS v";
+	}
+
 	/**
 	 * A pointer and its place in the order of its instance.
 	 *
@@ -131,6 +145,18 @@ final class PointerSql {
 			.jsons(values, SharedJson::outcome)
 			.texts(values, (pointer) -> JsonColumns.write(pointer.scope()))
 			.texts(values, (pointer) -> JsonColumns.write(SharedJson.extensionAttributes(pointer)));
+	}
+
+	/**
+	 * Binds pointers of many instances.
+	 * @param workflowIds the id of the instance of each
+	 * @param json the JSON of each that is written, as {@link PointerJson#bits} has it;
+	 * the rest is not sent
+	 */
+	static void bindOfMany(Parameters parameters, List<String> workflowIds, List<Integer> json,
+			List<Positioned> pointers) throws SQLException {
+		parameters.texts(workflowIds, (id) -> id).integers(json, (bits) -> bits);
+		bind(parameters, pointers);
 	}
 
 	private static void bindOne(Parameters parameters, Positioned positioned) throws SQLException {

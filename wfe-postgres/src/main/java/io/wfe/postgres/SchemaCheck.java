@@ -85,6 +85,11 @@ final class SchemaCheck {
 			scheduled_commands.command_name text
 			scheduled_commands.data text
 			scheduled_commands.execute_time bigint
+			hosts.id text
+			hosts.name text
+			hosts.version text
+			hosts.started_at timestamp with time zone
+			hosts.expires_at timestamp with time zone
 			""".lines().toList();
 
 	/**
@@ -112,6 +117,7 @@ final class SchemaCheck {
 			unique key execution_errors (id)
 			unique key scheduled_commands (id)
 			unique key scheduled_commands (command_name, data)
+			unique key hosts (id)
 			""".lines().toList();
 
 	private static final String FIND_COLUMNS = """

@@ -49,6 +49,14 @@ final class SchemaHistory {
 			""";
 
 	/**
+	 * A change set that nodes of older versions may go on beside says so in its comment.
+	 */
+	private static final String OLDEST_COMPATIBLE = """
+			SELECT coalesce(max(coalesce(substring(comments FROM '^Compatible with version ([0-9]{1,9})$'), id)::int), 0)
+			FROM {wfe_databasechangelog} WHERE id ~ '^[0-9]{1,9}$'
+			""";
+
+	/**
 	 * Liquibase makes its table without one, and logical replication needs one.
 	 */
 	private static final String ADD_KEY = """
@@ -77,8 +85,19 @@ final class SchemaHistory {
 	 * Returns the number of the newest change set that was applied, or zero.
 	 */
 	int version(Connection connection) throws SQLException {
+		return number(connection, VERSION);
+	}
+
+	/**
+	 * Returns the oldest version whose nodes can work with these tables.
+	 */
+	int oldestCompatible(Connection connection) throws SQLException {
+		return number(connection, OLDEST_COMPATIBLE);
+	}
+
+	private int number(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement();
-				ResultSet version = statement.executeQuery(this.names.resolve(VERSION))) {
+				ResultSet version = statement.executeQuery(this.names.resolve(sql))) {
 			version.next();
 			return version.getInt(1);
 		}

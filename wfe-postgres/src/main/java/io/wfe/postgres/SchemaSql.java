@@ -26,7 +26,7 @@ public final class SchemaSql {
 	/**
 	 * The SQL files of the changelog, in their order.
 	 */
-	static final List<String> FILES = List.of("0001-store.sql");
+	static final List<String> FILES = List.of("0001-store.sql", "0002-engine.sql");
 
 	private SchemaSql() {
 	}

@@ -37,7 +37,7 @@ final class StoreSchema {
 	/**
 	 * The newest change set of the changelog.
 	 */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreSchema.class);
 
@@ -60,7 +60,7 @@ final class StoreSchema {
 
 	private static final String TRUNCATE = """
 			TRUNCATE {workflows}, {definition_sequences}, {execution_pointers}, {events},
-				{event_subscriptions}, {execution_errors}, {scheduled_commands} CASCADE
+				{event_subscriptions}, {execution_errors}, {scheduled_commands}, {hosts} CASCADE
 			""";
 
 	private final DataSource dataSource;
@@ -109,7 +109,7 @@ final class StoreSchema {
 			// Who manages the tables by other means need not let this role see the
 			// history
 			if (this.history.isReadable(connection)) {
-				requireNotNewer(this.history.version(connection));
+				requireNotNewer(connection);
 			}
 			SchemaCheck.requireComplete(connection, this.names,
 					"Have it created or upgraded (wfe.postgres.initialize-schema=always), or "
@@ -196,17 +196,17 @@ final class StoreSchema {
 		if (!this.history.exists(connection)) {
 			return false;
 		}
-		int version = this.history.version(connection);
-		requireNotNewer(version);
-		return version == VERSION && !this.history.lacksKey(connection);
+		requireNotNewer(connection);
+		return this.history.version(connection) >= VERSION && !this.history.lacksKey(connection);
 	}
 
 	/**
-	 * What a newer version has made of the tables is not known here, so nothing is
-	 * written to them.
+	 * A newer version may have made of the tables what is not known here, and then
+	 * nothing is written to them. If it has only added to them, this node goes on.
 	 */
-	private void requireNotNewer(int version) {
-		if (version > VERSION) {
+	private void requireNotNewer(Connection connection) throws SQLException {
+		if (this.history.oldestCompatible(connection) > VERSION) {
+			int version = this.history.version(connection);
 			throw new StoreSchemaException(
 					"The tables of the workflow store in schema '" + this.names.schema() + "' are of version " + version
 							+ ", and this version of the library knows no later one than " + VERSION,

@@ -1,0 +1,153 @@
+package io.wfe.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.support.Inputs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives due instances to hosts, and takes them back.
+ */
+final class ClaimStore {
+
+	private static final Comparator<WorkflowInstance> LONGEST_DUE_FIRST = Comparator
+		.comparing(WorkflowInstance::nextExecution, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+		.thenComparing(WorkflowInstance::id);
+
+	private final Database database;
+
+	private final WorkflowRows rows;
+
+	private final UnreadableRows unreadable;
+
+	private final String claim;
+
+	private final String load;
+
+	private final String release;
+
+	private final String untilDue;
+
+	private final String dueDefinitions;
+
+	ClaimStore(Database database, TableNames names, UnreadableRows unreadable) {
+		this.database = database;
+		this.rows = new WorkflowRows(names);
+		this.unreadable = unreadable;
+		this.claim = names.resolve(ClaimSql.CLAIM);
+		this.load = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?)", "p.workflow_id = ANY (?)"));
+		this.release = names.resolve(ClaimSql.RELEASE);
+		this.untilDue = names.resolve(ClaimSql.UNTIL_DUE);
+		this.dueDefinitions = names.resolve(ClaimSql.DUE_DEFINITIONS);
+	}
+
+	/**
+	 * The pointers are read by a second statement of the same transaction: the first sees
+	 * those of its start, though it may lock a row that was written since, together with
+	 * others.
+	 */
+	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, int limit) {
+		Inputs.of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
+		Inputs.positive("Query", "limit", limit);
+		List<DefinitionKey> known = checked(definitions);
+		if (known.isEmpty()) {
+			return List.of();
+		}
+		return this.database.callApart("claim workflow instances", (transaction) -> {
+			List<WorkflowInstance> claimed = new ArrayList<>();
+			Set<String> damaged = new HashSet<>();
+			Set<String> taken;
+			Set<String> readable;
+			// Those that cannot be read take nobody's place
+			do {
+				taken = take(hostId, known, limit - claimed.size(), damaged);
+				Map<String, WorkflowInstance> loaded = load(taken);
+				claimed.addAll(loaded.values());
+				readable = loaded.keySet();
+				taken.removeAll(readable);
+				if (!taken.isEmpty()) {
+					damaged.addAll(taken);
+					release(hostId, taken);
+				}
+			}
+			while (!taken.isEmpty() && claimed.size() < limit);
+			claimed.sort(LONGEST_DUE_FIRST);
+			return claimed;
+		});
+	}
+
+	private Set<String> take(String hostId, List<DefinitionKey> known, int limit, Set<String> without) {
+		return new HashSet<>(this.database.list("claim workflow instances", null, this.claim,
+				(parameters) -> parameters.texts(known, DefinitionKey::id)
+					.integers(known, DefinitionKey::version)
+					.texts(List.copyOf(without), (id) -> id)
+					.integer(limit)
+					.text(hostId)
+					.integer(limit)
+					.text(hostId),
+				(resultSet, row) -> resultSet.getString(1)));
+	}
+
+	private Map<String, WorkflowInstance> load(Set<String> ids) {
+		if (ids.isEmpty()) {
+			return Map.of();
+		}
+		List<String> list = List.copyOf(ids);
+		return this.database.query("load workflow instances", null, this.load,
+				(parameters) -> parameters.texts(list, (id) -> id).texts(list, (id) -> id),
+				(resultSet) -> this.rows.readReadable(resultSet, this.unreadable));
+	}
+
+	void release(String hostId, Collection<String> ids) {
+		Inputs inputs = Inputs.of("WorkflowInstance").optionalText("hostId", Objects.requireNonNull(hostId, "hostId"));
+		ids.forEach((id) -> inputs.optionalText("id", Objects.requireNonNull(id, "id")));
+		if (!ids.isEmpty()) {
+			this.database.update("release workflow instances", null, this.release,
+					(parameters) -> parameters.texts(List.copyOf(ids), (id) -> id).text(hostId).text(hostId));
+		}
+	}
+
+	Optional<Duration> untilDue(Collection<DefinitionKey> definitions) {
+		List<DefinitionKey> known = checked(definitions);
+		@Nullable Long millis = this.database.query("find what is due next", null, this.untilDue,
+				(parameters) -> parameters.texts(known, DefinitionKey::id).integers(known, DefinitionKey::version),
+				ClaimStore::millis);
+		return Optional.ofNullable(millis).map((value) -> Duration.ofMillis(Math.max(0, value)));
+	}
+
+	private static @Nullable Long millis(ResultSet resultSet) throws SQLException {
+		resultSet.next();
+		long millis = resultSet.getLong("millis");
+		return resultSet.wasNull() ? null : (Long) millis;
+	}
+
+	Set<DefinitionKey> unknownDefinitions(Collection<DefinitionKey> known) {
+		Set<DefinitionKey> due = new LinkedHashSet<>(this.database.list("find the definitions of due instances", null,
+				this.dueDefinitions, Database.NO_PARAMETERS,
+				(resultSet, row) -> new DefinitionKey(resultSet.getString(1), resultSet.getInt(2))));
+		due.removeAll(Set.copyOf(known));
+		return due;
+	}
+
+	private static List<DefinitionKey> checked(Collection<DefinitionKey> definitions) {
+		List<DefinitionKey> known = List.copyOf(new LinkedHashSet<>(definitions));
+		known.forEach((key) -> Inputs.of("Definition").optionalText("id", Objects.requireNonNull(key.id(), "id")));
+		return known;
+	}
+
+}
