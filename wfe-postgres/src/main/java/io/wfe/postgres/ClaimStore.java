@@ -17,6 +17,7 @@ import java.util.Set;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class ClaimStore {
 		.thenComparing(WorkflowInstance::id);
 
 	private final Database database;
+
+	private final Inputs inputs;
 
 	private final WorkflowRows rows;
 
@@ -45,8 +48,9 @@ final class ClaimStore {
 
 	private final String dueDefinitions;
 
-	ClaimStore(Database database, TableNames names, UnreadableRows unreadable) {
+	ClaimStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
 		this.database = database;
+		this.inputs = inputs;
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
 		this.claim = names.resolve(ClaimSql.CLAIM);
@@ -62,7 +66,7 @@ final class ClaimStore {
 	 * others.
 	 */
 	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, int limit) {
-		Inputs.of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
+		this.inputs.of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
 		Inputs.positive("Query", "limit", limit);
 		List<DefinitionKey> known = checked(definitions);
 		if (known.isEmpty()) {
@@ -114,8 +118,9 @@ final class ClaimStore {
 	}
 
 	void release(String hostId, Collection<String> ids) {
-		Inputs inputs = Inputs.of("WorkflowInstance").optionalText("hostId", Objects.requireNonNull(hostId, "hostId"));
-		ids.forEach((id) -> inputs.optionalText("id", Objects.requireNonNull(id, "id")));
+		FieldInputs checks = this.inputs.of("WorkflowInstance")
+			.optionalText("hostId", Objects.requireNonNull(hostId, "hostId"));
+		ids.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "id")));
 		if (!ids.isEmpty()) {
 			this.database.update("release workflow instances", null, this.release,
 					(parameters) -> parameters.texts(List.copyOf(ids), (id) -> id).text(hostId).text(hostId));
@@ -144,9 +149,9 @@ final class ClaimStore {
 		return due;
 	}
 
-	private static List<DefinitionKey> checked(Collection<DefinitionKey> definitions) {
+	private List<DefinitionKey> checked(Collection<DefinitionKey> definitions) {
 		List<DefinitionKey> known = List.copyOf(new LinkedHashSet<>(definitions));
-		known.forEach((key) -> Inputs.of("Definition").optionalText("id", Objects.requireNonNull(key.id(), "id")));
+		known.forEach((key) -> this.inputs.of("Definition").optionalText("id", Objects.requireNonNull(key.id(), "id")));
 		return known;
 	}
 

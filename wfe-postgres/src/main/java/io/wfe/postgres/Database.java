@@ -201,6 +201,15 @@ final class Database {
 		};
 	}
 
+	/**
+	 * Runs an action that calls back code of the application in a transaction of its own.
+	 * Does not repeat it.
+	 */
+	<T extends @Nullable Object> T callBackApart(String operation, Function<TransactionStatus, T> action) {
+		prepare();
+		return callBack(operation, this.newTransactions, action);
+	}
+
 	private <T extends @Nullable Object> T callBack(String operation, TransactionOperations transactions,
 			Function<TransactionStatus, T> action) {
 		AtomicBoolean begun = new AtomicBoolean();

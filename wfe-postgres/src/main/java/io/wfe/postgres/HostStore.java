@@ -13,6 +13,7 @@ import java.util.Set;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.persistence.HostRenewal;
 import io.wfe.core.persistence.HostSummary;
+import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
 
 /**
@@ -38,6 +39,8 @@ final class HostStore {
 			INSERT INTO {hosts} (id, name, version, started_at, expires_at)
 			SELECT ?, ?, ?, t.now, t.now + ? * interval '1 microsecond'
 			FROM (SELECT clock_timestamp() AS now) AS t
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version,
+				started_at = excluded.started_at, expires_at = excluded.expires_at
 			RETURNING started_at
 			""";
 
@@ -86,6 +89,8 @@ final class HostStore {
 
 	private final Database database;
 
+	private final Inputs inputs;
+
 	private final String table;
 
 	private final String register;
@@ -96,8 +101,9 @@ final class HostStore {
 
 	private final String find;
 
-	HostStore(Database database, TableNames names) {
+	HostStore(Database database, Inputs inputs, TableNames names) {
 		this.database = database;
+		this.inputs = inputs;
 		this.table = names.displayed("hosts");
 		this.register = names.resolve(REGISTER);
 		this.renew = names.resolve(RENEW);
@@ -116,7 +122,7 @@ final class HostStore {
 	}
 
 	Instant register(String id, String name, String version, Duration lease) {
-		Inputs.of(TYPE).key("id", id).optionalText("name", name).optionalText("version", version);
+		this.inputs.stored(TYPE, id).key("id", id).indexed("id", id).key("name", name).key("version", version);
 		long micros = micros(lease);
 		return this.database.queryApart("register host", id, this.register,
 				(parameters) -> parameters.text(id).text(name).text(version).bigint(micros), (resultSet) -> {
@@ -126,8 +132,8 @@ final class HostStore {
 	}
 
 	HostRenewal renew(String id, Duration lease, Collection<String> running) {
-		Inputs inputs = Inputs.of(TYPE).key("id", id);
-		running.forEach((workflow) -> inputs.optionalText("running", Objects.requireNonNull(workflow, "running")));
+		FieldInputs checks = this.inputs.of(TYPE).key("id", id);
+		running.forEach((workflow) -> checks.optionalText("running", Objects.requireNonNull(workflow, "running")));
 		long micros = micros(lease);
 		return this.database.queryApart("renew host", id, this.renew,
 				(parameters) -> parameters.bigint(micros)
@@ -146,7 +152,7 @@ final class HostStore {
 	}
 
 	void release(String id) {
-		Inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
+		this.inputs.of(TYPE).optionalText("id", Objects.requireNonNull(id, "id"));
 		this.database.queryApart("release host", id, this.release, (parameters) -> parameters.text(id),
 				ResultSet::next);
 	}

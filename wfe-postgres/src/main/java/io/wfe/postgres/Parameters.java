@@ -95,6 +95,15 @@ final class Parameters {
 		return array("int8", values.stream().map(column).toArray(Long[]::new));
 	}
 
+	<T> Parameters nullableMillis(List<T> values, Function<T, @Nullable Instant> column) throws SQLException {
+		@Nullable Long[] millis = new Long[values.size()];
+		for (int i = 0; i < millis.length; i++) {
+			Instant value = column.apply(values.get(i));
+			millis[i] = (value != null) ? (Long) value.toEpochMilli() : null;
+		}
+		return array("int8", millis);
+	}
+
 	<T> Parameters flags(List<T> values, Function<T, Boolean> column) throws SQLException {
 		return array("bool", values.stream().map(column).toArray(Boolean[]::new));
 	}

@@ -1,8 +1,10 @@
 package io.wfe.postgres;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
@@ -15,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 enum PointerJson {
 
-	PERSISTENCE_DATA, EVENT_DATA, CHILDREN, CONTEXT_ITEM, OUTCOME, SCOPE, EXTENSION_ATTRIBUTES;
+	PERSISTENCE_DATA(1), EVENT_DATA(2), CHILDREN(4), CONTEXT_ITEM(8), OUTCOME(16), SCOPE(32), EXTENSION_ATTRIBUTES(64);
 
 	private static final PointerJson[] ALL = values();
+
+	private final int bit;
+
+	PointerJson(int bit) {
+		this.bit = bit;
+	}
 
 	/**
 	 * Returns the columns in which two versions of a pointer may differ.
@@ -30,6 +38,24 @@ enum PointerJson {
 			}
 		}
 		return changed;
+	}
+
+	/**
+	 * Returns a number that has a bit for each of some columns.
+	 */
+	static int bits(Set<PointerJson> columns) {
+		return columns.stream().mapToInt((column) -> column.bit).sum();
+	}
+
+	/**
+	 * Returns the assignments of all columns of a pointer {@code p} that have their bit
+	 * in {@code v.json}; the others stay as they are.
+	 */
+	static String assignments() {
+		return Arrays.stream(ALL)
+			.map((column) -> "%1$s = CASE WHEN v.json & %2$d <> 0 THEN v.%1$s ELSE p.%1$s END"
+				.formatted(column.column(), column.bit))
+			.collect(Collectors.joining(", "));
 	}
 
 	// Equal JSON that is not the same object is written: equality knows nothing of what

@@ -68,7 +68,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * @since 0.1.0
  */
-public class PostgresPersistenceProvider implements PersistenceProvider {
+public class PostgresPersistenceProvider extends PostgresExecution implements PersistenceProvider {
 
 	private final Database database;
 
@@ -95,6 +95,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	private final ExclusiveLock exclusiveLock;
 
 	private final SizeQuery sizeQuery;
+
+	private final Execution execution;
 
 	private final Observations observations;
 
@@ -123,6 +125,7 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		this.errors = new ErrorStore(this.database, inputs, names, unreadable);
 		this.exclusiveLock = new ExclusiveLock(this.database, inputs, names);
 		this.sizeQuery = new SizeQuery(this.database, names);
+		this.execution = Execution.of(this.database, inputs, names, unreadable, builder.sharesTransactions());
 		this.observations = new Observations(builder.observationRegistry, builder.observationConvention);
 	}
 
@@ -133,6 +136,26 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 	 */
 	public static Builder builder(DataSource dataSource) {
 		return new Builder(dataSource);
+	}
+
+	@Override
+	Execution execution() {
+		return this.execution;
+	}
+
+	@Override
+	Observations observations() {
+		return this.observations;
+	}
+
+	@Override
+	public WorkflowSummary retryFailedSteps(String id) {
+		return this.observations.observe("retryFailedSteps", () -> this.workflowControl.retryFailedSteps(id));
+	}
+
+	@Override
+	public Optional<WorkflowSummary> findWorkflow(String idOrName) {
+		return this.observations.observe("findWorkflow", () -> this.workflowQueries.findOne(idOrName));
 	}
 
 	@Override
@@ -462,6 +485,8 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 
 		private @Nullable Consumer<PostgresPersistenceProvider> initializer;
 
+		private boolean dedicated;
+
 		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 		private @Nullable PersistenceObservationConvention observationConvention;
@@ -524,6 +549,23 @@ public class PostgresPersistenceProvider implements PersistenceProvider {
 		 */
 		public Builder transactionManager(PlatformTransactionManager transactionManager) {
 			return transactionOperations(new TransactionTemplate(transactionManager));
+		}
+
+		/**
+		 * Sets whether the data source is the store's alone. Then no transaction of the
+		 * application can hold what the store writes, and steps of workflows cannot be
+		 * {@code transactional()}. By default it is shared if there is a transaction
+		 * manager, and the store's alone if there is none.
+		 * @param dedicated whether nobody else uses the data source
+		 * @return this builder
+		 */
+		public Builder dedicated(boolean dedicated) {
+			this.dedicated = dedicated;
+			return this;
+		}
+
+		boolean sharesTransactions() {
+			return this.transactionOperations != null && !this.dedicated;
 		}
 
 		/**

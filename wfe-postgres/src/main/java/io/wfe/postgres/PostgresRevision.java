@@ -53,6 +53,10 @@ final class PostgresRevision implements Revision {
 		return this.data == SharedJson.data(instance);
 	}
 
+	JsonNode data() {
+		return this.data;
+	}
+
 	List<Positioned> pointers() {
 		return this.pointers;
 	}

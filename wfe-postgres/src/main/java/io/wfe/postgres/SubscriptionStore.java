@@ -21,7 +21,7 @@ import org.springframework.dao.DuplicateKeyException;
  */
 final class SubscriptionStore {
 
-	private static final String OPEN = "(external_token IS NULL OR external_token_expiry <= statement_timestamp())";
+	static final String OPEN = "(external_token IS NULL OR external_token_expiry <= statement_timestamp())";
 
 	private static final String FIND_OPEN = """
 			SELECT %s

@@ -66,6 +66,17 @@ final class Timestamps {
 	}
 
 	/**
+	 * Writes a timestamp as the driver has read it, infinity included.
+	 */
+	static @Nullable String toText(@Nullable OffsetDateTime time) {
+		if (time == null) {
+			return null;
+		}
+		return time.equals(OffsetDateTime.MAX) ? "infinity"
+				: time.equals(OffsetDateTime.MIN) ? "-infinity" : toText(time.toInstant());
+	}
+
+	/**
 	 * Appends a number with leading zeros.
 	 * @param smallest the smallest number that needs none
 	 */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 
+import io.wfe.core.model.EventNames;
+import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.UnreadableRowException;
@@ -54,6 +56,24 @@ final class WorkflowControl {
 				))
 			)""";
 
+	// The parent of a child learns of its end
+	private static final String COMPLETED = """
+			, completed AS (
+				INSERT INTO {events} (id, event_name, event_key, event_data, event_time, is_processed)
+				SELECT ?, '%s', w.id, jsonb_build_object('status', w.status, 'data', x.data), clock_timestamp(), false
+				FROM w JOIN {workflows} x ON x.id = w.id
+				WHERE w.root_workflow_id IS NOT NULL
+			)""".formatted(EventNames.WORKFLOW_COMPLETED);
+
+	// A step that failed and was tried again sleeps in between, so its retries tell it
+	private static final String RETRY = """
+			, pointers AS (
+				UPDATE {execution_pointers} p SET retry_count = 0, sleep_until = NULL
+				FROM w
+				WHERE p.workflow_id = w.id AND p.end_time IS NULL AND p.status <> 'WaitingForEvent'
+					AND (p.status = 'Failed' OR p.retry_count > 0)
+			)""";
+
 	private static final String RESULT = """
 
 			SELECT seen.status AS seen_status, w.* FROM seen LEFT JOIN w ON true
@@ -79,6 +99,8 @@ final class WorkflowControl {
 
 	private final Change resume;
 
+	private final Change retry;
+
 	private final Change terminate;
 
 	WorkflowControl(Database database, Inputs inputs, TableNames names) {
@@ -90,10 +112,12 @@ final class WorkflowControl {
 				names.resolve(text("status = 'Suspended'", "'Runnable'", ANY_VERSION, "")));
 		this.resume = new Change("resume", "resumed", Set.of(WorkflowStatus.SUSPENDED),
 				names.resolve(text("status = 'Runnable', next_execution = 0", "'Suspended'", ANY_VERSION, "")));
+		this.retry = new Change("resume", "resumed", Set.of(WorkflowStatus.SUSPENDED),
+				names.resolve(text("status = 'Runnable', next_execution = 0", "'Suspended'", SEEN_VERSION, RETRY)));
 		this.terminate = new Change("terminate", "terminated",
 				Set.of(WorkflowStatus.RUNNABLE, WorkflowStatus.SUSPENDED),
 				names.resolve(text("status = 'Terminated', next_execution = NULL, complete_time = ?",
-						"'Runnable', 'Suspended'", SEEN_VERSION, END)));
+						"'Runnable', 'Suspended'", SEEN_VERSION, END + COMPLETED)));
 	}
 
 	private static String text(String fields, String allowed, String version, String more) {
@@ -110,10 +134,16 @@ final class WorkflowControl {
 		return apply(this.resume, id, Database.NO_PARAMETERS);
 	}
 
+	WorkflowSummary retryFailedSteps(String id) {
+		return apply(this.retry, id, Database.NO_PARAMETERS);
+	}
+
 	WorkflowSummary terminate(String id, Instant completeTime) {
 		this.inputs.stored("WorkflowInstance", null)
 			.timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
-		return apply(this.terminate, id, (parameters) -> parameters.timestamp(completeTime).timestamp(completeTime));
+		return apply(this.terminate, id, (parameters) -> parameters.timestamp(completeTime)
+			.timestamp(completeTime)
+			.text(TimeOrderedIds.next()));
 	}
 
 	private WorkflowSummary apply(Change change, String id, Database.Binder values) {

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.StoreBacklog;
@@ -40,6 +42,12 @@ final class WorkflowQueries {
 			ORDER BY definition_id, status
 			""";
 
+	private static final String FIND_ONE = """
+			SELECT %s FROM {workflows} WHERE id = ?
+			UNION ALL
+			SELECT %s FROM {workflows} WHERE name = ? AND id <> ?
+			""".formatted(WorkflowSummaries.COLUMNS, WorkflowSummaries.COLUMNS);
+
 	/**
 	 * By literals, so that the server knows from its statistics that a status is rare,
 	 * and takes the index.
@@ -74,16 +82,16 @@ final class WorkflowQueries {
 	private static final String BACKLOG = """
 			SELECT
 				least(
-					(SELECT next_execution FROM {workflows}
-						WHERE status = 'Runnable' AND next_execution < 0 AND next_execution <= ?
+					(SELECT next_execution FROM {workflows} w
+						WHERE status = 'Runnable' AND next_execution < 0 AND next_execution <= ? AND NOT %1$s
 						ORDER BY next_execution, left(id, 64) LIMIT 1),
-					(SELECT next_execution FROM {workflows}
-						WHERE status = 'Runnable' AND next_execution > 0 AND next_execution <= ?
+					(SELECT next_execution FROM {workflows} w
+						WHERE status = 'Runnable' AND next_execution > 0 AND next_execution <= ? AND NOT %1$s
 						ORDER BY next_execution, left(id, 64) LIMIT 1)
 				) AS workflow,
 				(SELECT min(since) FROM (
-					SELECT greatest(create_time, last_heartbeat_at) AS since FROM {workflows}
-					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ?
+					SELECT greatest(create_time, last_heartbeat_at) AS since FROM {workflows} w
+					WHERE status = 'Runnable' AND next_execution >= 0 AND next_execution < 1 AND 0 <= ? AND NOT %1$s
 					ORDER BY next_execution, left(id, 64) LIMIT 100
 				) AS first WHERE isfinite(since)) AS workflow_at_once,
 				(SELECT CASE WHEN isfinite(first.event_time) THEN first.event_time ELSE
@@ -96,7 +104,7 @@ final class WorkflowQueries {
 				) AS first) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
 					WHERE execute_time <= ?) AS command
-			""";
+			""".formatted(HostStore.OWNED);
 
 	private final Database database;
 
@@ -109,6 +117,8 @@ final class WorkflowQueries {
 	private final String table;
 
 	private final String find;
+
+	private final String findOne;
 
 	private final String count;
 
@@ -124,6 +134,7 @@ final class WorkflowQueries {
 		this.unreadable = unreadable;
 		this.table = names.displayed("workflows");
 		this.find = names.resolve(FIND);
+		this.findOne = names.resolve(FIND_ONE);
 		this.count = names.resolve(COUNT);
 		this.countSome = names.resolve(COUNT_SOME);
 		this.backlog = names.resolve(BACKLOG);
@@ -187,6 +198,17 @@ final class WorkflowQueries {
 					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()).text(after.id()));
 		}
 		return conditions;
+	}
+
+	/**
+	 * The one with the id comes first, whatever comes first from the server.
+	 */
+	Optional<WorkflowSummary> findOne(String idOrName) {
+		this.inputs.of("WorkflowInstance").optionalText("id", Objects.requireNonNull(idOrName, "idOrName"));
+		List<WorkflowSummary> found = this.database.list("find workflow instance", idOrName, this.findOne,
+				(parameters) -> parameters.text(idOrName).text(idOrName).text(idOrName),
+				(resultSet, row) -> WorkflowSummaries.read(resultSet, this.table));
+		return found.stream().filter((workflow) -> workflow.id().equals(idOrName)).findFirst().or(() -> found.stream().findFirst());
 	}
 
 	List<WorkflowCount> count() {

@@ -1,0 +1,26 @@
+package io.wfe.postgres;
+
+import io.wfe.core.support.Inputs;
+
+/**
+ * The parts of a provider that serve engines.
+ *
+ * @param hosts the leases of hosts
+ * @param starts new instances
+ * @param claims who owns instances
+ * @param passes what passes have done
+ * @param deliveries events
+ * @param activities activities and user tasks
+ * @param transactions the transactions of the application
+ */
+record Execution(HostStore hosts, StartStore starts, ClaimStore claims, PassStore passes, DeliveryStore deliveries,
+		ActivityStore activities, PostgresTransactions transactions) {
+
+	static Execution of(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable, boolean shared) {
+		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names),
+				new ClaimStore(database, inputs, names, unreadable), new PassStore(database, inputs, names),
+				new DeliveryStore(database, inputs, names), new ActivityStore(database, inputs, names, unreadable),
+				new PostgresTransactions(database, shared));
+	}
+
+}

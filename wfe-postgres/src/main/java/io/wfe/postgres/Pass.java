@@ -1,0 +1,184 @@
+package io.wfe.postgres;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.Event;
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.SharedJson;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.NewEvent;
+import io.wfe.core.persistence.PassWrite;
+import io.wfe.core.support.Inputs;
+import io.wfe.postgres.PointerSql.Positioned;
+import io.wfe.postgres.StartSql.Start;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What one pass writes, checked and compared with what is stored.
+ *
+ * @param write what it was given
+ * @param revision what is stored
+ * @param changed the pointers that have changed
+ * @param json the JSON of each of them that is written, see {@link PointerJson#bits}
+ * @param added the new pointers
+ * @param children the instances to start
+ */
+record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed, List<Integer> json,
+		List<Positioned> added, List<Start> children) {
+
+	private static final String TYPE = "PassWrite";
+
+	/**
+	 * Checks a pass.
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	static Pass of(PassWrite write, Inputs inputs) {
+		WorkflowInstance instance = write.instance();
+		PostgresRevision revision = PostgresRevision.of(instance);
+		if (revision == null) {
+			throw invalid(instance, "instance", "must have a revision");
+		}
+		check(write, inputs);
+		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+				write.children().stream().map((child) -> Start.of(instance.id(), child, inputs)).toList());
+		pass.compare();
+		return pass;
+	}
+
+	/**
+	 * Checks all that is written.
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	static void check(PassWrite write, Inputs inputs) {
+		WorkflowInstance instance = write.instance();
+		if (write.dataChanged()) {
+			inputs.check(instance);
+		}
+		else {
+			inputs.checkFields(instance);
+		}
+		write.changed().forEach(inputs::check);
+		write.added().forEach(inputs::check);
+		for (EventSubscription subscription : write.subscriptions()) {
+			inputs.check(subscription);
+			requireOwn(instance, "subscriptions", subscription.workflowId());
+		}
+		for (ExecutionError error : write.errors()) {
+			inputs.check(error);
+			requireOwn(instance, "errors", error.workflowId());
+		}
+		write.unsubscribed().forEach((id) -> inputs.of(TYPE).optionalText("unsubscribed", id));
+		write.events().forEach((event) -> check(event, inputs));
+	}
+
+	/**
+	 * Checks an event whose time may be missing.
+	 * @throws InvalidValueException if a value cannot be stored
+	 */
+	static void check(NewEvent event, Inputs inputs) {
+		Event.Builder checked = Event.builder()
+			.id(event.id())
+			.eventName(event.eventName())
+			.eventKey(event.eventKey())
+			.eventData(event.eventData());
+		inputs.check(checked.eventTime((event.eventTime() != null) ? event.eventTime() : Inputs.FIRST_INSTANT).build());
+	}
+
+	private static void requireOwn(WorkflowInstance instance, String field, String workflowId) {
+		if (!workflowId.equals(instance.id())) {
+			throw invalid(instance, field, "must be those of the instance");
+		}
+	}
+
+	private static InvalidValueException invalid(WorkflowInstance instance, String field, String problem) {
+		return new InvalidValueException(TYPE, instance.id(), field, problem);
+	}
+
+	private void compare() {
+		Map<String, ExecutionPointer> given = new HashMap<>();
+		this.write.changed().forEach((pointer) -> given.put(pointer.id(), pointer));
+		for (Positioned stored : this.revision.pointers()) {
+			ExecutionPointer now = given.isEmpty() ? null : given.remove(stored.pointer().id());
+			if (now != null) {
+				this.changed.add(new Positioned(now, stored.position()));
+				this.json.add(PointerJson.bits(PointerJson.changed(stored.pointer(), now)));
+			}
+		}
+		if (!given.isEmpty()) {
+			throw invalid(instance(), "changed", "must hold pointers of the instance only");
+		}
+		Set<String> ids = new HashSet<>();
+		long position = this.revision.pointers().isEmpty() ? -1
+				: this.revision.pointers().get(this.revision.pointers().size() - 1).position();
+		for (ExecutionPointer pointer : this.write.added()) {
+			if (!ids.add(pointer.id())) {
+				throw Inputs.repeatedPointer(instance().id(), pointer.id());
+			}
+			position++;
+			this.added.add(new Positioned(pointer, position));
+		}
+	}
+
+	WorkflowInstance instance() {
+		return this.write.instance();
+	}
+
+	String id() {
+		return instance().id();
+	}
+
+	Version version() {
+		return this.revision.version();
+	}
+
+	@Nullable JsonNode data() {
+		return this.write.dataChanged() ? SharedJson.data(instance()) : null;
+	}
+
+	boolean hasEnded() {
+		return instance().status() == WorkflowStatus.COMPLETE || instance().status() == WorkflowStatus.TERMINATED;
+	}
+
+	/**
+	 * Returns whether the next execution is written. That of an instance which is still
+	 * owned has to stay due.
+	 */
+	boolean writesNextExecution() {
+		return this.write.release() || hasEnded();
+	}
+
+	/**
+	 * Returns the instance once it is written.
+	 */
+	WorkflowInstance persisted(Version version) {
+		JsonNode data = this.write.dataChanged() ? SharedJson.data(instance()) : this.revision.data();
+		return instance().toBuilder().revision(new PostgresRevision(version, data, pointers())).build();
+	}
+
+	private List<Positioned> pointers() {
+		if (this.changed.isEmpty() && this.added.isEmpty()) {
+			return this.revision.pointers();
+		}
+		List<Positioned> pointers = new ArrayList<>(this.revision.pointers().size() + this.added.size());
+		int next = 0;
+		for (Positioned stored : this.revision.pointers()) {
+			boolean isChanged = next < this.changed.size()
+					&& this.changed.get(next).pointer().id().equals(stored.pointer().id());
+			pointers.add(isChanged ? this.changed.get(next) : stored);
+			next += isChanged ? 1 : 0;
+		}
+		pointers.addAll(this.added);
+		return pointers;
+	}
+
+}
