@@ -85,11 +85,11 @@ final class DeliveryStore {
 	 */
 	private Batch batch(String eventId, int limit) {
 		return this.database.callApart("deliver event", (transaction) -> {
-			List<@Nullable String> found = this.database.list("find the subscriptions of event", eventId, this.find,
+			List<Optional<String>> found = this.database.list("find the subscriptions of event", eventId, this.find,
 					(parameters) -> parameters.text(eventId).integer(limit),
-					(resultSet, row) -> resultSet.getString(1));
+					(resultSet, row) -> Optional.ofNullable(resultSet.getString(1)));
 			return found.isEmpty() ? Batch.NOTHING
-					: deliver(found.stream().filter(Objects::nonNull).map(String::valueOf).toList(), eventId);
+					: deliver(found.stream().flatMap(Optional::stream).toList(), eventId);
 		});
 	}
 

@@ -1,15 +1,22 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
+import io.wfe.core.model.EventNames;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.NewEvent;
+import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.PassWrite;
 import io.wfe.core.persistence.WorkflowQuery;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -41,10 +48,45 @@ public final class EveryOperation {
 		provider.processCommands(NOW, 1, (command) -> {
 		});
 		provider.getBacklog(NOW);
+		callExecution(provider);
 		provider.estimateSize();
 		provider.callExclusively("name", () -> 1);
 		provider.runExclusively("name", () -> {
 		});
+	}
+
+	private static void callExecution(PostgresPersistenceProvider provider) {
+		Duration lease = Duration.ofMinutes(1);
+		DefinitionKey definition = new DefinitionKey("d", 1);
+		provider.registerHost("host", "name", "version", lease);
+		provider.renewHost("host", lease, List.of());
+		provider.findHosts();
+		provider.reserveDefinitionSequence("d", 2);
+		WorkflowInstance suspended = workflow().toBuilder().status(WorkflowStatus.SUSPENDED).build();
+		provider.startWorkflows(List.of(new NewWorkflow(workflow(), Duration.ZERO, null),
+				new NewWorkflow(suspended, Duration.ZERO, null)));
+		provider.timeUntilDue(List.of(definition));
+		provider.findUnknownDefinitions(List.of());
+		WorkflowInstance claimed = provider.claimWorkflows("host", List.of(definition), 1).get(0);
+		provider.persistPasses("host",
+				List.of(new PassWrite(claimed, false, List.of(), List.of(),
+						List.of(EventSubscription.create(claimed.id(), 0, "pointer", EventNames.ACTIVITY, "activity",
+								NOW)),
+						Set.of(), List.of(), List.of(), List.of(), false)));
+		provider.lookBackOrRelease("host", claimed);
+		provider.releaseWorkflows("host", List.of(claimed.id()));
+		provider.findWorkflow(claimed.id());
+		provider.retryFailedSteps(suspended.id());
+		provider.publishEvents(
+				List.of(new NewEvent("published", "name", "key", JsonNodeFactory.instance.nullNode(), null)));
+		provider.deliverEvent("published", 1);
+		provider.deliverDueEvents(1);
+		String token = provider.claimActivity("activity", "worker", lease).orElseThrow().token();
+		provider.renewActivity(token, lease);
+		provider.releaseActivity(token);
+		provider.completeActivity(token, JsonNodeFactory.instance.nullNode());
+		provider.findUserTasks(null, 1);
+		provider.releaseHost("host");
 	}
 
 	private static String callWorkflows(PostgresPersistenceProvider provider) {

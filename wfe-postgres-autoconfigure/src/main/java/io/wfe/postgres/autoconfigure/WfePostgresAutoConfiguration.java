@@ -59,6 +59,7 @@ public final class WfePostgresAutoConfiguration {
 			.tablePrefix(properties.tablePrefix())
 			.transactionManager(
 					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers))
+			.dedicated(database.hasOwnPool())
 			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
 			.observationConvention(observationConvention.getIfUnique());
 		boolean lazy = properties.startup() == Startup.LAZY || TrainingRun.isUnderWay();

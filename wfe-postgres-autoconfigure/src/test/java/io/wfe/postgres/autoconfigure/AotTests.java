@@ -45,7 +45,7 @@ class AotTests {
 			"--spring.datasource.hikari.connection-timeout=250", "--wfe.postgres.hikari.connection-timeout=250" };
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0001-store.sql", "wfe-postgres.changelog.xml" })
+	@ValueSource(strings = { "0001-store.sql", "0002-engine.sql", "wfe-postgres.changelog.xml" })
 	void changelogIsFound(String file) {
 		assertThat(RuntimeHintsPredicates.resource().forResource("io/wfe/postgres/changelog/" + file)).accepts(hints());
 	}
