@@ -55,7 +55,7 @@ class ObservationTests {
 	 * What does not ask the database.
 	 */
 	private static final Set<String> UNOBSERVED = Set.of("supportsScheduledCommands", "getSchemaVersion",
-			"transactions", "wakeUps");
+			"getSkippedPurges", "transactions", "wakeUps");
 
 	private final HikariDataSource dataSource;
 
