@@ -132,8 +132,7 @@ final class ActivityStore {
 			return Optional.empty();
 		}
 		return this.database
-			.list("renew activity", id, this.renew,
-					(parameters) -> parameters.bigint(micros).text(id).text(token),
+			.list("renew activity", id, this.renew, (parameters) -> parameters.bigint(micros).text(id).text(token),
 					(resultSet, row) -> new Row(resultSet, this.table, "id").timestamp("external_token_expiry"))
 			.stream()
 			.findFirst();

@@ -2,8 +2,8 @@ package io.wfe.postgres;
 
 /**
  * The statements that bring events to the pointers that wait for them. Who delivers locks
- * workflows in the order of their ids, then subscriptions, pointers and events, each after
- * the other.
+ * workflows in the order of their ids, then subscriptions, pointers and events, each
+ * after the other.
  */
 final class DeliverySql {
 
@@ -38,7 +38,8 @@ final class DeliverySql {
 	 * Whether an event {@code e} lies behind what the pointer {@code p} has had.
 	 */
 	private static final String IS_BEHIND = """
-			((e.event_time, e.id) > (%s, p.extension_attributes #>> '{wfe.after,id}')) IS NOT FALSE""".formatted(AFTER_TIME);
+			((e.event_time, e.id) > (%s, p.extension_attributes #>> '{wfe.after,id}')) IS NOT FALSE"""
+		.formatted(AFTER_TIME);
 
 	/**
 	 * The workflows that are still to go on.

@@ -210,11 +210,10 @@ record PassSql(Set<PassSql.Part> parts) {
 			.replace("{conditions}", (has(Part.CHANGED) ? "AND coalesce(t.pointers, 0) = v.changed " : "")
 					+ (has(Part.CHILDREN) ? NO_CHILD_IS_TAKEN : ""));
 		return PASSES + text(Part.GROUP, LOCKED) + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN)
-				+ update + text(Part.CHANGED, CHANGED_POINTERS)
-				+ text(Part.ADDED, newPointers("added", "w", "w.id")) + text(Part.UNSUBSCRIBED, UNSUBSCRIBED)
-				+ text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED) + text(Part.ERRORS, ERRORS)
-				+ text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED) + text(Part.POINTERS_OF_CHILDREN,
-						newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id"))
+				+ update + text(Part.CHANGED, CHANGED_POINTERS) + text(Part.ADDED, newPointers("added", "w", "w.id"))
+				+ text(Part.UNSUBSCRIBED, UNSUBSCRIBED) + text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED)
+				+ text(Part.ERRORS, ERRORS) + text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED)
+				+ text(Part.POINTERS_OF_CHILDREN, newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id"))
 				+ RESULT;
 	}
 
@@ -251,7 +250,8 @@ record PassSql(Set<PassSql.Part> parts) {
 		parameters.text(hostId).text(hostId);
 		if (has(Part.ADDED)) {
 			// All of a new pointer is written
-			bindPointers(parameters, passes, Pass::added, all(passes, (pass) -> Collections.nCopies(pass.added().size(), 0)));
+			bindPointers(parameters, passes, Pass::added,
+					all(passes, (pass) -> Collections.nCopies(pass.added().size(), 0)));
 		}
 		bindRest(parameters, passes);
 	}

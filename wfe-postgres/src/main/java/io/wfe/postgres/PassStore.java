@@ -110,9 +110,8 @@ final class PassStore {
 	private Map<String, Version> write(String hostId, List<Pass> passes) {
 		PassSql pass = PassSql.of(passes);
 		String sql = this.statements.computeIfAbsent(pass, (key) -> this.names.resolve(key.text()));
-		return PassErrors.named(this.inputs, passes,
-				() -> this.database.query("persist workflow instances", null, sql,
-						(parameters) -> pass.bind(parameters, hostId, passes), PassStore::versions));
+		return PassErrors.named(this.inputs, passes, () -> this.database.query("persist workflow instances", null, sql,
+				(parameters) -> pass.bind(parameters, hostId, passes), PassStore::versions));
 	}
 
 	private static Map<String, Version> versions(ResultSet resultSet) throws SQLException {

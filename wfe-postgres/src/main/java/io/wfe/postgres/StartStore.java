@@ -93,7 +93,8 @@ final class StartStore {
 	private static boolean areDistinct(List<Start> starts) {
 		Set<String> ids = new HashSet<>();
 		Set<String> names = new HashSet<>();
-		return starts.stream().allMatch((start) -> ids.add(start.instance().id()) && names.add(start.instance().name()));
+		return starts.stream()
+			.allMatch((start) -> ids.add(start.instance().id()) && names.add(start.instance().name()));
 	}
 
 	/**
@@ -101,9 +102,7 @@ final class StartStore {
 	 * other and do not end in a deadlock.
 	 */
 	private List<Optional<WorkflowInstance>> insert(List<Start> starts) {
-		List<Start> sorted = starts.stream()
-			.sorted(Comparator.comparing((start) -> start.instance().name()))
-			.toList();
+		List<Start> sorted = starts.stream().sorted(Comparator.comparing((start) -> start.instance().name())).toList();
 		List<Start> withPointers = sorted.stream().filter((start) -> !start.pointers().isEmpty()).toList();
 		Map<String, Started> started = StartErrors.named(this.inputs, sorted,
 				() -> this.database.query("start workflow instances", null,

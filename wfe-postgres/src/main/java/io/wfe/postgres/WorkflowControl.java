@@ -141,9 +141,8 @@ final class WorkflowControl {
 	WorkflowSummary terminate(String id, Instant completeTime) {
 		this.inputs.stored("WorkflowInstance", null)
 			.timestamp("completeTime", Objects.requireNonNull(completeTime, "completeTime"));
-		return apply(this.terminate, id, (parameters) -> parameters.timestamp(completeTime)
-			.timestamp(completeTime)
-			.text(TimeOrderedIds.next()));
+		return apply(this.terminate, id,
+				(parameters) -> parameters.timestamp(completeTime).timestamp(completeTime).text(TimeOrderedIds.next()));
 	}
 
 	private WorkflowSummary apply(Change change, String id, Database.Binder values) {

@@ -208,7 +208,10 @@ final class WorkflowQueries {
 		List<WorkflowSummary> found = this.database.list("find workflow instance", idOrName, this.findOne,
 				(parameters) -> parameters.text(idOrName).text(idOrName).text(idOrName),
 				(resultSet, row) -> WorkflowSummaries.read(resultSet, this.table));
-		return found.stream().filter((workflow) -> workflow.id().equals(idOrName)).findFirst().or(() -> found.stream().findFirst());
+		return found.stream()
+			.filter((workflow) -> workflow.id().equals(idOrName))
+			.findFirst()
+			.or(() -> found.stream().findFirst());
 	}
 
 	List<WorkflowCount> count() {
