@@ -38,7 +38,8 @@ final class CommandStore {
 
 	// The parameters are hidden from the planner, see WorkflowStore. When nothing was
 	// claimed, no handler is waited for, and tokens that have expired are cleared: a Rust
-	// host takes a subscription with a token for taken
+	// host takes a subscription with a token for taken. A holder that is a little late may
+	// still use its token, so that waits for some minutes
 	private static final String CLAIM = """
 			WITH claimed AS MATERIALIZED (
 				SELECT id, command_name, data, execute_time
@@ -53,7 +54,7 @@ final class CommandStore {
 				WHERE id = ANY (ARRAY (
 					SELECT id
 					FROM {event_subscriptions}
-					WHERE external_token IS NOT NULL AND external_token_expiry <= statement_timestamp()
+					WHERE external_token IS NOT NULL AND external_token_expiry <= statement_timestamp() - interval '5 minutes'
 						AND NOT EXISTS (SELECT FROM claimed)
 					ORDER BY external_token_expiry
 					LIMIT 100

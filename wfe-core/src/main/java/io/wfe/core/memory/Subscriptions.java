@@ -1,5 +1,6 @@
 package io.wfe.core.memory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Subscriptions {
 	private static final String TYPE = "EventSubscription";
 
 	private static final int MAX_CLEARED = 100;
+
+	/**
+	 * How long a holder may still use its token if nobody else wants the subscription.
+	 */
+	private static final Duration LATE_USE = Duration.ofMinutes(5);
 
 	private final Tables tables;
 
@@ -185,11 +191,11 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Clears tokens that have expired, a limited number at a time. The caller has the
-	 * lock.
+	 * Clears tokens that have expired some minutes ago, a limited number at a time. The
+	 * caller has the lock.
 	 */
 	void clearExpiredTokens() {
-		this.tables.heldSubscriptions.upTo(this.tables.now())
+		this.tables.heldSubscriptions.upTo(this.tables.now().minus(LATE_USE))
 			.limit(MAX_CLEARED)
 			.toList()
 			.forEach((subscription) -> hold(subscription, null, null, null));

@@ -193,6 +193,8 @@ interface SubscriptionContract extends Stores {
 	default void expiredTokenIsDeletedWhenCommandsAreProcessed() {
 		EventSubscription expired = created(Samples.subscription(Samples.unique("event")));
 		provider().setSubscriptionToken(expired.id(), "one", "worker", Samples.PAST);
+		EventSubscription late = created(Samples.subscription(Samples.unique("event")));
+		provider().setSubscriptionToken(late.id(), "late", "worker", Instant.now().minusSeconds(30));
 		EventSubscription held = created(Samples.subscription(Samples.unique("event"))
 			.externalToken("two")
 			.externalWorkerId("worker")
@@ -204,6 +206,9 @@ interface SubscriptionContract extends Stores {
 		assertNotFound(expired.id(), () -> provider().clearSubscriptionToken(expired.id(), "one"));
 		Snapshot.assertSame(provider().getSubscription(held.id()), held);
 		Snapshot.assertSame(provider().getSubscription(forEver.id()), forEver);
+		// Its holder may be late, and nobody else has wanted the subscription
+		provider().clearSubscriptionToken(late.id(), "late");
+		Snapshot.assertSame(provider().getSubscription(late.id()), late);
 	}
 
 	@Test
