@@ -38,7 +38,8 @@ final class CommandStore {
 
 	// The parameters are hidden from the planner, see WorkflowStore. When nothing was
 	// claimed, no handler is waited for, and tokens that have expired are cleared: a Rust
-	// host takes a subscription with a token for taken. A holder that is a little late may
+	// host takes a subscription with a token for taken. A holder that is a little late
+	// may
 	// still use its token, so that waits for some minutes
 	private static final String CLAIM = """
 			WITH claimed AS MATERIALIZED (

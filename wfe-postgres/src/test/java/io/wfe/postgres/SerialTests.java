@@ -90,8 +90,7 @@ class SerialTests {
 
 	private List<String> handled() {
 		List<String> handled = new ArrayList<>();
-		this.store.provider()
-			.processCommands(TIME.plusSeconds(60), 1, (command) -> handled.add(command.data()));
+		this.store.provider().processCommands(TIME.plusSeconds(60), 1, (command) -> handled.add(command.data()));
 		return handled;
 	}
 
