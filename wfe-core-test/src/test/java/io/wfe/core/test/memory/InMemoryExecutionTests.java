@@ -84,8 +84,8 @@ class InMemoryExecutionTests {
 	@Test
 	void delayedInstanceAndFutureEventAreDueByTheClock() {
 		start(null, Duration.ofSeconds(3));
-		this.store.publishEvents(List
-			.of(new NewEvent("event", "paid", "", JsonNodeFactory.instance.nullNode(), START.plusSeconds(2))));
+		this.store.publishEvents(
+				List.of(new NewEvent("event", "paid", "", JsonNodeFactory.instance.nullNode(), START.plusSeconds(2))));
 		assertThat(this.store.timeUntilDue(List.of(DEFINITION))).hasValue(Duration.ofSeconds(2));
 		this.clock.now = START.plusSeconds(2);
 		assertThat(this.store.deliverDueEvents(1).more()).isFalse();
@@ -98,8 +98,8 @@ class InMemoryExecutionTests {
 	@Test
 	void activityIsFreeAtTheMomentWhenTheLeaseOfItsWorkerEnds() {
 		WorkflowInstance instance = start(null, Duration.ZERO);
-		this.store.createEventSubscription(EventSubscription.create(instance.id(), 0, "pointer", EventNames.ACTIVITY,
-				"pack", START));
+		this.store.createEventSubscription(
+				EventSubscription.create(instance.id(), 0, "pointer", EventNames.ACTIVITY, "pack", START));
 		ClaimedActivity claimed = this.store.claimActivity("pack", "worker", LEASE).orElseThrow();
 		assertThat(claimed.expiry()).isEqualTo(START.plus(LEASE));
 		this.clock.now = START.plus(LEASE).minusNanos(1000);
