@@ -1,5 +1,6 @@
 package io.wfe.engine.host;
 
+import io.wfe.core.persistence.ExecutionRepository;
 import io.wfe.core.persistence.PersistenceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,10 @@ abstract class HostTest {
 
 	PersistenceProvider store() {
 		return this.hosts.store();
+	}
+
+	ExecutionRepository execution() {
+		return (ExecutionRepository) store();
 	}
 
 	@AfterEach

@@ -1,0 +1,242 @@
+package io.wfe.engine.host;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.StartWorkflow;
+import io.wfe.engine.Workflow;
+import io.wfe.engine.WorkflowHost;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static io.wfe.engine.host.Hosts.LONG;
+import static io.wfe.engine.host.Hosts.log;
+import static io.wfe.engine.host.Hosts.newId;
+import static io.wfe.engine.host.Hosts.workflow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who runs an instance: several hosts, hosts that stop and hosts that die.
+ */
+abstract class OwnershipScenarios extends HostTest {
+
+	OwnershipScenarios(StoreUnderTest store) {
+		super(store);
+	}
+
+	/** D01, D58: no queue has to know of an instance, and each step runs once. */
+	@Test
+	void twoHostsShareTheWork() {
+		String id = newId("shared");
+		Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+		Map<String, AtomicInteger> byHost = new ConcurrentHashMap<>();
+		WorkflowHost starter = this.hosts.start((builder) -> builder.executeWorkflows(false),
+				counting(id, "starter", runs, byHost));
+		for (int index = 0; index < 200; index++) {
+			starter.startWorkflow(id, Work.of(index));
+		}
+		List<WorkflowHost> hosts = List.of(
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "one", runs, byHost)),
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "two", runs, byHost)));
+		assertThat(hosts).hasSize(2);
+		Awaitility.await()
+			.atMost(LONG)
+			.until(() -> store().countWorkflows()
+				.stream()
+				.filter((count) -> count.workflowDefinitionId().equals(id)
+						&& count.status() == WorkflowStatus.COMPLETE)
+				.mapToLong((count) -> count.count())
+				.sum() == 200);
+		assertThat(runs).hasSize(400).allSatisfy((key, count) -> assertThat(count).hasValue(1));
+		assertThat(byHost).containsOnlyKeys("one", "two");
+	}
+
+	private static Workflow<Work> counting(String id, String host, Map<String, AtomicInteger> runs,
+			Map<String, AtomicInteger> byHost) {
+		return workflow(id, (steps) -> steps.then("a", (step) -> {
+			runs.computeIfAbsent("a" + step.data().n, (key) -> new AtomicInteger()).incrementAndGet();
+			byHost.computeIfAbsent(host, (key) -> new AtomicInteger()).incrementAndGet();
+			return ExecutionResult.next();
+		}).then("b", (step) -> {
+			runs.computeIfAbsent("b" + step.data().n, (key) -> new AtomicInteger()).incrementAndGet();
+			return ExecutionResult.next();
+		}));
+	}
+
+	/** D10: the one that has stalled writes nothing, and its step is told. */
+	@Test
+	void whenLeaseIsLostThenAnotherHostRunsTheStepAndTheFirstResultIsDropped() {
+		String id = newId("stalled");
+		Gate gate = new Gate();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		WorkflowHost first = this.hosts.start((builder) -> builder.hostName("first").leaseDuration(Duration.ofSeconds(60)),
+				workflow(id, (steps) -> steps.then("slow", (step) -> {
+					try {
+						gate.pass();
+					}
+					catch (InterruptedException ex) {
+						interrupted.set(true);
+					}
+					step.data().add("first");
+					return ExecutionResult.next();
+				})));
+		String workflowId = first.startWorkflow(id, new Work());
+		gate.awaitStep();
+		// As if its lease had expired: nobody renews it for a minute
+		execution().findHosts()
+			.stream()
+			.filter((host) -> host.name().equals("first"))
+			.forEach((host) -> execution().releaseHost(host.id()));
+		WorkflowHost second = this.hosts.start(workflow(id, (steps) -> steps.then("slow", (step) -> {
+			step.data().add("second");
+			return ExecutionResult.next();
+		})));
+		assertThat(log(second.awaitWorkflow(workflowId, LONG))).containsExactly("second");
+		gate.open();
+		first.stop();
+		WorkflowInstance workflow = store().getWorkflowInstance(workflowId);
+		assertThat(log(workflow)).containsExactly("second");
+		assertThat(workflow.executionPointers()).hasSize(1);
+	}
+
+	@Test
+	void whenHostHasLostItsLeaseThenItGoesOnUnderANewId() {
+		String id = newId("reborn");
+		Gate gate = new Gate();
+		AtomicInteger runs = new AtomicInteger();
+		WorkflowHost host = this.hosts.start(
+				(builder) -> builder.hostName(id).leaseDuration(Duration.ofMillis(600)),
+				workflow(id, (steps) -> steps.then("slow", (step) -> {
+					if (runs.incrementAndGet() == 1) {
+						gate.pass();
+					}
+					return ExecutionResult.next();
+				})));
+		String workflowId = host.startWorkflow(id, new Work());
+		gate.awaitStep();
+		List<String> before = ids(id);
+		before.forEach((hostId) -> execution().releaseHost(hostId));
+		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+		assertThat(ids(id)).hasSize(1).doesNotContainAnyElementsOf(before);
+		assertThat(runs).hasValue(2);
+	}
+
+	private List<String> ids(String hostName) {
+		return execution().findHosts()
+			.stream()
+			.filter((host) -> host.name().equals(hostName))
+			.map((host) -> host.id())
+			.toList();
+	}
+
+	/** W-35, D23. */
+	@Test
+	void stopWaitsForTheStepThatRuns() throws Exception {
+		String id = newId("drained");
+		Gate gate = new Gate();
+		WorkflowHost host = this.hosts.start((builder) -> builder.hostName(id),
+				workflow(id, (steps) -> steps.then("slow", (step) -> {
+					gate.pass();
+					step.data().add("slow");
+					return ExecutionResult.next();
+				}).update("next", (work) -> work.add("next"))));
+		String workflowId = host.startWorkflow(id, new Work());
+		gate.awaitStep();
+		var stopping = Executors.newSingleThreadExecutor();
+		try {
+			var stopped = stopping.submit(host::stop);
+			assertThat(stopped).isNotDone();
+			gate.open();
+			stopped.get();
+		}
+		finally {
+			stopping.shutdown();
+		}
+		assertThat(host.isRunning()).isFalse();
+		assertThat(ids(id)).isEmpty();
+		WorkflowInstance workflow = store().getWorkflowInstance(workflowId);
+		assertThat(log(workflow)).containsExactly("slow");
+		assertThat(workflow.status()).isEqualTo(WorkflowStatus.RUNNABLE);
+		WorkflowHost next = this.hosts.start(workflow(id, (steps) -> steps.then("slow", (step) -> {
+			throw new IllegalStateException("again");
+		}).update("next", (work) -> work.add("next"))));
+		assertThat(log(next.awaitWorkflow(workflowId, LONG))).containsExactly("slow", "next");
+	}
+
+	@Test
+	void whenStopTimeoutIsOverThenTheStepIsInterruptedAndRunsAgainElsewhere() {
+		String id = newId("stubborn");
+		Gate gate = new Gate();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		WorkflowHost host = this.hosts.start((builder) -> builder.stopTimeout(Duration.ofMillis(50)),
+				workflow(id, (steps) -> steps.then("slow", (step) -> {
+					try {
+						gate.pass();
+					}
+					catch (InterruptedException ex) {
+						interrupted.set(true);
+						throw ex;
+					}
+					return ExecutionResult.next();
+				})));
+		String workflowId = host.startWorkflow(id, new Work());
+		gate.awaitStep();
+		host.stop();
+		assertThat(interrupted).isTrue();
+		WorkflowHost next = this.hosts
+			.start(workflow(id, (steps) -> steps.update("slow", (work) -> work.add("elsewhere"))));
+		assertThat(log(next.awaitWorkflow(workflowId, LONG))).containsExactly("elsewhere");
+		assertThat(store().getErrors(workflowId)).isEmpty();
+	}
+
+	/** A definition that a host does not know is left alone, and counted. */
+	@Test
+	void whenDefinitionIsGoneThenItsInstancesStayAsTheyAre() {
+		String id = newId("gone");
+		WorkflowHost before = this.hosts.start((builder) -> builder.executeWorkflows(false),
+				workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
+		String workflowId = before.startWorkflow(id, new Work());
+		String other = newId("other");
+		WorkflowHost host = this.hosts.start(workflow(other, (steps) -> steps.update("a", (work) -> work.add("a"))));
+		host.awaitWorkflow(host.startWorkflow(other, new Work()), LONG);
+		assertThat(execution().findUnknownDefinitions(List.of(new DefinitionKey(other, 1))))
+			.contains(new DefinitionKey(id, 1));
+		assertThat(store().getWorkflowInstance(workflowId).executionPointers().get(0).startTime()).isNull();
+		assertThat(store().getBacklog(Instant.now().plusSeconds(60)).oldestDueWorkflow()).isNotNull();
+		host.register(workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
+		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("a");
+	}
+
+	@Test
+	void noMoreInstancesRunThanThereArePlaces() {
+		String id = newId("places");
+		AtomicInteger now = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		WorkflowHost host = this.hosts.start((builder) -> builder.maxConcurrentWorkflows(3),
+				workflow(id, (steps) -> steps.then("a", (step) -> {
+					most.accumulateAndGet(now.incrementAndGet(), Math::max);
+					Thread.yield();
+					now.decrementAndGet();
+					return ExecutionResult.next();
+				})));
+		List<String> ids = new CopyOnWriteArrayList<>();
+		for (int index = 0; index < 60; index++) {
+			ids.add(host.startWorkflow(StartWorkflow.of(id).data(new Work())));
+		}
+		ids.forEach((workflowId) -> assertThat(host.awaitWorkflow(workflowId, LONG).status())
+			.isEqualTo(WorkflowStatus.COMPLETE));
+		assertThat(most.get()).isBetween(1, 3);
+	}
+
+}
