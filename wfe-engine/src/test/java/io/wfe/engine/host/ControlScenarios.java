@@ -202,10 +202,8 @@ abstract class ControlScenarios extends HostTest {
 	void listenersAreToldInOrder() {
 		String id = newId("told");
 		List<String> told = new CopyOnWriteArrayList<>();
-		WorkflowHost host = this.hosts.start((builder) -> builder.listener(new RecordingListener(told)),
-				workflow(id, (steps) -> steps.update("a", (work) -> work)
-					.waitFor(id, (work) -> "k", String.class)
-					.name("wait")));
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(new RecordingListener(told)), workflow(id,
+				(steps) -> steps.update("a", (work) -> work).waitFor(id, (work) -> "k", String.class).name("wait")));
 		String workflowId = host.startWorkflow(id, new Work());
 		this.hosts.until(workflowId, (workflow) -> workflow.nextExecution() == null);
 		host.suspendWorkflow(workflowId);

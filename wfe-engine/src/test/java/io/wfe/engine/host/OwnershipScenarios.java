@@ -54,8 +54,7 @@ abstract class OwnershipScenarios extends HostTest {
 			.atMost(LONG)
 			.until(() -> store().countWorkflows()
 				.stream()
-				.filter((count) -> count.workflowDefinitionId().equals(id)
-						&& count.status() == WorkflowStatus.COMPLETE)
+				.filter((count) -> count.workflowDefinitionId().equals(id) && count.status() == WorkflowStatus.COMPLETE)
 				.mapToLong((count) -> count.count())
 				.sum() == 200);
 		assertThat(runs).hasSize(400).allSatisfy((key, count) -> assertThat(count).hasValue(1));
@@ -80,7 +79,8 @@ abstract class OwnershipScenarios extends HostTest {
 		String id = newId("stalled");
 		Gate gate = new Gate();
 		AtomicBoolean interrupted = new AtomicBoolean();
-		WorkflowHost first = this.hosts.start((builder) -> builder.hostName("first").leaseDuration(Duration.ofSeconds(60)),
+		WorkflowHost first = this.hosts.start(
+				(builder) -> builder.hostName("first").leaseDuration(Duration.ofSeconds(60)),
 				workflow(id, (steps) -> steps.then("slow", (step) -> {
 					try {
 						gate.pass();
@@ -115,8 +115,7 @@ abstract class OwnershipScenarios extends HostTest {
 		String id = newId("reborn");
 		Gate gate = new Gate();
 		AtomicInteger runs = new AtomicInteger();
-		WorkflowHost host = this.hosts.start(
-				(builder) -> builder.hostName(id).leaseDuration(Duration.ofMillis(600)),
+		WorkflowHost host = this.hosts.start((builder) -> builder.hostName(id).leaseDuration(Duration.ofMillis(600)),
 				workflow(id, (steps) -> steps.then("slow", (step) -> {
 					if (runs.incrementAndGet() == 1) {
 						gate.pass();

@@ -54,7 +54,8 @@ public record UserTaskStep<D>(String prompt, Function<D, String> assignee, List<
 		Duration timeout = (escalated < this.escalations.size()) ? this.escalations.get(escalated).after() : null;
 		String key = activation.workflow().id() + "." + activation.pointer().id();
 		StepResult result = StepResult.stay()
-			// The key is the task's own, so no event can be too old. The clocks of nodes may differ
+			// The key is the task's own, so no event can be too old. The clocks of nodes
+			// may differ
 			.waitFor(new StepResult.Subscription(EngineEvents.USER_ACTION, key, activation.workflow().createTime(),
 					task, timeout))
 			.attribute(Attributes.TASK, task)
