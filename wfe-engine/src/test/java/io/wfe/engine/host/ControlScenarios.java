@@ -2,6 +2,7 @@ package io.wfe.engine.host;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,7 +191,7 @@ abstract class ControlScenarios extends HostTest {
 				workflow(parent, (steps) -> steps.subWorkflow(child, (work) -> work).onError(ErrorBehavior.suspend())));
 		String parentId = host.startWorkflow(parent, new Work());
 		WorkflowInstance waiting = this.hosts.until(parentId, (workflow) -> workflow.nextExecution() == null);
-		String childId = waiting.executionPointers().get(0).eventKey();
+		String childId = Objects.requireNonNull(waiting.executionPointers().get(0).eventKey());
 		this.hosts.until(childId, (workflow) -> workflow.nextExecution() == null);
 		assertThat(host.terminateWorkflow(childId)).isTrue();
 		assertThat(host.awaitWorkflow(parentId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
