@@ -9,18 +9,12 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -33,36 +27,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A step writes the JSON that it has changed, and no other.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangedJsonTests {
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
 	private static final int LARGE = 1_000_000;
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(1).keepRows().open();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final PostgresPersistenceProvider provider;
-
-	ChangedJsonTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(1);
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	static Stream<Named<UnaryOperator<ExecutionPointer>>> changes() {
 		JsonNode json = object("changed", 1);

@@ -9,19 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.PersistenceException;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +25,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -44,48 +38,27 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Tests for {@link HandlerSavepoints}.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandlerSavepointsTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(2).dataSource(StatementCounter::new).open();
 
-	private final StatementCounter counter;
+	private final StatementCounter counter = (StatementCounter) store.dataSource();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final JdbcTransactionManager transactionManager;
-
-	private final PostgresPersistenceProvider provider;
-
-	HandlerSavepointsTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(2);
-		this.counter = new StatementCounter(this.dataSource);
-		this.jdbc = new JdbcTemplate(this.counter);
-		this.transactionManager = new JdbcTransactionManager(this.counter);
-		this.provider = PostgresPersistenceProvider.builder(this.counter)
-			.transactionManager(this.transactionManager)
-			.build();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-		this.jdbc.execute("CREATE TABLE notes (note text PRIMARY KEY)");
+	static void createTable() {
+		store.jdbc().execute("CREATE TABLE notes (note text PRIMARY KEY)");
 	}
 
 	@BeforeEach
 	void empty() {
-		this.provider.truncateAll();
 		this.jdbc.execute("TRUNCATE notes");
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
 	}
 
 	@ParameterizedTest
@@ -175,7 +148,7 @@ class HandlerSavepointsTests {
 			TransactionDefinition.PROPAGATION_MANDATORY })
 	void aTransactionOfAHandlerIsPartOfThatOfItsCommand(int propagation) {
 		schedule(4);
-		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate transaction = store.transaction();
 		transaction.setPropagationBehavior(propagation);
 		process((command) -> transaction.executeWithoutResult((status) -> {
 			assertThat(status.isNewTransaction()).isFalse();
@@ -191,7 +164,7 @@ class HandlerSavepointsTests {
 	@Test
 	void aNewTransactionOfAHandlerIsItsOwn() {
 		schedule(3);
-		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate transaction = store.transaction();
 		transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		process((command) -> {
 			transaction.executeWithoutResult((status) -> note(command));
@@ -206,7 +179,7 @@ class HandlerSavepointsTests {
 	@Test
 	void whatTheTransactionOfTheCallerHoldsIsLeftToIt() {
 		schedule(3);
-		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
+		store.transaction().executeWithoutResult((status) -> {
 			note("before");
 			process((command) -> {
 				note(command);
@@ -223,7 +196,7 @@ class HandlerSavepointsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 1000 })
 	void whenAHandlerSwallowsTheFailureOfAnInnerTransactionThenItsCommandAloneStays(int batchSize) {
-		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate inner = store.transaction();
 		schedule(3);
 		@Nullable Throwable failure = process(batchSize, (command) -> {
 			if (command.equals("c2")) {
@@ -248,7 +221,7 @@ class HandlerSavepointsTests {
 	@ParameterizedTest
 	@CsvSource({ "1, true", "1000, true", "1, false", "1000, false" })
 	void whenAHandlerMarksTheTransactionAsRollbackOnlyThenItsCommandAloneStays(int batchSize, boolean writes) {
-		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate inner = store.transaction();
 		schedule(4);
 		@Nullable Throwable failure = process(batchSize, (command) -> inner.executeWithoutResult((status) -> {
 			if (writes) {
@@ -267,7 +240,7 @@ class HandlerSavepointsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 1000 })
 	void whenAHandlerWithASavepointOfItsOwnFailsThenAllThatItHasWrittenIsTakenBack(int batchSize) {
-		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate inner = store.transaction();
 		for (int round = 0; round < 2; round++) {
 			schedule(3);
 			this.jdbc.execute("TRUNCATE notes");
@@ -302,9 +275,9 @@ class HandlerSavepointsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "checked exception", "rollback-only" })
 	void theTransactionOfTheCallerOutlivesAHandlerThatFails(String kind) {
-		TransactionTemplate inner = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate inner = store.transaction();
 		schedule(3);
-		new TransactionTemplate(this.transactionManager)
+		store.transaction()
 			.executeWithoutResult((outer) -> process(1000, (command) -> inner.executeWithoutResult((status) -> {
 				note(command);
 				if (command.equals("c1")) {
@@ -322,7 +295,7 @@ class HandlerSavepointsTests {
 	@Test
 	void whenTheCallerHasMarkedItsTransactionAsRollbackOnlyThenItStaysSo() {
 		schedule(2);
-		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
+		store.transaction().executeWithoutResult((status) -> {
 			status.setRollbackOnly();
 			process((command) -> note(command));
 		});
@@ -416,7 +389,7 @@ class HandlerSavepointsTests {
 
 	@Test
 	void theTimeoutOfTheTransactionIsThatOfTheHandlers() {
-		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager);
+		TransactionTemplate transaction = store.transaction();
 		transaction.setTimeout((int) Duration.ofMinutes(5).toSeconds());
 		PostgresPersistenceProvider limited = PostgresPersistenceProvider.builder(this.counter)
 			.transactionOperations(transaction)
@@ -472,7 +445,7 @@ class HandlerSavepointsTests {
 	 * Ends the connection of the handlers' transaction from another one.
 	 */
 	private void terminateOtherBackend() {
-		new JdbcTemplate(this.dataSource).queryForList("""
+		store.observer().queryForList("""
 				SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 				WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'
 				""");

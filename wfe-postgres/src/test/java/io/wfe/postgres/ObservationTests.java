@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -30,11 +29,10 @@ import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.postgres.observation.DefaultPersistenceObservationConvention;
 import io.wfe.postgres.observation.PersistenceObservationContext;
 import io.wfe.postgres.observation.PersistenceOutcome;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +44,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for what is observed of the calls of a {@link PostgresPersistenceProvider}.
  */
-@ExtendWith(PostgresExtension.class)
 class ObservationTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -57,26 +54,27 @@ class ObservationTests {
 	private static final Set<String> UNOBSERVED = Set.of("supportsScheduledCommands", "getSchemaVersion",
 			"getSkippedPurges", "transactions", "wakeUps");
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(1).open();
 
 	private final TestObservationRegistry registry = TestObservationRegistry.create();
 
 	private final Recorder ended = new Recorder();
 
-	private final PostgresPersistenceProvider provider;
+	private final PostgresPersistenceProvider provider = provider(this.registry).build();
 
-	ObservationTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(1);
-		PostgresPersistenceProvider.builder(this.dataSource).build().ensureStoreExists();
+	@BeforeEach
+	void record() {
 		this.registry.observationConfig().observationHandler(this.ended);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).observationRegistry(this.registry).build();
 	}
 
 	@AfterEach
-	void close() {
+	void check() {
 		assertThat(this.registry).doesNotHaveAnyRemainingCurrentObservation();
-		this.dataSource.close();
+	}
+
+	private static PostgresPersistenceProvider.Builder provider(ObservationRegistry registry) {
+		return PostgresPersistenceProvider.builder(store.pool()).observationRegistry(registry);
 	}
 
 	@Test
@@ -119,8 +117,10 @@ class ObservationTests {
 
 	@Test
 	void failureOfDatabaseIsError() {
-		this.dataSource.close();
-		assertThatExceptionOfType(PersistenceException.class).isThrownBy(() -> this.provider.getEvent("e"));
+		TestStore down = store.otherNode().provider((builder) -> builder.observationRegistry(this.registry)).open();
+		down.close();
+		this.registry.clear();
+		assertThatExceptionOfType(PersistenceException.class).isThrownBy(() -> down.provider().getEvent("e"));
 		assertThat(this.registry).hasSingleObservationThat()
 			.hasLowCardinalityKeyValue("operation", "getEvent")
 			.hasLowCardinalityKeyValue("outcome", "error")
@@ -207,23 +207,19 @@ class ObservationTests {
 
 	@Test
 	void conventionCanBeReplaced() {
-		PostgresPersistenceProvider.builder(this.dataSource)
-			.observationRegistry(this.registry)
-			.observationConvention(new DefaultPersistenceObservationConvention() {
+		provider(this.registry).observationConvention(new DefaultPersistenceObservationConvention() {
 
-				@Override
-				public String getName() {
-					return "store";
-				}
+			@Override
+			public String getName() {
+				return "store";
+			}
 
-				@Override
-				public KeyValues getLowCardinalityKeyValues(PersistenceObservationContext context) {
-					return super.getLowCardinalityKeyValues(context).and("tenant", "one");
-				}
+			@Override
+			public KeyValues getLowCardinalityKeyValues(PersistenceObservationContext context) {
+				return super.getLowCardinalityKeyValues(context).and("tenant", "one");
+			}
 
-			})
-			.build()
-			.countWorkflows();
+		}).build().countWorkflows();
 		assertThat(this.registry).hasSingleObservationThat()
 			.hasNameEqualTo("store")
 			.hasLowCardinalityKeyValue("operation", "countWorkflows")
@@ -243,7 +239,7 @@ class ObservationTests {
 		quiet.observationConfig().observationPredicate((name, context) -> {
 			throw new AssertionError("asked for " + name);
 		});
-		EveryOperation.callOn(PostgresPersistenceProvider.builder(this.dataSource).observationRegistry(quiet).build());
+		EveryOperation.callOn(provider(quiet).build());
 		assertThat(this.ended.contexts).isEmpty();
 	}
 

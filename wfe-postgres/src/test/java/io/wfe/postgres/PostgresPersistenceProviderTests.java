@@ -6,10 +6,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
@@ -26,14 +24,10 @@ import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowQuery;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,7 +35,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,49 +45,32 @@ import static org.assertj.core.api.Assertions.within;
  * What {@link PostgresPersistenceProvider} does beyond the contract of all stores. All of
  * it on a pool of one connection: nothing needs two at once.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresPersistenceProviderTests {
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
 	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(1).dataSource(StatementCounter::new).open();
 
-	private final StatementCounter counter;
+	private final StatementCounter counter = (StatementCounter) store.dataSource();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final TransactionTemplate transaction;
+	private final TransactionTemplate transaction = store.transaction();
 
-	private final PostgresPersistenceProvider provider;
-
-	PostgresPersistenceProviderTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(1);
-		this.counter = new StatementCounter(this.dataSource);
-		this.jdbc = new JdbcTemplate(this.counter);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.counter));
-		this.provider = PostgresPersistenceProvider.builder(this.counter).build();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-		this.jdbc.execute("CREATE TABLE notes (note text PRIMARY KEY)");
+	static void createTable() {
+		store.jdbc().execute("CREATE TABLE notes (note text PRIMARY KEY)");
 	}
 
 	@BeforeEach
 	void empty() {
-		this.provider.truncateAll();
 		this.jdbc.execute("TRUNCATE notes");
 		this.counter.take();
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
 	}
 
 	private static WorkflowInstance workflow(String id, int pointers) {
@@ -286,17 +262,15 @@ class PostgresPersistenceProviderTests {
 	}
 
 	@Test
-	void whenTheConnectionIsLostInATransactionThenTheFailedRollbackDoesNotHideWhy(TestDatabase database) {
-		try (HikariDataSource other = PostgresUrl.parse(database.uri()).createDataSource()) {
-			assertThatExceptionOfType(PersistenceException.class)
-				.isThrownBy(() -> this.provider.callExclusively("purge", () -> {
-					Integer backend = this.jdbc.queryForObject("SELECT pg_backend_pid()", Integer.class);
-					new JdbcTemplate(other).queryForList("SELECT pg_terminate_backend(?, 10000)", backend);
-					return this.provider.purgeEvents(LATER, 1);
-				}))
-				.withMessage("Could not purge events (SQLSTATE 57P01)")
-				.satisfies((ex) -> assertThat(ex.getSuppressed()).isNotEmpty());
-		}
+	void whenTheConnectionIsLostInATransactionThenTheFailedRollbackDoesNotHideWhy() {
+		assertThatExceptionOfType(PersistenceException.class)
+			.isThrownBy(() -> this.provider.callExclusively("purge", () -> {
+				Integer backend = this.jdbc.queryForObject("SELECT pg_backend_pid()", Integer.class);
+				store.observer().queryForList("SELECT pg_terminate_backend(?, 10000)", backend);
+				return this.provider.purgeEvents(LATER, 1);
+			}))
+			.withMessage("Could not purge events (SQLSTATE 57P01)")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).isNotEmpty());
 	}
 
 	@Test
@@ -324,15 +298,11 @@ class PostgresPersistenceProviderTests {
 	}
 
 	@Test
-	void whenThePoolDoesNotCommitByItselfThenNothingIsLost(TestDatabase database) {
-		try (HikariDataSource manual = PostgresUrl.parse(database.uri()).createDataSource()) {
-			manual.setAutoCommit(false);
-			manual.setMaximumPoolSize(1);
-			PostgresPersistenceProvider manualProvider = PostgresPersistenceProvider.builder(manual).build();
-			manualProvider.ensureStoreExists();
-			WorkflowInstance created = manualProvider.createWorkflowInstance(workflow("manual", 1));
-			manualProvider.persistWorkflow(withFirstPointerRetried(created));
-			manualProvider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "c", Instant.EPOCH));
+	void whenThePoolDoesNotCommitByItselfThenNothingIsLost() {
+		try (TestStore manual = store.otherNode().connections(1).pool((pool) -> pool.setAutoCommit(false)).open()) {
+			WorkflowInstance created = manual.provider().createWorkflowInstance(workflow("manual", 1));
+			manual.provider().persistWorkflow(withFirstPointerRetried(created));
+			manual.provider().scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "c", Instant.EPOCH));
 		}
 		assertThat(this.provider.getWorkflowInstance("manual").executionPointers().get(0).retryCount()).isOne();
 		assertThat(commands()).containsExactly("c");
@@ -411,7 +381,7 @@ class PostgresPersistenceProviderTests {
 		assertThat(this.provider.purgeWorkflows(WorkflowStatus.COMPLETE, LATER, 10)).isOne();
 		assertThat(this.provider.purgeEvents(LATER, 10)).isZero();
 		assertThat(this.provider.getBacklog(LATER).oldestDueWorkflow()).isNull();
-		assertThat(this.dataSource.getHikariPoolMXBean().getActiveConnections()).isZero();
+		assertThat(store.pool().getHikariPoolMXBean().getActiveConnections()).isZero();
 		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM wfc.execution_pointers", Integer.class)).isZero();
 	}
 

@@ -7,18 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What each operation costs in round trips to the server is what the documentation says.
  */
-@ExtendWith(PostgresExtension.class)
 class RoundTripTests {
 
 	private static final Path DOCUMENTATION = Path.of("..", "docs", "performance.md");
@@ -26,13 +21,11 @@ class RoundTripTests {
 	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\d+) \\|");
 
 	@Test
-	void eachOperationTakesTheRoundTripsThatAreDocumented(TestDatabase database) throws IOException {
-		try (HikariDataSource dataSource = PostgresUrl.parse(database.uri()).createDataSource()) {
-			StatementCounter counter = new StatementCounter(dataSource);
-			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(counter).build();
-			provider.ensureStoreExists();
+	void eachOperationTakesTheRoundTripsThatAreDocumented() throws IOException {
+		try (TestStore store = TestStore.builder().dataSource(StatementCounter::new).open()) {
+			StatementCounter counter = (StatementCounter) store.dataSource();
 			Map<String, Integer> counted = new TreeMap<>();
-			Map<String, Runnable> calls = new StoreOperations(provider).calls();
+			Map<String, Runnable> calls = new StoreOperations(store.provider()).calls();
 			calls.forEach((name, call) -> {
 				counter.take();
 				call.run();

@@ -2,14 +2,10 @@ package io.wfe.postgres;
 
 import java.util.List;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,27 +26,15 @@ class RustAdoptionTests {
 	private static final String RESTART = "Restart all Rust hosts that run on it now, or run them with "
 			+ "statement-cache-capacity=0";
 
-	private TestDatabase database;
+	private final TestStore store = TestStore.builder().withoutTables().connections(1).open();
 
-	private HikariDataSource dataSource;
+	private final JdbcTemplate jdbc = this.store.jdbc();
 
-	private JdbcTemplate jdbc;
-
-	private PostgresPersistenceProvider provider;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestPostgres.createDatabase();
-		this.dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(1);
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
+	private final PostgresPersistenceProvider provider = this.store.provider();
 
 	@AfterEach
-	void dropDatabase() {
-		this.dataSource.close();
-		this.database.close();
+	void close() {
+		this.store.close();
 	}
 
 	@Test
@@ -118,7 +102,7 @@ class RustAdoptionTests {
 	@Test
 	void whenAdoptedThenPositionsComeFromASequenceThatAllWhoInsertPointersMayUse() {
 		RustStore.create(this.jdbc);
-		String role = "rust_host_" + this.database.name();
+		String role = "rust_host_" + this.store.database().name();
 		this.jdbc.execute("CREATE ROLE " + role);
 		try {
 			this.jdbc.execute("GRANT USAGE ON SCHEMA wfc TO " + role + "; GRANT SELECT, INSERT, UPDATE, DELETE ON "

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -17,16 +16,12 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.ConcurrentUpdateException;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,35 +33,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * One database serves the Rust implementation and this one: a store that the Rust
  * implementation has created is adopted, and its statements work on it ever after.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RustStoreTests {
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().withoutTables().open();
 
-	private final JdbcTemplate rust;
+	private final JdbcTemplate rust = store.jdbc();
 
-	private final PostgresPersistenceProvider provider;
-
-	RustStoreTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.rust = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@BeforeAll
-	void adopt() {
-		RustStore.create(this.rust);
-		this.provider.ensureStoreExists();
-		this.provider.validateStore();
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
+	static void adopt() {
+		RustStore.create(store.jdbc());
+		store.provider().ensureStoreExists();
+		store.provider().validateStore();
 	}
 
 	@Test

@@ -7,14 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +18,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,49 +36,32 @@ class StoreMigrationTests {
 				AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
 			""";
 
-	private TestDatabase database;
+	private final TestStore store = TestStore.builder().withoutTables().open();
 
-	private HikariDataSource dataSource;
+	private final TestStore otherNode = this.store.otherNode().withoutTables().connections(1).open();
 
-	private JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = this.store.jdbc();
 
-	private TransactionTemplate transaction;
-
-	private HikariDataSource nodeDataSource;
-
-	private PostgresPersistenceProvider node;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestPostgres.createDatabase();
-		this.dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		this.nodeDataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
-		this.nodeDataSource.setMaximumPoolSize(1);
-		this.node = PostgresPersistenceProvider.builder(this.nodeDataSource).build();
-	}
+	private final PostgresPersistenceProvider node = this.otherNode.provider();
 
 	@AfterEach
-	void dropDatabase() {
-		this.nodeDataSource.close();
-		this.dataSource.close();
-		this.database.close();
+	void close() {
+		this.otherNode.close();
+		this.store.close();
 	}
 
 	@Test
 	void whenTheSearchPathIsEmptyThenTheStoreIsCreatedAndThePathStays() {
-		this.jdbc.execute("ALTER DATABASE " + this.database.name() + " SET search_path = ''");
+		this.jdbc.execute("ALTER DATABASE " + this.store.database().name() + " SET search_path = ''");
 		this.node.ensureStoreExists();
 		this.node.validateStore();
-		assertThat(new JdbcTemplate(this.nodeDataSource).queryForObject("SHOW search_path", String.class))
-			.isEqualTo("\"\"");
+		assertThat(this.otherNode.jdbc().queryForObject("SHOW search_path", String.class)).isEqualTo("\"\"");
 	}
 
 	@Test
 	void whenNoTableLacksAnythingThenNoneIsLocked() {
 		this.jdbc.execute(SchemaSql.of("wfc", ""));
-		CompletableFuture<Void> migration = this.transaction.execute((status) -> {
+		CompletableFuture<Void> migration = this.store.transaction().execute((status) -> {
 			this.jdbc.execute("LOCK TABLE wfc.workflows, wfc.execution_pointers, wfc.events, wfc.event_subscriptions, "
 					+ "wfc.execution_errors, wfc.scheduled_commands, wfc.definition_sequences IN ROW EXCLUSIVE MODE");
 			CompletableFuture<Void> started = CompletableFuture.runAsync(this.node::ensureStoreExists);
@@ -97,7 +74,7 @@ class StoreMigrationTests {
 	@Test
 	void whenAMigrationAndANodeWaitForEachOtherThenTheNodeGoesOnAndTheMigrationIsRepeated() {
 		RustStore.create(this.jdbc);
-		CompletableFuture<Void> migration = this.transaction.execute((status) -> {
+		CompletableFuture<Void> migration = this.store.transaction().execute((status) -> {
 			this.jdbc.execute("LOCK TABLE wfc.execution_pointers IN ROW EXCLUSIVE MODE");
 			CompletableFuture<Void> started = CompletableFuture.runAsync(this.node::ensureStoreExists);
 			awaitBlocked();
@@ -117,7 +94,7 @@ class StoreMigrationTests {
 		if (schemaExists) {
 			this.jdbc.execute("CREATE SCHEMA wfc");
 		}
-		CompletableFuture<Void> migration = this.transaction.execute((status) -> {
+		CompletableFuture<Void> migration = this.store.transaction().execute((status) -> {
 			RustStore.TABLES.forEach(this.jdbc::execute);
 			CompletableFuture<Void> started = CompletableFuture.runAsync(this.node::ensureStoreExists);
 			awaitBlocked();
@@ -136,7 +113,7 @@ class StoreMigrationTests {
 		CyclicBarrier start = new CyclicBarrier(2);
 		for (int round = 0; round < 20; round++) {
 			String schema = "round_" + round;
-			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(this.nodeDataSource)
+			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(this.otherNode.pool())
 				.schema(schema)
 				.build();
 			CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> {
@@ -202,7 +179,7 @@ class StoreMigrationTests {
 	void whenPrefixesDifferOnlyInCaseThenEachStoreHasItsOwnHistory() {
 		List<String> prefixes = List.of("a_", "A_", "Aa_", "aA_");
 		for (String prefix : prefixes) {
-			PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(this.nodeDataSource)
+			PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(this.otherNode.pool())
 				.tablePrefix(prefix)
 				.build();
 			store.ensureStoreExists();

@@ -13,11 +13,8 @@ import java.util.regex.Pattern;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -36,28 +33,18 @@ class StoreSchemaTests {
 
 	private static final String TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'wfc'";
 
-	private TestDatabase database;
+	/**
+	 * One connection has to do, for the migration too.
+	 */
+	private final TestStore store = TestStore.builder().withoutTables().connections(1).open();
 
-	private HikariDataSource dataSource;
+	private final JdbcTemplate jdbc = this.store.jdbc();
 
-	private JdbcTemplate jdbc;
-
-	private PostgresPersistenceProvider provider;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestPostgres.createDatabase();
-		this.dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
-		// One connection has to do, for the migration too
-		this.dataSource.setMaximumPoolSize(1);
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
+	private final PostgresPersistenceProvider provider = this.store.provider();
 
 	@AfterEach
-	void dropDatabase() {
-		this.dataSource.close();
-		this.database.close();
+	void close() {
+		this.store.close();
 	}
 
 	@Test
@@ -87,7 +74,10 @@ class StoreSchemaTests {
 		String before = this.jdbc.queryForObject(settings, String.class);
 		this.provider.ensureStoreExists();
 		assertThat(this.jdbc.queryForObject(settings, String.class)).isEqualTo(before);
-		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'", Integer.class))
+		assertThat(this.jdbc.queryForObject(
+				"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database "
+						+ "WHERE datname = current_database())",
+				Integer.class))
 			.isZero();
 	}
 
@@ -112,7 +102,7 @@ class StoreSchemaTests {
 				+ "root_workflow_id text, definition_id text NOT NULL, version int NOT NULL, description text, "
 				+ "reference text, status text NOT NULL, data jsonb NOT NULL DEFAULT '{}', next_execution bigint, "
 				+ "create_time timestamptz NOT NULL, complete_time timestamptz)");
-		try (HikariDataSource other = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (HikariDataSource other = PostgresUrl.parse(this.store.database().uri()).createDataSource()) {
 			JdbcTemplate otherJdbc = new JdbcTemplate(other);
 			CompletableFuture<Void> dying = new TransactionTemplate(new JdbcTransactionManager(other))
 				.execute((status) -> {
@@ -136,13 +126,13 @@ class StoreSchemaTests {
 
 	@Test
 	void whenAMigrationTakesLongerThanTheSocketTimeoutThenItIsWaitedFor() throws Exception {
-		this.dataSource.setMaximumPoolSize(2);
+		this.store.pool().setMaximumPoolSize(2);
 		this.jdbc.execute("CREATE SCHEMA wfc");
-		try (HikariDataSource impatient = PostgresUrl.parse(this.database.uri() + "?socketTimeout=1")
+		try (HikariDataSource impatient = PostgresUrl.parse(this.store.database().uri() + "?socketTimeout=1")
 			.createDataSource()) {
 			impatient.setMaximumPoolSize(1);
 			PostgresPersistenceProvider waiting = PostgresPersistenceProvider.builder(impatient).build();
-			CompletableFuture<Void> migration = new TransactionTemplate(new JdbcTransactionManager(this.dataSource))
+			CompletableFuture<Void> migration = new TransactionTemplate(new JdbcTransactionManager(this.store.pool()))
 				.execute((status) -> {
 					this.jdbc.execute("SELECT pg_advisory_xact_lock(" + StoreSchema.ADVISORY_LOCK + ")");
 					CompletableFuture<Void> started = CompletableFuture.runAsync(waiting::ensureStoreExists);
@@ -163,7 +153,7 @@ class StoreSchemaTests {
 	@Test
 	void whenTheRoleMayOnlyUseTheTablesThenAnUpToDateStoreIsFine() {
 		this.provider.ensureStoreExists();
-		String role = "wfe_runtime_" + this.database.name();
+		String role = "wfe_runtime_" + this.store.database().name();
 		this.jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
 		try {
 			this.jdbc.execute("GRANT USAGE ON SCHEMA wfc TO " + role);
@@ -186,7 +176,7 @@ class StoreSchemaTests {
 
 	@Test
 	void whenTheRoleMayNotCreateTheSchemaThenTheMessageSaysSo() {
-		String role = "wfe_nothing_" + this.database.name();
+		String role = "wfe_nothing_" + this.store.database().name();
 		this.jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
 		try (HikariDataSource runtime = as(role)) {
 			PostgresPersistenceProvider restricted = PostgresPersistenceProvider.builder(runtime).build();
@@ -200,7 +190,7 @@ class StoreSchemaTests {
 	}
 
 	private HikariDataSource as(String role) {
-		HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
+		HikariDataSource dataSource = PostgresUrl.parse(this.store.database().uri()).createDataSource();
 		dataSource.setUsername(role);
 		dataSource.setPassword("secret");
 		dataSource.setMaximumPoolSize(1);
@@ -219,7 +209,7 @@ class StoreSchemaTests {
 	@Test
 	void whenNoTableHasThePrefixThenValidationNamesIt() {
 		this.provider.ensureStoreExists();
-		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.dataSource)
+		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.store.pool())
 			.tablePrefix("shop_")
 			.build();
 		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(prefixed::validateStore)
@@ -265,7 +255,7 @@ class StoreSchemaTests {
 
 	@Test
 	void whenThereIsAPrefixThenAllTablesAndIndexesHaveIt() {
-		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.dataSource)
+		PostgresPersistenceProvider prefixed = PostgresPersistenceProvider.builder(this.store.pool())
 			.schema("Mixed_Case")
 			.tablePrefix("p_")
 			.build();

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -26,33 +25,26 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.Documentation;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
+import io.wfe.postgres.TestStore;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the FAQ shows is what there is.
  */
-@ExtendWith(PostgresExtension.class)
 class FaqDocumentationTests {
 
 	private static final Documentation FAQ = Documentation.of("docs/faq.md");
@@ -62,28 +54,12 @@ class FaqDocumentationTests {
 
 	private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final PostgresPersistenceProvider provider;
-
-	FaqDocumentationTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeEach
-	void createStore() {
-		this.provider.ensureStoreExists();
-		this.provider.truncateAll();
-	}
-
-	@AfterEach
-	void close() {
-		this.dataSource.close();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@ParameterizedTest
 	@CsvSource({ "RUNNABLE, 2020-01-01T00:00:00Z, is due", "RUNNABLE, 1970-01-01T00:00:00Z, is due",
@@ -141,12 +117,11 @@ class FaqDocumentationTests {
 
 	@Test
 	void tenantsHaveStoresOfTheirOwnInTransactionsOfApplication() {
-		JdbcTransactionManager transactionManager = new JdbcTransactionManager(this.dataSource);
-		TenantStores stores = new TenantStores(this.dataSource, transactionManager);
+		TenantStores stores = new TenantStores(store.pool(), store.transactionManager());
 		String id = stores.of("a").createNewWorkflow(Databases.workflow());
 		assertThat(stores.of("a").getWorkflowInstances(List.of(id))).hasSize(1);
 		assertThat(stores.of("b").getWorkflowInstances(List.of(id))).isEmpty();
-		new TransactionTemplate(transactionManager).executeWithoutResult((status) -> {
+		store.transaction().executeWithoutResult((status) -> {
 			stores.of("a").nextDefinitionSequence("order");
 			status.setRollbackOnly();
 		});

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -19,19 +18,15 @@ import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
+import io.wfe.postgres.TestStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +38,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * The message names the table, the column and the row; no list fails because of it, and
  * all of them go on behind it.
  */
-@ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamagedRowTests {
 
@@ -57,24 +51,17 @@ class DamagedRowTests {
 
 	private static final String LEVELS = "1001";
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().keepRows().open();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final TransactionTemplate transaction;
+	private final TransactionTemplate transaction = store.transaction();
 
-	private final PostgresPersistenceProvider provider;
-
-	DamagedRowTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	@BeforeAll
 	void fill() {
-		this.provider.ensureStoreExists();
 		JsonNodeFactory json = JsonNodeFactory.instance;
 		// The bad row stands between the others, whichever way they are ordered
 		for (String id : List.of("a-good", "m-bad", "z-good")) {
@@ -91,11 +78,6 @@ class DamagedRowTests {
 			this.provider.persistErrors(List.of(new ExecutionError(Instant.EPOCH, "w", "p", id)));
 			this.provider.scheduleCommand(new ScheduledCommand(CommandName.PROCESS_EVENT, id, Instant.EPOCH));
 		}
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -19,16 +18,13 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
+import io.wfe.postgres.TestStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
@@ -43,7 +39,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * More than ten thousand values that cannot be stored, and as many that are odd, spread
  * over all fields of all models. A failure shows the seed, for {@code -Dwfe.input.seed}.
  */
-@ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedInputTests {
 
@@ -67,31 +62,20 @@ class GeneratedInputTests {
 		.reduce((left, right) -> left + " || " + right)
 		.orElseThrow();
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().keepRows().open();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final PostgresPersistenceProvider provider;
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	private final AtomicLong bad = new AtomicLong();
 
 	private long odd;
 
-	GeneratedInputTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-	}
-
 	@AfterAll
-	void close() {
+	void log() {
 		logger.info("{} bad values refused, {} odd values kept, seed {}", this.bad, this.odd, SEED);
-		this.dataSource.close();
 	}
 
 	static Stream<Field> fields() {

@@ -6,20 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.wfe.postgres.TestStore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +27,6 @@ import static org.assertj.core.api.Assertions.fail;
  * returns or throws the same, and all that is stored in the end is the same. A failure
  * shows the seed, for {@code -Dwfe.model.seed}, and the shortest sequence that fails.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoreModelTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreModelTests.class);
@@ -43,29 +35,14 @@ class StoreModelTests {
 
 	private static final int LENGTH = 60;
 
-	private final HikariDataSource dataSource;
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
 
-	private final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc = store.jdbc();
 
-	private final PostgresPersistenceProvider provider;
+	private final PostgresPersistenceProvider provider = store.provider();
 
 	private long operations;
-
-	StoreModelTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
-	}
-
-	@BeforeAll
-	void createStore() {
-		this.provider.ensureStoreExists();
-	}
-
-	@AfterAll
-	void close() {
-		this.dataSource.close();
-	}
 
 	@Test
 	void randomOperationsDoWhatTheyDoInMemory() {
