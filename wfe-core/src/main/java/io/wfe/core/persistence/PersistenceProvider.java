@@ -3,14 +3,16 @@ package io.wfe.core.persistence;
 import java.time.Instant;
 
 /**
- * A complete store for workflows, subscriptions, events, scheduled commands and errors.
+ * A complete store for workflows, subscriptions, events, scheduled commands and errors,
+ * and for the engines that run on it.
  * <p>
  * All implementations keep these rules:
  * <ul>
  * <li>All methods may be called by any number of threads and nodes.</li>
  * <li>Each method takes effect wholly or not at all.</li>
  * <li>A method joins the transaction of its caller, if the store takes part in
- * transactions and one is open, and has a transaction of its own otherwise.</li>
+ * transactions and one is open, and has a transaction of its own otherwise. A few never
+ * join one, and say so.</li>
  * <li>A value that cannot be stored is refused with an
  * {@link io.wfe.core.InvalidValueException} that names the field, and nothing is
  * written.</li>
@@ -20,7 +22,7 @@ import java.time.Instant;
  * @since 0.1.0
  */
 public interface PersistenceProvider extends WorkflowRepository, SubscriptionRepository, EventRepository,
-		ScheduledCommandRepository, ErrorRepository {
+		ScheduledCommandRepository, ErrorRepository, ExecutionRepository {
 
 	/**
 	 * Tells how far behind the work on this store is: what has been due the longest.

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been due the longest, as seen from an instant.
+ * What has been due the longest, as seen from an instant. An instance that a host owns is
+ * no backlog, however long its step takes.
  * <p>
  * An instance whose next execution is {@link Instant#EPOCH}, which means that it is due
  * at once, has been due since it was last persisted, or else created. Of these, a store
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * are more, the oldest may have been due for longer than is reported, but never for less.
  *
  * @param asAt the instant
- * @param oldestDueWorkflow the earliest time since when an instance has been due: its
- * next execution, unless that is {@link Instant#EPOCH}; never after {@code asAt};
- * {@code null} if none is due
+ * @param oldestDueWorkflow the earliest time since when an instance that belongs to nobody
+ * has been due: its next execution, unless that is {@link Instant#EPOCH}; never after
+ * {@code asAt}; {@code null} if none is due
  * @param oldestDueEvent the earliest time of all unprocessed events that have taken
  * effect, or {@code null} if there is none
  * @param oldestDueCommand the earliest execute time of all due commands, or {@code null}

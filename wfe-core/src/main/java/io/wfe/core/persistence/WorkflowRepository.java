@@ -147,6 +147,9 @@ public interface WorkflowRepository {
 	 * <li>Its subscriptions are deleted, held ones too.</li>
 	 * <li>Its scheduled {@link io.wfe.core.model.CommandName#PROCESS_WORKFLOW} command is
 	 * deleted, unless a handler has it at that moment.</li>
+	 * <li>If it has a {@code rootWorkflowId}, an event
+	 * {@link io.wfe.core.model.EventNames#WORKFLOW_COMPLETED} is published, so that
+	 * whoever waits for it goes on.</li>
 	 * </ul>
 	 * The instance gets a new revision, so that whoever runs it cannot persist what it
 	 * loaded before. No pointer or subscription of a write that comes in between is left

@@ -28,13 +28,13 @@ interface ActivityContract extends Stores {
 
 	@Test
 	default void oldestActivityOfTheNameIsClaimed() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance second = waiting(host, name, Samples.PAST.plusSeconds(2));
 		WorkflowInstance first = waiting(host, name, Samples.PAST.plusSeconds(1));
 		waiting(host, Samples.unique("activity"), Samples.PAST);
 		EventSubscription subscription = subscription(first);
-		Instant time = execution().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
+		Instant time = provider().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
 		ClaimedActivity claimed = claim(name).orElseThrow();
 		assertThat(claimed.subscription().id()).isEqualTo(subscription.id());
 		assertThat(claimed.subscription().workflowId()).isEqualTo(first.id());
@@ -52,7 +52,7 @@ interface ActivityContract extends Stores {
 
 	@Test
 	default void ofManyWorkersEachGetsAnotherActivity() throws Exception {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		List<String> waiting = Stream.generate(() -> waiting(host, name, Samples.PAST).id()).limit(24).toList();
 		List<List<String>> claimed = Threads.callAll(8,
@@ -71,28 +71,28 @@ interface ActivityContract extends Stores {
 
 	@Test
 	default void activityOfWorkerWhoseLeaseHasExpiredIsClaimedAgain() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		waiting(host, name, Samples.PAST);
-		ClaimedActivity first = execution().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
+		ClaimedActivity first = provider().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
 		ClaimedActivity second = await().until(() -> claim(name), Optional::isPresent).orElseThrow();
 		assertThat(second.subscription().id()).isEqualTo(first.subscription().id());
 		assertThat(second.token()).isNotEqualTo(first.token());
-		assertThat(execution().renewActivity(first.token(), TestHost.LONG)).isEmpty();
-		assertThat(execution().releaseActivity(first.token())).isFalse();
-		assertThat(execution().completeActivity(first.token(), Samples.json("1"))).isFalse();
-		assertThat(execution().completeActivity(second.token(), Samples.json("2"))).isTrue();
+		assertThat(provider().renewActivity(first.token(), TestHost.LONG)).isEmpty();
+		assertThat(provider().releaseActivity(first.token())).isFalse();
+		assertThat(provider().completeActivity(first.token(), Samples.json("1"))).isFalse();
+		assertThat(provider().completeActivity(second.token(), Samples.json("2"))).isTrue();
 	}
 
 	@Test
 	default void renewedActivityIsHeldForLonger() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance instance = waiting(host, name, Samples.PAST);
-		ClaimedActivity claimed = execution().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
+		ClaimedActivity claimed = provider().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
 		await().until(() -> !open(name).isEmpty());
-		Instant time = execution().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
-		Instant expiry = execution().renewActivity(claimed.token(), Duration.ofHours(2)).orElseThrow();
+		Instant time = provider().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
+		Instant expiry = provider().renewActivity(claimed.token(), Duration.ofHours(2)).orElseThrow();
 		assertThat(expiry).isCloseTo(time.plus(Duration.ofHours(2)), within(10, ChronoUnit.SECONDS));
 		assertThat(subscription(instance).externalTokenExpiry()).isEqualTo(expiry);
 		assertThat(subscription(instance).externalWorkerId()).isEqualTo("worker");
@@ -101,12 +101,12 @@ interface ActivityContract extends Stores {
 
 	@Test
 	default void resultOfActivityIsDeliveredToItsPointer() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance instance = waiting(host, name, Samples.PAST);
 		WorkflowInstance other = waiting(host, name, Samples.PAST.plusSeconds(1));
 		ClaimedActivity claimed = claim(name).orElseThrow();
-		assertThat(execution().completeActivity(claimed.token(), Samples.json("{\"done\": true}"))).isTrue();
+		assertThat(provider().completeActivity(claimed.token(), Samples.json("{\"done\": true}"))).isTrue();
 		ExecutionPointer pointer = provider().getWorkflowInstance(instance.id()).executionPointers().get(1);
 		assertThat(pointer.active()).isTrue();
 		assertThat(pointer.eventPublished()).isTrue();
@@ -114,30 +114,30 @@ interface ActivityContract extends Stores {
 		assertThat(provider().getSubscriptionsByWorkflow(instance.id(), 9)).isEmpty();
 		assertThat(host.claimedIds(9)).containsExactly(instance.id());
 		Snapshot.assertSame(provider().getWorkflowInstance(other.id()), other);
-		assertThat(execution().completeActivity(claimed.token(), Samples.json("2"))).isFalse();
-		assertThat(execution().renewActivity(claimed.token(), TestHost.LONG)).isEmpty();
-		assertThat(execution().releaseActivity(claimed.token())).isFalse();
+		assertThat(provider().completeActivity(claimed.token(), Samples.json("2"))).isFalse();
+		assertThat(provider().renewActivity(claimed.token(), TestHost.LONG)).isEmpty();
+		assertThat(provider().releaseActivity(claimed.token())).isFalse();
 	}
 
 	@Test
 	default void lateResultCountsWhileNobodyElseHasTheActivity() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		waiting(host, name, Samples.PAST);
-		ClaimedActivity claimed = execution().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
+		ClaimedActivity claimed = provider().claimActivity(name, "worker", TestHost.SHORT).orElseThrow();
 		await().until(() -> !open(name).isEmpty());
-		assertThat(execution().completeActivity(claimed.token(), Samples.json("1"))).isTrue();
+		assertThat(provider().completeActivity(claimed.token(), Samples.json("1"))).isTrue();
 		assertThat(claim(name)).isEmpty();
 	}
 
 	@Test
 	default void ofManyResultsOfOneActivityOneCounts() throws Exception {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance instance = waiting(host, name, Samples.PAST);
 		ClaimedActivity claimed = claim(name).orElseThrow();
 		List<Boolean> completed = Threads.callAll(8,
-				(index) -> execution().completeActivity(claimed.token(), Samples.json(String.valueOf(index))));
+				(index) -> provider().completeActivity(claimed.token(), Samples.json(String.valueOf(index))));
 		assertThat(completed).containsOnlyOnce(true);
 		Snapshot.assertSameJson(provider().getWorkflowInstance(instance.id()).executionPointers().get(1).eventData(),
 				Samples.json(String.valueOf(completed.indexOf(true))));
@@ -145,46 +145,46 @@ interface ActivityContract extends Stores {
 
 	@Test
 	default void releasedActivityIsClaimedAtOnce() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance instance = waiting(host, name, Samples.PAST);
 		EventSubscription subscription = subscription(instance);
 		ClaimedActivity claimed = claim(name).orElseThrow();
-		assertThat(execution().releaseActivity(claimed.token())).isTrue();
+		assertThat(provider().releaseActivity(claimed.token())).isTrue();
 		Snapshot.assertSame(subscription(instance), subscription);
-		assertThat(execution().releaseActivity(claimed.token())).isFalse();
-		assertThat(execution().completeActivity(claimed.token(), Samples.json("1"))).isFalse();
+		assertThat(provider().releaseActivity(claimed.token())).isFalse();
+		assertThat(provider().completeActivity(claimed.token(), Samples.json("1"))).isFalse();
 		assertThat(claim(name)).isPresent();
 	}
 
 	@Test
 	default void whatIsNoTokenHoldsNothing() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		waiting(host, name, Samples.PAST);
 		String token = claim(name).orElseThrow().token();
 		for (String wrong : List.of("", "token", token + "A", token.substring(4), "bnVsbA", "W10")) {
-			assertThat(execution().renewActivity(wrong, TestHost.LONG)).isEmpty();
-			assertThat(execution().completeActivity(wrong, Samples.json("1"))).isFalse();
-			assertThat(execution().releaseActivity(wrong)).isFalse();
+			assertThat(provider().renewActivity(wrong, TestHost.LONG)).isEmpty();
+			assertThat(provider().completeActivity(wrong, Samples.json("1"))).isFalse();
+			assertThat(provider().releaseActivity(wrong)).isFalse();
 		}
-		assertThat(execution().releaseActivity(token)).isTrue();
+		assertThat(provider().releaseActivity(token)).isTrue();
 	}
 
 	@Test
 	default void resultThatCannotBeStoredIsRefused() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		waiting(host, name, Samples.PAST);
 		String token = claim(name).orElseThrow().token();
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> execution().completeActivity(token, Samples.json("\"\\u0000\"")));
-		assertThat(execution().completeActivity(token, Samples.json("1"))).isTrue();
+			.isThrownBy(() -> provider().completeActivity(token, Samples.json("\"\\u0000\"")));
+		assertThat(provider().completeActivity(token, Samples.json("1"))).isTrue();
 	}
 
 	@Test
 	default void resultForPointerThatDoesNotWaitAnyMoreDeletesTheSubscriptionOnly() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("activity");
 		WorkflowInstance instance = waiting(host, name, Samples.PAST);
 		String token = claim(name).orElseThrow().token();
@@ -194,13 +194,13 @@ interface ActivityContract extends Stores {
 				.map((pointer) -> pointer.toBuilder().status(PointerStatus.CANCELLED).endTime(Samples.BASE).build())
 				.toList())
 			.build());
-		assertThat(execution().completeActivity(token, Samples.json("1"))).isTrue();
+		assertThat(provider().completeActivity(token, Samples.json("1"))).isTrue();
 		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), cancelled);
 		assertThat(provider().getSubscriptionsByWorkflow(instance.id(), 9)).isEmpty();
 	}
 
 	private Optional<ClaimedActivity> claim(String name) {
-		return execution().claimActivity(name, "worker", TestHost.LONG);
+		return provider().claimActivity(name, "worker", TestHost.LONG);
 	}
 
 	private List<EventSubscription> open(String name) {

@@ -28,7 +28,7 @@ interface ClaimContract extends Stores {
 
 	@Test
 	default void dueInstancesAreClaimedLongestDueFirst() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String second = created(host, WorkflowStatus.RUNNABLE, Samples.PAST.plusSeconds(2));
 		String third = created(host, WorkflowStatus.RUNNABLE, Samples.PAST.plusSeconds(3));
 		String first = created(host, WorkflowStatus.RUNNABLE, Samples.PAST.plusSeconds(1));
@@ -43,8 +43,8 @@ interface ClaimContract extends Stores {
 
 	@Test
 	default void onlyInstancesOfTheGivenDefinitionsAndVersionsAreClaimed() {
-		TestHost host = new TestHost(execution());
-		TestHost other = new TestHost(execution());
+		TestHost host = new TestHost(provider());
+		TestHost other = new TestHost(provider());
 		String known = host.start().id();
 		String knownToo = other.start().id();
 		DefinitionKey newer = new DefinitionKey(host.definition().id(), host.definition().version() + 1);
@@ -57,12 +57,12 @@ interface ClaimContract extends Stores {
 	}
 
 	private List<String> claim(TestHost host, Collection<DefinitionKey> definitions) {
-		return execution().claimWorkflows(host.id(), definitions, 9).stream().map(WorkflowInstance::id).toList();
+		return provider().claimWorkflows(host.id(), definitions, 9).stream().map(WorkflowInstance::id).toList();
 	}
 
 	@Test
 	default void claimedInstanceComesWithItsPointersAndNewRevision() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.start(Samples.fullPointer(), Samples.pointer(2).build());
 		WorkflowInstance claimed = host.claim(1).get(0);
 		Snapshot.assertSame(claimed, started);
@@ -74,7 +74,7 @@ interface ClaimContract extends Stores {
 
 	@Test
 	default void ownedInstanceIsClaimedByNobodyAndStaysDue() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String id = created(host, WorkflowStatus.RUNNABLE, Samples.earlierThanEver());
 		assertThat(host.claimedIds(9)).containsExactly(id);
 		assertThat(host.claim(9)).isEmpty();
@@ -84,8 +84,8 @@ interface ClaimContract extends Stores {
 
 	@Test
 	default void ofManyHostsEachGetsOthers() throws Exception {
-		TestHost host = new TestHost(execution());
-		List<String> all = execution()
+		TestHost host = new TestHost(provider());
+		List<String> all = provider()
 			.startWorkflows(IntStream.range(0, 300)
 				.mapToObj((index) -> new NewWorkflow(host.workflow(Samples.pointer(index).build()).build(),
 						Duration.ZERO, null))
@@ -106,11 +106,11 @@ interface ClaimContract extends Stores {
 
 	@Test
 	default void releasedInstanceIsClaimedByAnotherAndLostToTheFirst() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		TestHost other = host.peer();
 		WorkflowInstance owned = host.startOwned();
 		WorkflowInstance ofOther = other.startOwned();
-		execution().releaseWorkflows(host.id(), List.of(owned.id(), ofOther.id(), Samples.unique("workflow")));
+		provider().releaseWorkflows(host.id(), List.of(owned.id(), ofOther.id(), Samples.unique("workflow")));
 		assertThat(host.persist(Pass.of(owned).keep())).isInstanceOf(PassOutcome.Lost.class);
 		Snapshot.assertSame(provider().getWorkflowInstance(owned.id()), owned);
 		assertThat(host.peer().claimedIds(9)).containsExactly(owned.id());
@@ -121,7 +121,7 @@ interface ClaimContract extends Stores {
 	default void timeUntilDueLooksAtEventsAndAtInstancesThatBelongToNobody() {
 		PersistenceProvider provider = emptyStore();
 		provider.ensureStoreExists();
-		ExecutionRepository store = Stores.execution(provider);
+		ExecutionRepository store = provider;
 		TestHost host = new TestHost(store);
 		List<DefinitionKey> known = List.of(host.definition());
 		host.startOwned();
@@ -149,30 +149,30 @@ interface ClaimContract extends Stores {
 	default void backlogLooksAtInstancesThatBelongToNobody() {
 		PersistenceProvider provider = emptyStore();
 		provider.ensureStoreExists();
-		TestHost host = new TestHost(Stores.execution(provider));
+		TestHost host = new TestHost(provider);
 		provider.createNewWorkflow(host.workflow().nextExecution(Samples.PAST.minusSeconds(9)).build());
 		assertThat(provider.getBacklog(Samples.PAST).workflowAge()).hasSeconds(9);
 		host.claim(1);
 		assertThat(provider.getBacklog(Samples.PAST).oldestDueWorkflow()).isNull();
 		provider.createNewWorkflow(host.workflow().nextExecution(Samples.PAST.minusSeconds(3)).build());
 		assertThat(provider.getBacklog(Samples.PAST).workflowAge()).hasSeconds(3);
-		Stores.execution(provider).releaseHost(host.id());
+		provider.releaseHost(host.id());
 		assertThat(provider.getBacklog(Samples.PAST).workflowAge()).hasSeconds(9);
 	}
 
 	@Test
 	default void definitionsOfDueInstancesThatNobodyKnowsAreFound() {
-		TestHost known = new TestHost(execution());
-		TestHost unknown = new TestHost(execution());
-		TestHost suspended = new TestHost(execution());
-		TestHost notDue = new TestHost(execution());
+		TestHost known = new TestHost(provider());
+		TestHost unknown = new TestHost(provider());
+		TestHost suspended = new TestHost(provider());
+		TestHost notDue = new TestHost(provider());
 		known.start();
 		unknown.start();
 		created(suspended, WorkflowStatus.SUSPENDED, Samples.PAST);
 		created(notDue, WorkflowStatus.RUNNABLE, Samples.FAR_FUTURE);
 		DefinitionKey newer = new DefinitionKey(known.definition().id(), known.definition().version() + 1);
 		known.start(new NewWorkflow(known.workflow().version(newer.version()).build(), Duration.ZERO, null));
-		assertThat(execution().findUnknownDefinitions(List.of(known.definition())))
+		assertThat(provider().findUnknownDefinitions(List.of(known.definition())))
 			.contains(unknown.definition(), newer)
 			.doesNotContain(known.definition(), suspended.definition(), notDue.definition());
 	}

@@ -38,8 +38,8 @@ interface DeliveryContract extends Stores {
 		String name = Samples.unique("event");
 		NewEvent timed = new NewEvent(Samples.unique("event"), name, "", Samples.json("[1]"), Samples.BASE);
 		NewEvent untimed = new NewEvent(Samples.unique("event"), name, "", Samples.json("null"), null);
-		Instant time = execution().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
-		execution().publishEvents(List.of(timed, untimed));
+		Instant time = provider().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
+		provider().publishEvents(List.of(timed, untimed));
 		Snapshot.assertSame(provider().getEvent(timed.id()),
 				new Event(timed.id(), name, "", Samples.json("[1]"), Samples.BASE, false));
 		Event stored = provider().getEvent(untimed.id());
@@ -52,13 +52,13 @@ interface DeliveryContract extends Stores {
 		NewEvent good = new NewEvent(Samples.unique("event"), Samples.unique("event"), "key", Samples.json("1"), null);
 		NewEvent bad = new NewEvent(Samples.unique("event"), "name", "key", Samples.json("\"\\u0000\""), null);
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> execution().publishEvents(List.of(good, bad)));
+			.isThrownBy(() -> provider().publishEvents(List.of(good, bad)));
 		assertThat(provider().getEvents(good.eventName(), "key", Samples.FAR_FUTURE)).isEmpty();
 	}
 
 	@Test
 	default void pointerThatWaitsGetsTheEvent() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		ExecutionPointer waiting = Waiting.on(name)
 			.pointer()
@@ -67,7 +67,7 @@ interface DeliveryContract extends Stores {
 			.build();
 		WorkflowInstance instance = host.waitReleased(new Waiting(waiting, PUBLISHED));
 		Event event = published(name, PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
 		WorkflowInstance delivered = provider().getWorkflowInstance(instance.id());
 		JsonNode mark = Samples.json("{\"id\": \"" + event.id() + "\", \"time\": \"2001-01-01T00:01:40.654321Z\"}");
 		Snapshot.assertSame(delivered.executionPointers().get(1),
@@ -85,26 +85,26 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void timeOfDeliveredEventHasMicroseconds() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
-		execution().deliverEvent(published(name, Instant.parse("2020-01-01T00:00:00Z")).id(), 9);
+		provider().deliverEvent(published(name, Instant.parse("2020-01-01T00:00:00Z")).id(), 9);
 		assertThat(waiting(instance).extensionAttributes()).hasEntrySatisfying(PointerAttributes.EVENT,
 				(mark) -> assertThat(mark.get("time").stringValue()).isEqualTo("2020-01-01T00:00:00.000000Z"));
 	}
 
 	@Test
 	default void eventReachesManySubscribersInBatches() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		List<WorkflowInstance> instances = Stream.generate(() -> host.waitReleased(Waiting.on(name)))
 			.limit(25)
 			.toList();
 		Event event = published(name, PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(10, true));
+		assertThat(provider().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(10, true));
 		assertThat(provider().getEvent(event.id()).processed()).isFalse();
-		assertThat(execution().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(10, true));
-		assertThat(execution().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(5, false));
+		assertThat(provider().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(10, true));
+		assertThat(provider().deliverEvent(event.id(), 10)).isEqualTo(new Delivery(5, false));
 		assertThat(provider().getEvent(event.id()).processed()).isTrue();
 		assertThat(instances).allSatisfy((instance) -> assertThat(waiting(instance).eventPublished()).isTrue());
 		assertThat(host.claim(99)).hasSize(25);
@@ -112,38 +112,38 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void eventIsDeliveredOnce() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		Event event = published(name, PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
 		assertThat(provider().getEvent(event.id()).processed()).isTrue();
 		WorkflowInstance late = host.waitReleased(Waiting.on(name));
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
 		assertThat(waiting(late).eventPublished()).isFalse();
-		assertThat(execution().deliverEvent(Samples.unique("event"), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(Samples.unique("event"), 9)).isEqualTo(new Delivery(0, false));
 	}
 
 	@Test
 	default void eventWhoseTimeHasNotComeWaits() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
 		Event event = published(name, Samples.BASE);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
-		execution().deliverDueEvents(99);
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
+		provider().deliverDueEvents(99);
 		assertThat(provider().getEvent(event.id()).processed()).isFalse();
 		assertThat(waiting(instance).eventPublished()).isFalse();
 	}
 
 	@Test
 	default void eventBeforeTheSubscriptionCountsIsNotForIt() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance later = host.waitReleased(Waiting.on(name, PUBLISHED.plusNanos(1000)));
 		WorkflowInstance sameTime = host.waitReleased(Waiting.on(name, PUBLISHED));
 		WorkflowInstance otherName = host.waitReleased(Waiting.on(name + "2"));
 		Event event = published(name, PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
 		assertThat(waiting(sameTime).eventPublished()).isTrue();
 		assertThat(waiting(later).eventPublished()).isFalse();
 		assertThat(waiting(otherName).eventPublished()).isFalse();
@@ -152,41 +152,41 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void oldestEventIsDeliveredFirst() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		Event second = published(name, PUBLISHED, "b");
 		Event third = published(name, PUBLISHED.plusSeconds(1), "a");
 		Event first = published(name, PUBLISHED, "a");
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
-		assertThat(execution().deliverEvent(third.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(third.id(), 9)).isEqualTo(new Delivery(1, false));
 		Snapshot.assertSameJson(waiting(instance).eventData(), first.eventData());
 		WorkflowInstance behindFirst = host.waitReleased(Waiting.on(name).behind(first));
-		assertThat(execution().deliverEvent(first.id(), 9)).isEqualTo(new Delivery(0, false));
-		assertThat(execution().deliverEvent(second.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(first.id(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(second.id(), 9)).isEqualTo(new Delivery(1, false));
 		Snapshot.assertSameJson(waiting(behindFirst).eventData(), second.eventData());
 	}
 
 	@Test
 	default void pointerBehindAnEventWaitsForALaterOne() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		Event had = published(name, PUBLISHED);
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name).behind(had));
-		assertThat(execution().deliverEvent(had.id(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(had.id(), 9)).isEqualTo(new Delivery(0, false));
 		assertThat(provider().getEvent(had.id()).processed()).isTrue();
 		assertThat(provider().getSubscriptionsByWorkflow(instance.id(), 9)).hasSize(1);
 		Event next = published(name, PUBLISHED.plusNanos(1000));
-		assertThat(execution().deliverEvent(next.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(next.id(), 9)).isEqualTo(new Delivery(1, false));
 		Snapshot.assertSameJson(waiting(instance).eventData(), next.eventData());
 	}
 
 	@Test
 	default void suspendedInstanceGetsTheEventAndStaysSuspended() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
 		provider().suspendWorkflow(instance.id());
-		assertThat(execution().deliverEvent(published(name, PUBLISHED).id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(published(name, PUBLISHED).id(), 9)).isEqualTo(new Delivery(1, false));
 		assertThat(waiting(instance).eventPublished()).isTrue();
 		assertThat(provider().getWorkflowInstance(instance.id()).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(host.claim(9)).isEmpty();
@@ -196,10 +196,10 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void ownedInstanceGetsTheEventAndKeepsItsOwner() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance instance = host.wait(Waiting.on(name));
-		assertThat(execution().deliverEvent(published(name, PUBLISHED).id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(published(name, PUBLISHED).id(), 9)).isEqualTo(new Delivery(1, false));
 		assertThat(host.peer().claim(9)).isEmpty();
 		assertThat(host.persist(Pass.of(instance).keep())).isInstanceOf(PassOutcome.Changed.class);
 		WorkflowInstance delivered = provider().getWorkflowInstance(instance.id());
@@ -232,7 +232,7 @@ interface DeliveryContract extends Stores {
 	private void assertDeletedOnly(WorkflowInstance instance, Waiting waiting) {
 		provider().createEventSubscription(waiting.subscription(instance.id()));
 		Event event = published(String.valueOf(waiting.pointer().eventName()), PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(0, false));
 		assertThat(provider().getSubscriptionsByWorkflow(instance.id(), 9)).isEmpty();
 		assertThat(provider().getEvent(event.id()).processed()).isTrue();
 		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), instance);
@@ -241,14 +241,14 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void subscriptionThatTokenHoldsWaitsForItsWorker() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance held = host.waitReleased(Waiting.on(name));
 		WorkflowInstance expired = host.waitReleased(Waiting.on(name));
 		hold(held, Samples.FAR_FUTURE);
 		hold(expired, Samples.PAST);
 		Event event = published(name, PUBLISHED);
-		assertThat(execution().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvent(event.id(), 9)).isEqualTo(new Delivery(1, false));
 		assertThat(waiting(expired).eventPublished()).isTrue();
 		assertThat(waiting(held).eventPublished()).isFalse();
 		assertThat(provider().getSubscriptionsByWorkflow(held.id(), 9)).hasSize(1);
@@ -262,7 +262,7 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void dueEventsAreDeliveredOldestFirst() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		Instant time = Samples.earlierThanEver();
 		List<WorkflowInstance> instances = Stream.of(3, 1, 2).map((number) -> {
 			String name = Samples.unique("event");
@@ -270,13 +270,13 @@ interface DeliveryContract extends Stores {
 			host.waitReleased(Waiting.on(name, time));
 			return host.waitReleased(Waiting.on(name, time));
 		}).toList();
-		assertThat(execution().deliverDueEvents(2)).isEqualTo(new Delivery(2, true));
+		assertThat(provider().deliverDueEvents(2)).isEqualTo(new Delivery(2, true));
 		assertThat(instances).extracting((instance) -> waiting(instance).eventPublished())
 			.containsExactly(false, true, false);
-		assertThat(execution().deliverDueEvents(3)).isEqualTo(new Delivery(3, true));
+		assertThat(provider().deliverDueEvents(3)).isEqualTo(new Delivery(3, true));
 		Delivery last = new Delivery(0, true);
 		while (last.more()) {
-			last = execution().deliverDueEvents(50);
+			last = provider().deliverDueEvents(50);
 		}
 		assertThat(instances).extracting((instance) -> waiting(instance).eventPublished()).containsOnly(true);
 		assertThat(provider().getRunnableEvents(time.plus(Duration.ofHours(1)))).isEmpty();
@@ -284,7 +284,7 @@ interface DeliveryContract extends Stores {
 
 	@Test
 	default void manyThreadsDeliverEachEventToEachPointerOnce() throws Exception {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		List<WorkflowInstance> instances = Stream.generate(() -> host.waitReleased(Waiting.on(name)))
 			.limit(40)
@@ -294,7 +294,7 @@ interface DeliveryContract extends Stores {
 			int sum = 0;
 			Delivery delivery = new Delivery(0, true);
 			while (delivery.more()) {
-				delivery = execution().deliverEvent(event.id(), 7);
+				delivery = provider().deliverEvent(event.id(), 7);
 				sum += delivery.delivered();
 			}
 			return sum;
@@ -315,7 +315,7 @@ interface DeliveryContract extends Stores {
 
 	private Event published(String name, Instant time, String idPrefix) {
 		String id = Samples.unique(idPrefix);
-		execution()
+		provider()
 			.publishEvents(List.of(new NewEvent(id, name, "key", Samples.json("{\"of\": \"" + id + "\"}"), time)));
 		return provider().getEvent(id);
 	}

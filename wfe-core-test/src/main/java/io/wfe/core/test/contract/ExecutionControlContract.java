@@ -47,7 +47,7 @@ interface ExecutionControlContract extends Stores {
 				.toBuilder()
 				.status(WorkflowStatus.SUSPENDED)
 				.build());
-		WorkflowSummary resumed = execution().retryFailedSteps(suspended.id());
+		WorkflowSummary resumed = provider().retryFailedSteps(suspended.id());
 		assertThat(resumed.status()).isEqualTo(WorkflowStatus.RUNNABLE);
 		WorkflowInstance stored = provider().getWorkflowInstance(suspended.id());
 		Snapshot.assertSame(stored,
@@ -57,7 +57,7 @@ interface ExecutionControlContract extends Stores {
 					.executionPointers(List.of(failed.toBuilder().retryCount(0).build(),
 							sleeping.toBuilder().retryCount(0).sleepUntil(null).build(), ended, delayed, waiting))
 					.build());
-		Snapshot.assertSame(resumed, execution().findWorkflow(suspended.id()).orElseThrow());
+		Snapshot.assertSame(resumed, provider().findWorkflow(suspended.id()).orElseThrow());
 	}
 
 	@ParameterizedTest
@@ -69,7 +69,7 @@ interface ExecutionControlContract extends Stores {
 					.status(status)
 					.build());
 		assertThatExceptionOfType(WorkflowStateException.class)
-			.isThrownBy(() -> execution().retryFailedSteps(instance.id()))
+			.isThrownBy(() -> provider().retryFailedSteps(instance.id()))
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(status));
 		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), instance);
 	}
@@ -77,7 +77,7 @@ interface ExecutionControlContract extends Stores {
 	@Test
 	default void failedStepsOfUnknownInstanceAreNotFound() {
 		String id = Samples.unique("unknown");
-		assertThatExceptionOfType(WorkflowNotFoundException.class).isThrownBy(() -> execution().retryFailedSteps(id))
+		assertThatExceptionOfType(WorkflowNotFoundException.class).isThrownBy(() -> provider().retryFailedSteps(id))
 			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo(id));
 	}
 
@@ -89,20 +89,20 @@ interface ExecutionControlContract extends Stores {
 		WorkflowSummary expected = new WorkflowSummary(first.id(), first.name(), first.rootWorkflowId(),
 				first.workflowDefinitionId(), first.version(), first.description(), first.reference(), first.status(),
 				first.nextExecution(), first.createTime(), first.completeTime());
-		Snapshot.assertSame(execution().findWorkflow(first.id()).orElseThrow(), expected);
-		Snapshot.assertSame(execution().findWorkflow(first.name()).orElseThrow(), expected);
-		assertThat(execution().findWorkflow(second.id()))
+		Snapshot.assertSame(provider().findWorkflow(first.id()).orElseThrow(), expected);
+		Snapshot.assertSame(provider().findWorkflow(first.name()).orElseThrow(), expected);
+		assertThat(provider().findWorkflow(second.id()))
 			.hasValueSatisfying((found) -> assertThat(found.name()).isEqualTo(first.id()));
-		assertThat(execution().findWorkflow(Samples.unique("unknown"))).isEmpty();
+		assertThat(provider().findWorkflow(Samples.unique("unknown"))).isEmpty();
 	}
 
 	@Test
 	default void endOfTerminatedChildIsPublished() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance child = provider().createWorkflowInstance(
 				Samples.workflow().rootWorkflowId(Samples.unique("root")).data(Samples.json("{\"a\": 1}")).build());
 		WorkflowInstance other = provider().createWorkflowInstance(Samples.workflow().build());
-		Instant time = execution().registerHost(host.id(), "clock", "1", TestHost.LONG);
+		Instant time = provider().registerHost(host.id(), "clock", "1", TestHost.LONG);
 		provider().terminateWorkflow(child.id(), Samples.BASE);
 		provider().terminateWorkflow(other.id(), Samples.BASE);
 		List<Event> events = provider().findEvents(EventNames.WORKFLOW_COMPLETED, child.id(), Samples.PAST, 9);

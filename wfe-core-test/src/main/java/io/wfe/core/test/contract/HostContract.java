@@ -23,8 +23,8 @@ interface HostContract extends Stores {
 	@Test
 	default void registeredHostIsFound() {
 		String id = Samples.unique("host");
-		Instant time = execution().registerHost(id, "orders", "4.2", Duration.ofMinutes(10));
-		assertThat(execution().findHosts()).filteredOn((host) -> host.id().equals(id))
+		Instant time = provider().registerHost(id, "orders", "4.2", Duration.ofMinutes(10));
+		assertThat(provider().findHosts()).filteredOn((host) -> host.id().equals(id))
 			.singleElement()
 			.satisfies((host) -> {
 				assertThat(host.name()).isEqualTo("orders");
@@ -36,7 +36,7 @@ interface HostContract extends Stores {
 
 	@Test
 	default void hostsAreFoundByNameAndId() {
-		ExecutionRepository store = execution();
+		ExecutionRepository store = provider();
 		String name = Samples.unique("name");
 		List.of("c b", "b", "c a")
 			.forEach((id) -> store.registerHost(name + " " + id, name + id.charAt(0), "1", TestHost.LONG));
@@ -47,11 +47,11 @@ interface HostContract extends Stores {
 
 	@Test
 	default void renewalGivesNewLease() {
-		TestHost host = new TestHost(execution());
-		HostRenewal renewal = execution().renewHost(host.id(), Duration.ofHours(5), List.of());
+		TestHost host = new TestHost(provider());
+		HostRenewal renewal = provider().renewHost(host.id(), Duration.ofHours(5), List.of());
 		assertThat(renewal.alive()).isTrue();
 		assertThat(renewal.controlled()).isEmpty();
-		assertThat(execution().findHosts()).filteredOn((found) -> found.id().equals(host.id()))
+		assertThat(provider().findHosts()).filteredOn((found) -> found.id().equals(host.id()))
 			.singleElement()
 			.satisfies((found) -> assertThat(found.expiresAt()).isCloseTo(renewal.time().plus(Duration.ofHours(5)),
 					within(1, ChronoUnit.SECONDS)));
@@ -59,30 +59,30 @@ interface HostContract extends Stores {
 
 	@Test
 	default void leaseThatHasExpiredIsNotRenewed() {
-		TestHost host = new TestHost(execution()).dyingPeer();
+		TestHost host = new TestHost(provider()).dyingPeer();
 		await().until(() -> !found(host));
-		assertThat(execution().renewHost(host.id(), TestHost.LONG, List.of()).alive()).isFalse();
+		assertThat(provider().renewHost(host.id(), TestHost.LONG, List.of()).alive()).isFalse();
 		assertThat(found(host)).isFalse();
-		assertThat(execution().renewHost(host.id(), TestHost.LONG, List.of()).alive()).isFalse();
+		assertThat(provider().renewHost(host.id(), TestHost.LONG, List.of()).alive()).isFalse();
 	}
 
 	@Test
 	default void hostThatIsNotThereIsNotAlive() {
-		assertThat(execution().renewHost(Samples.unique("host"), TestHost.LONG, List.of()).alive()).isFalse();
+		assertThat(provider().renewHost(Samples.unique("host"), TestHost.LONG, List.of()).alive()).isFalse();
 	}
 
 	@Test
 	default void renewalRemovesOtherHostsWhoseLeasesHaveExpired() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		TestHost dead = host.dyingPeer();
 		await().until(() -> !found(dead));
-		assertThat(execution().renewHost(host.id(), TestHost.LONG, List.of()).expiredHosts()).isPositive();
-		assertThat(execution().renewHost(host.id(), TestHost.LONG, List.of()).expiredHosts()).isZero();
+		assertThat(provider().renewHost(host.id(), TestHost.LONG, List.of()).expiredHosts()).isPositive();
+		assertThat(provider().renewHost(host.id(), TestHost.LONG, List.of()).expiredHosts()).isZero();
 	}
 
 	@Test
 	default void renewalTellsWhichInstancesOfHostAreNotItsToRun() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance running = host.startOwned();
 		WorkflowInstance suspended = host.startOwned();
 		WorkflowInstance terminated = host.startOwned();
@@ -91,10 +91,10 @@ interface HostContract extends Stores {
 		provider().suspendWorkflow(suspended.id());
 		provider().suspendWorkflow(notAsked.id());
 		provider().terminateWorkflow(terminated.id(), Samples.BASE);
-		execution().releaseWorkflows(host.id(), List.of(taken.id()));
+		provider().releaseWorkflows(host.id(), List.of(taken.id()));
 		assertThat(host.peer().claimedIds(9)).containsExactly(taken.id());
 		String gone = Samples.unique("workflow");
-		HostRenewal renewal = execution().renewHost(host.id(), TestHost.LONG,
+		HostRenewal renewal = provider().renewHost(host.id(), TestHost.LONG,
 				List.of(running.id(), suspended.id(), terminated.id(), taken.id(), gone));
 		assertThat(renewal.alive()).isTrue();
 		assertThat(renewal.controlled()).containsExactlyInAnyOrder(suspended.id(), terminated.id(), taken.id(), gone);
@@ -102,25 +102,25 @@ interface HostContract extends Stores {
 
 	@Test
 	default void instancesOfReleasedHostCanBeClaimedAtOnce() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		TestHost other = host.peer();
 		WorkflowInstance instance = host.startOwned();
 		assertThat(other.claim(9)).isEmpty();
-		execution().releaseHost(host.id());
+		provider().releaseHost(host.id());
 		assertThat(found(host)).isFalse();
 		assertThat(other.claimedIds(9)).containsExactly(instance.id());
-		execution().releaseHost(host.id());
+		provider().releaseHost(host.id());
 	}
 
 	@Test
 	default void instancesOfHostWhoseLeaseHasExpiredCanBeClaimed() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance instance = host.dyingPeer().startOwned();
 		assertThat(await().until(() -> host.claimedIds(9), (ids) -> !ids.isEmpty())).containsExactly(instance.id());
 	}
 
 	private boolean found(TestHost host) {
-		return execution().findHosts().stream().anyMatch((found) -> found.id().equals(host.id()));
+		return provider().findHosts().stream().anyMatch((found) -> found.id().equals(host.id()));
 	}
 
 }

@@ -22,12 +22,12 @@ interface LookBackContract extends Stores {
 
 	@Test
 	default void eventThatWasThereBeforeTheInstanceWaitedIsFound() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		Event older = created(name, Samples.PAST.plusSeconds(1), true);
 		created(name, Samples.PAST.plusSeconds(2), false);
 		WorkflowInstance waiting = host.wait(Waiting.on(name));
-		WorkflowInstance found = execution().lookBackOrRelease(host.id(), waiting).orElseThrow();
+		WorkflowInstance found = provider().lookBackOrRelease(host.id(), waiting).orElseThrow();
 		Snapshot.assertSame(found, provider().getWorkflowInstance(waiting.id()));
 		assertThat(found.executionPointers().get(1).eventPublished()).isTrue();
 		assertThat(found.executionPointers().get(1).active()).isTrue();
@@ -39,16 +39,16 @@ interface LookBackContract extends Stores {
 
 	@Test
 	default void instanceWithoutAnEventIsReleasedWithItsNextExecution() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance waiting = host.wait(Waiting.on(Samples.unique("event")));
-		assertThat(execution().lookBackOrRelease(host.id(), waiting)).isEmpty();
+		assertThat(provider().lookBackOrRelease(host.id(), waiting)).isEmpty();
 		Snapshot.assertSame(provider().getWorkflowInstance(waiting.id()), waiting);
 		assertThat(waiting.nextExecution()).isNull();
 		assertThat(host.claim(9)).isEmpty();
 		assertThat(host.persist(Pass.of(waiting).keep())).isInstanceOf(PassOutcome.Lost.class);
 		assertThat(provider().getSubscriptionsByWorkflow(waiting.id(), 9)).hasSize(1);
 		WorkflowInstance sleeping = host.persisted(Pass.of(host.startOwned()).nextExecution(Samples.PAST).keep());
-		assertThat(execution().lookBackOrRelease(host.id(), sleeping)).isEmpty();
+		assertThat(provider().lookBackOrRelease(host.id(), sleeping)).isEmpty();
 		assertThat(host.claim(9)).singleElement()
 			.satisfies((claimed) -> assertThat(claimed.nextExecution())
 				.isEqualTo(Samples.PAST.truncatedTo(ChronoUnit.MILLIS)));
@@ -56,7 +56,7 @@ interface LookBackContract extends Stores {
 
 	@Test
 	default void eventsThatAreNotForTheInstanceDoNotKeepIt() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		created(name, Samples.PAST.minusSeconds(1), false);
 		Event had = created(name, Samples.PAST.plusSeconds(1), false);
@@ -68,28 +68,28 @@ interface LookBackContract extends Stores {
 
 	private void assertReleased(TestHost host, Waiting waiting) {
 		WorkflowInstance instance = host.wait(waiting);
-		assertThat(execution().lookBackOrRelease(host.id(), instance)).isEmpty();
+		assertThat(provider().lookBackOrRelease(host.id(), instance)).isEmpty();
 		Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), instance);
 	}
 
 	@Test
 	default void pointerThatWorkerHoldsDoesNotGetAnEvent() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		created(name, Samples.PAST.plusSeconds(1), false);
 		WorkflowInstance waiting = host.wait(Waiting.on(name));
 		EventSubscription subscription = provider().getSubscriptionsByWorkflow(waiting.id(), 1).get(0);
 		provider().setSubscriptionToken(subscription.id(), "token", "worker", Samples.FAR_FUTURE);
-		assertThat(execution().lookBackOrRelease(host.id(), waiting)).isEmpty();
+		assertThat(provider().lookBackOrRelease(host.id(), waiting)).isEmpty();
 		Snapshot.assertSame(provider().getWorkflowInstance(waiting.id()), waiting);
 	}
 
 	@Test
 	default void instanceThatWasSuspendedMeanwhileIsGivenBack() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance waiting = host.wait(Waiting.on(Samples.unique("event")));
 		provider().suspendWorkflow(waiting.id());
-		Optional<WorkflowInstance> suspended = execution().lookBackOrRelease(host.id(), waiting);
+		Optional<WorkflowInstance> suspended = provider().lookBackOrRelease(host.id(), waiting);
 		assertThat(suspended)
 			.hasValueSatisfying((instance) -> assertThat(instance.status()).isEqualTo(WorkflowStatus.SUSPENDED));
 		assertThat(host.persist(Pass.of(suspended.orElseThrow()).keep())).isInstanceOf(PassOutcome.Persisted.class);
@@ -97,23 +97,23 @@ interface LookBackContract extends Stores {
 
 	@Test
 	default void instanceThatGotAnEventMeanwhileIsGivenBack() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		WorkflowInstance waiting = host.wait(Waiting.on(name));
-		execution().deliverEvent(created(name, Samples.PAST.plusSeconds(1), false).id(), 9);
-		assertThat(execution().lookBackOrRelease(host.id(), waiting)).hasValueSatisfying(
+		provider().deliverEvent(created(name, Samples.PAST.plusSeconds(1), false).id(), 9);
+		assertThat(provider().lookBackOrRelease(host.id(), waiting)).hasValueSatisfying(
 				(instance) -> assertThat(instance.executionPointers().get(1).eventPublished()).isTrue());
 	}
 
 	@Test
 	default void instanceOfAnotherHostIsLost() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");
 		created(name, Samples.PAST.plusSeconds(1), false);
 		WorkflowInstance waiting = host.wait(Waiting.on(name));
-		execution().releaseWorkflows(host.id(), List.of(waiting.id()));
+		provider().releaseWorkflows(host.id(), List.of(waiting.id()));
 		WorkflowInstance claimed = host.peer().claim(9).get(0);
-		assertThat(execution().lookBackOrRelease(host.id(), waiting)).isEmpty();
+		assertThat(provider().lookBackOrRelease(host.id(), waiting)).isEmpty();
 		Snapshot.assertSame(provider().getWorkflowInstance(waiting.id()), claimed);
 		assertThat(claimed.executionPointers().get(1).eventPublished()).isFalse();
 	}
@@ -124,14 +124,14 @@ interface LookBackContract extends Stores {
 	 */
 	@Test
 	default void eventBesideSubscriptionIsNeverLost() throws Exception {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		for (int round = 0; round < 60; round++) {
 			String name = Samples.unique("event");
 			Waiting waiting = Waiting.on(name);
 			WorkflowInstance started = host.startOwned(waiting.pointerBefore());
 			Threads.callAll(2, (index) -> {
 				if (index == 0) {
-					execution().deliverEvent(created(name, Samples.PAST.plusSeconds(1), false).id(), 9);
+					provider().deliverEvent(created(name, Samples.PAST.plusSeconds(1), false).id(), 9);
 					return started;
 				}
 				WorkflowInstance subscribed = host.persisted(Pass.of(started)
@@ -139,7 +139,7 @@ interface LookBackContract extends Stores {
 					.subscribe(waiting.subscription(started.id()))
 					.nextExecution(null)
 					.keep());
-				return execution().lookBackOrRelease(host.id(), subscribed).orElse(subscribed);
+				return provider().lookBackOrRelease(host.id(), subscribed).orElse(subscribed);
 			});
 			WorkflowInstance instance = provider().getWorkflowInstance(started.id());
 			assertThat(instance.executionPointers().get(0).eventPublished()).isTrue();

@@ -35,7 +35,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void passWritesStatusDataAndPointers() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		ExecutionPointer first = Samples.pointer(1).build();
 		ExecutionPointer second = Samples.fullPointer();
 		WorkflowInstance started = host.startOwned(first, second);
@@ -60,7 +60,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void passLeavesWhatItDoesNotName() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.start(new NewWorkflow(host.workflow(Samples.fullPointer())
 			.name(Samples.unique("name"))
 			.description("described")
@@ -80,7 +80,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void releasedInstanceBelongsToNobodyAndIsDueWhenItSays() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance due = host.startOwned();
 		WorkflowInstance later = host.startOwned();
 		WorkflowInstance waiting = host.startOwned();
@@ -92,20 +92,20 @@ interface PassContract extends Stores {
 
 	@Test
 	default void instanceThatIsKeptIsOwnedAndStaysDue() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance waiting = host.startOwned();
 		WorkflowInstance later = host.startOwned();
 		host.persisted(Pass.of(waiting).nextExecution(null).keep());
 		host.persisted(Pass.of(later).nextExecution(Samples.FAR_FUTURE).keep());
 		TestHost other = host.peer();
 		assertThat(other.claim(9)).isEmpty();
-		execution().releaseHost(host.id());
+		provider().releaseHost(host.id());
 		assertThat(other.claimedIds(9)).containsExactlyInAnyOrder(waiting.id(), later.id());
 	}
 
 	@Test
 	default void passesFollowEachOtherWithoutLoading() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		ExecutionPointer pointer = Samples.pointer(0).build();
 		WorkflowInstance instance = host.startOwned(pointer);
 		for (int i = 1; i < 5; i++) {
@@ -120,7 +120,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void passOfOldRevisionWritesNothing() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		ExecutionPointer pointer = Samples.pointer(0).build();
 		WorkflowInstance started = host.startOwned(pointer);
 		PassWrite pass = everything(host, started, pointer);
@@ -133,11 +133,11 @@ interface PassContract extends Stores {
 
 	@Test
 	default void passOfFormerOwnerWritesNothing() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		ExecutionPointer pointer = Samples.pointer(0).build();
 		WorkflowInstance started = host.startOwned(pointer);
 		PassWrite pass = everything(host, started, pointer);
-		execution().releaseHost(host.id());
+		provider().releaseHost(host.id());
 		assertThat(host.peer().claimedIds(1)).containsExactly(started.id());
 		assertThat(host.persist(pass)).isInstanceOf(PassOutcome.Lost.class);
 		assertNothingWritten(pass, started);
@@ -145,7 +145,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void passOfInstanceThatIsGoneIsLost() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.startOwned();
 		provider().terminateWorkflow(started.id(), Samples.BASE);
 		provider().purgeWorkflow(started.id());
@@ -171,12 +171,12 @@ interface PassContract extends Stores {
 		assertThat(provider().getSubscriptionsByWorkflow(id, 9)).isEmpty();
 		assertThat(provider().getErrors(id)).isEmpty();
 		assertThat(provider().getEvents(pass.events().get(0).eventName(), "key", Samples.FAR_FUTURE)).isEmpty();
-		assertThat(execution().findWorkflow(pass.children().get(0).instance().id())).isEmpty();
+		assertThat(provider().findWorkflow(pass.children().get(0).instance().id())).isEmpty();
 	}
 
 	@Test
 	default void refusedPassWritesNothingAndOthersOfTheGroupAreWritten() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		ExecutionPointer pointer = Samples.pointer(0).build();
 		ExecutionPointer ofOther = Samples.pointer(7).build();
 		host.start(ofOther);
@@ -188,7 +188,7 @@ interface PassContract extends Stores {
 		WorkflowInstance last = host.startOwned();
 		WorkflowInstance taken = host.workflow().id(first.id()).build();
 		provider().suspendWorkflow(changed.id());
-		List<PassOutcome> outcomes = execution()
+		List<PassOutcome> outcomes = provider()
 			.persistPasses(host.id(), List.of(Pass.of(first).data(Samples.json("1")).keep(),
 					Pass.of(text).data(Samples.json("1")).change(pointer.toBuilder().stepName("\0").build()).keep(),
 					Pass.of(child).data(Samples.json("1")).child(new NewWorkflow(taken, Duration.ZERO, null)).keep(),
@@ -214,7 +214,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void refusedPassCanBeWrittenAgainWithoutWhatWasRefused() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.startOwned();
 		assertRefused(host.persist(Pass.of(started).event(event("\0")).keep()), InvalidValueException.class);
 		assertThat(host.persist(Pass.of(started).keep())).isInstanceOf(PassOutcome.Persisted.class);
@@ -222,7 +222,7 @@ interface PassContract extends Stores {
 
 	@Test
 	default void subscriptionOfPointerEndsBeforeItsNextOneBegins() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		Waiting waiting = Waiting.on(Samples.unique("event"));
 		Waiting other = Waiting.on(Samples.unique("event"));
 		WorkflowInstance started = host.startOwned(waiting.pointer(), other.pointer());
@@ -237,12 +237,12 @@ interface PassContract extends Stores {
 
 	@Test
 	default void errorsEventsAndChildrenComeWithThePass() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.startOwned();
 		ExecutionError error = ExecutionError.create(started.id(), "pointer", "failed");
 		String eventName = Samples.unique("event");
 		WorkflowInstance child = host.workflow(Samples.pointer(0).build()).rootWorkflowId(started.id()).build();
-		Instant time = execution().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
+		Instant time = provider().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
 		host.persisted(Pass.of(started)
 			.error(error)
 			.event(event(eventName))
@@ -267,7 +267,7 @@ interface PassContract extends Stores {
 	@ParameterizedTest
 	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
 	default void instanceThatHasEndedLosesItsSubscriptionsAndItsCommand(WorkflowStatus status) {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.wait(Waiting.on(Samples.unique("event")));
 		Instant due = Samples.earlierThanEver();
 		ScheduledCommand other = new ScheduledCommand(CommandName.PROCESS_EVENT, started.id(), due);

@@ -25,8 +25,8 @@ interface StartContract extends Stores {
 
 	@Test
 	default void startedInstanceHasTheTimeOfTheStoreAndIsDueAtOnce() {
-		TestHost host = new TestHost(execution());
-		Instant time = execution().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
+		TestHost host = new TestHost(provider());
+		Instant time = provider().registerHost(Samples.unique("host"), "clock", "1", TestHost.LONG);
 		WorkflowInstance given = Samples.fullWorkflow()
 			.workflowDefinitionId(host.definition().id())
 			.version(host.definition().version())
@@ -43,7 +43,7 @@ interface StartContract extends Stores {
 
 	@Test
 	default void startedInstanceCanBePersistedWithoutLoading() {
-		WorkflowInstance started = new TestHost(execution()).start();
+		WorkflowInstance started = new TestHost(provider()).start();
 		WorkflowInstance changed = started.toBuilder().description("changed").build();
 		provider().persistWorkflow(changed);
 		Snapshot.assertSame(provider().getWorkflowInstance(started.id()), changed);
@@ -51,7 +51,7 @@ interface StartContract extends Stores {
 
 	@Test
 	default void delayedInstanceIsDueAfterTheDelay() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.start(new NewWorkflow(host.workflow().build(), Duration.ofMinutes(30), null));
 		assertThat(started.nextExecution()).isCloseTo(started.createTime().plus(Duration.ofMinutes(30)),
 				within(1, ChronoUnit.SECONDS));
@@ -60,12 +60,12 @@ interface StartContract extends Stores {
 
 	@Test
 	default void whenIdOrNameOfStartedInstanceIsTakenThenItIsLeftOut() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance taken = host
 			.start(new NewWorkflow(host.workflow().name(Samples.unique("name")).build(), Duration.ZERO, null));
 		WorkflowInstance first = host.workflow(Samples.pointer(1).build()).name(Samples.unique("name")).build();
 		WorkflowInstance last = host.workflow(Samples.pointer(1).build()).build();
-		List<Optional<WorkflowInstance>> started = execution()
+		List<Optional<WorkflowInstance>> started = provider()
 			.startWorkflows(List.of(started(first), started(host.workflow().id(taken.id()).description("b").build()),
 					started(host.workflow().name(taken.name()).build()), started(first),
 					started(host.workflow().name(first.name()).build()), started(last)));
@@ -77,9 +77,9 @@ interface StartContract extends Stores {
 
 	@Test
 	default void whenOneStartedInstanceCannotBeStoredThenNoneIs() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> execution().startWorkflows(
+			.isThrownBy(() -> provider().startWorkflows(
 					List.of(started(host.workflow().build()), started(host.workflow().description("a\0").build()))))
 			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("description"));
 		assertThat(host.claim(9)).isEmpty();
@@ -87,14 +87,14 @@ interface StartContract extends Stores {
 
 	@Test
 	default void startedInstanceWithoutIdAndNameGetsThem() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.start(started(host.workflow().id("").build()));
 		assertThat(started.id()).isNotBlank().isEqualTo(started.name());
 	}
 
 	@Test
 	default void instanceCanBelongToHostFromItsStart() {
-		TestHost host = new TestHost(execution());
+		TestHost host = new TestHost(provider());
 		WorkflowInstance started = host.startOwned();
 		assertThat(host.peer().claim(9)).isEmpty();
 		assertThat(host.persist(Pass.of(started).keep())).isInstanceOf(PassOutcome.Persisted.class);
@@ -103,13 +103,13 @@ interface StartContract extends Stores {
 	@Test
 	default void reservedNumbersAreGivenOutOnce() throws Exception {
 		String definition = Samples.unique("definition");
-		assertThat(execution().reserveDefinitionSequence(definition, 3)).isOne();
+		assertThat(provider().reserveDefinitionSequence(definition, 3)).isOne();
 		assertThat(provider().nextDefinitionSequence(definition)).isEqualTo(4);
-		List<Long> first = Threads.callAll(8, (index) -> execution().reserveDefinitionSequence(definition, 5));
+		List<Long> first = Threads.callAll(8, (index) -> provider().reserveDefinitionSequence(definition, 5));
 		assertThat(first.stream().flatMap((number) -> LongStream.range(number, number + 5).boxed()))
 			.containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(5, 44).boxed().toList());
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> execution().reserveDefinitionSequence(definition, 0));
+			.isThrownBy(() -> provider().reserveDefinitionSequence(definition, 0));
 	}
 
 	private static NewWorkflow started(WorkflowInstance instance) {

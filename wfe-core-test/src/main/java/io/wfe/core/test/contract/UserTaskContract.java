@@ -42,7 +42,7 @@ interface UserTaskContract extends Stores {
 	}
 
 	private List<String> ids(@Nullable String assignee, int limit) {
-		return execution().findUserTasks(assignee, limit).stream().map(EventSubscription::id).toList();
+		return provider().findUserTasks(assignee, limit).stream().map(EventSubscription::id).toList();
 	}
 
 	private String task(@Nullable String assignee, Instant time) {

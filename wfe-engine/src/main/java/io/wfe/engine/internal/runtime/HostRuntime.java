@@ -77,7 +77,7 @@ final class HostRuntime {
 			Function<WorkflowInstance, WorkflowHost> hosts) {
 		this.settings = settings;
 		this.persistence = persistence;
-		this.store = (ExecutionRepository) persistence;
+		this.store = persistence;
 		this.json = new JsonCodec(settings.jsonMapper());
 		this.clock = new StoreClock(settings.clock());
 		this.listeners = new Listeners(settings.listeners());
