@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * are more, the oldest may have been due for longer than is reported, but never for less.
  *
  * @param asAt the instant
- * @param oldestDueWorkflow the earliest time since when an instance that belongs to nobody
- * has been due: its next execution, unless that is {@link Instant#EPOCH}; never after
- * {@code asAt}; {@code null} if none is due
+ * @param oldestDueWorkflow the earliest time since when an instance that belongs to
+ * nobody has been due: its next execution, unless that is {@link Instant#EPOCH}; never
+ * after {@code asAt}; {@code null} if none is due
  * @param oldestDueEvent the earliest time of all unprocessed events that have taken
  * effect, or {@code null} if there is none
  * @param oldestDueCommand the earliest execute time of all due commands, or {@code null}

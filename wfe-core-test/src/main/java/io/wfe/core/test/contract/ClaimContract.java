@@ -172,8 +172,7 @@ interface ClaimContract extends Stores {
 		created(notDue, WorkflowStatus.RUNNABLE, Samples.FAR_FUTURE);
 		DefinitionKey newer = new DefinitionKey(known.definition().id(), known.definition().version() + 1);
 		known.start(new NewWorkflow(known.workflow().version(newer.version()).build(), Duration.ZERO, null));
-		assertThat(provider().findUnknownDefinitions(List.of(known.definition())))
-			.contains(unknown.definition(), newer)
+		assertThat(provider().findUnknownDefinitions(List.of(known.definition()))).contains(unknown.definition(), newer)
 			.doesNotContain(known.definition(), suspended.definition(), notDue.definition());
 	}
 
