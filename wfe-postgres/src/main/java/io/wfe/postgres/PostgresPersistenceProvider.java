@@ -112,7 +112,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		this.database = new Database(builder.dataSource, jdbc, transactions,
 				(initializer != null) ? new FirstUse(() -> initializer.accept(this)) : null);
 		DatabaseEncoding encoding = new DatabaseEncoding(this.database::encoding);
-		Inputs inputs = Inputs.standard().within(encoding);
+		Inputs standard = Inputs.standard().within(encoding);
+		Inputs inputs = (builder.json == JsonPortability.PORTABLE) ? standard.portable() : standard;
 		this.schema = new StoreSchema(builder.dataSource, names);
 		this.workflows = new WorkflowStore(this.database, inputs, names, unreadable);
 		this.workflowWriter = new WorkflowWriter(this.database, inputs, names);
@@ -479,6 +480,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 
 		private String tablePrefix = "";
 
+		private JsonPortability json = JsonPortability.EXACT;
+
 		private @Nullable JdbcOperations jdbcOperations;
 
 		private @Nullable TransactionOperations transactionOperations;
@@ -514,6 +517,17 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		 */
 		public Builder tablePrefix(String tablePrefix) {
 			this.tablePrefix = tablePrefix;
+			return this;
+		}
+
+		/**
+		 * Sets which JSON and which times the store takes. For a store that a Rust host
+		 * serves too: it fails to read some of what PostgreSQL stores.
+		 * @param json {@link JsonPortability#EXACT}, if not set
+		 * @return this builder
+		 */
+		public Builder json(JsonPortability json) {
+			this.json = json;
 			return this;
 		}
 

@@ -57,6 +57,7 @@ public final class WfePostgresAutoConfiguration {
 		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(database.dataSource())
 			.schema(properties.schema())
 			.tablePrefix(properties.tablePrefix())
+			.json(properties.json())
 			.transactionManager(
 					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers))
 			.dedicated(database.hasOwnPool())

@@ -2,6 +2,7 @@ package io.wfe.postgres.autoconfigure;
 
 import java.time.Duration;
 
+import io.wfe.postgres.JsonPortability;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tablePrefix Start of the names of all tables and indexes.
  * @param initializeSchema What to do about the tables at startup.
  * @param startup Whether the database has to be there when the application starts.
+ * @param json Which JSON and which times the store takes.
  * @param retention How long to keep what is done with.
  * @since 0.1.0
  */
@@ -28,7 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
 		@Nullable String username, @Nullable String password, @DefaultValue("wfc") String schema,
 		@DefaultValue("") String tablePrefix, @DefaultValue("always") InitializeSchema initializeSchema,
-		@DefaultValue("eager") Startup startup, @DefaultValue Retention retention) {
+		@DefaultValue("eager") Startup startup, @DefaultValue("exact") JsonPortability json,
+		@DefaultValue Retention retention) {
 
 	/**
 	 * Describes the properties without the URL and the password, which are secrets.
@@ -37,7 +40,7 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	public String toString() {
 		return "WfePostgresProperties[enabled=" + this.enabled + ", username=" + this.username + ", schema="
 				+ this.schema + ", tablePrefix=" + this.tablePrefix + ", initializeSchema=" + this.initializeSchema
-				+ ", startup=" + this.startup + ", retention=" + this.retention + "]";
+				+ ", startup=" + this.startup + ", json=" + this.json + ", retention=" + this.retention + "]";
 	}
 
 	/**

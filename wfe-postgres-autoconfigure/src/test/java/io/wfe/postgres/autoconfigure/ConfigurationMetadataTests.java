@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.postgres.JsonPortability;
 import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.Startup;
@@ -48,7 +49,7 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema", "wfe.postgres.startup", "wfe.postgres.health.max-workflow-age",
+					"wfe.postgres.initialize-schema", "wfe.postgres.startup", "wfe.postgres.json", "wfe.postgres.health.max-workflow-age",
 					"wfe.postgres.health.max-event-age", "wfe.postgres.health.max-command-age",
 					"wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
@@ -99,6 +100,7 @@ class ConfigurationMetadataTests {
 		assertThat(text("wfe.postgres.table-prefix", "defaultValue")).isEmpty();
 		assertThat(text("wfe.postgres.initialize-schema", "defaultValue")).isEqualTo("always");
 		assertThat(text("wfe.postgres.startup", "defaultValue")).isEqualTo("eager");
+		assertThat(text("wfe.postgres.json", "defaultValue")).isEqualTo("exact");
 		assertThat(text("wfe.postgres.health.status", "defaultValue")).isEqualTo("down");
 		assertThat(text("wfe.postgres.health.timeout", "defaultValue")).isEqualTo("5s");
 		assertThat(text("wfe.postgres.retention.interval", "defaultValue")).isEqualTo("1h");
@@ -115,6 +117,11 @@ class ConfigurationMetadataTests {
 	@Test
 	void hintsAtAllWaysToStart() {
 		assertHintsAtAll("wfe.postgres.startup", Startup.values());
+	}
+
+	@Test
+	void hintsAtAllThatTheStoreMayTake() {
+		assertHintsAtAll("wfe.postgres.json", JsonPortability.values());
 	}
 
 	private static void assertHintsAtAll(String name, Enum<?>[] constants) {
