@@ -117,10 +117,9 @@ class PortableJsonTests {
 	@Test
 	void timesAreRefusedWhereTheyAreStoredAndNotWhereTheyAreLookedUp() {
 		WorkflowInstance stored = this.provider.createWorkflowInstance(PlainRecords.workflow());
-		String id = this.provider.createEventSubscription(
-				EventSubscription.create(stored.id(), 1, "p", "event", "key", Instant.EPOCH));
-		assertRefused("externalTokenExpiry",
-				() -> this.provider.setSubscriptionToken(id, "token", "worker", TOO_LATE));
+		String id = this.provider
+			.createEventSubscription(EventSubscription.create(stored.id(), 1, "p", "event", "key", Instant.EPOCH));
+		assertRefused("externalTokenExpiry", () -> this.provider.setSubscriptionToken(id, "token", "worker", TOO_LATE));
 		assertRefused("completeTime", () -> this.provider.terminateWorkflow(stored.id(), TOO_LATE));
 		assertThat(this.provider.getSubscriptions("event", "key", TOO_LATE)).hasSize(1);
 		assertThat(this.provider.getRunnableInstances(TOO_LATE)).containsExactly(stored.id());
