@@ -20,13 +20,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class ActivityStore {
 
+	// For the CASE see EventStore
 	private static final String FIND = """
 			SELECT %s
 			FROM {event_subscriptions}
-			WHERE hashtextextended(event_name, 0) = hashtextextended('%s', 0) AND event_name = '%s'
-				AND hashtextextended(event_key, 0) = hashtextextended(?, 0) AND event_key = ?
+			WHERE hashtextextended(event_name, 0) = hashtextextended('%s', 0)
+				AND hashtextextended(event_key, 0) = hashtextextended(?, 0)
+				AND CASE WHEN event_name = '%s' THEN event_key = ? ELSE false END
 				AND subscribe_as_of <= (SELECT clock_timestamp()) AND %s
-			ORDER BY subscribe_as_of, left(id, 64), id
+			ORDER BY subscribe_as_of, left(id, 64)
 			LIMIT 1
 			FOR UPDATE SKIP LOCKED
 			""".formatted(SubscriptionSql.COLUMNS, EventNames.ACTIVITY, EventNames.ACTIVITY, SubscriptionStore.OPEN);

@@ -26,12 +26,11 @@ final class SubscriptionStore {
 	private static final String FIND_OPEN = """
 			SELECT %s
 			FROM {event_subscriptions}
-			WHERE hashtextextended(event_name, 0) = hashtextextended(?, 0) AND event_name = ?
-				AND hashtextextended(event_key, 0) = hashtextextended(?, 0) AND event_key = ?
+			WHERE %s
 				AND subscribe_as_of <= ? AND %s
-			ORDER BY subscribe_as_of, left(id, 64), id
+			ORDER BY subscribe_as_of, left(id, 64)
 			LIMIT ?
-			""".formatted(SubscriptionSql.COLUMNS, OPEN);
+			""".formatted(SubscriptionSql.COLUMNS, EventStore.NAME_AND_KEY, OPEN);
 
 	private static final String FIND_BY_WORKFLOW = """
 			SELECT %s
@@ -129,8 +128,8 @@ final class SubscriptionStore {
 		return this.unreadable.first(limit, (resultSet) -> SubscriptionSql.read(resultSet, this.table),
 				(rows, reader) -> this.database.query("find open subscriptions", null, this.findOpen,
 						(parameters) -> parameters.text(eventName)
-							.text(eventName)
 							.text(eventKey)
+							.text(eventName)
 							.text(eventKey)
 							.timestamp(asOf)
 							.integer(rows),

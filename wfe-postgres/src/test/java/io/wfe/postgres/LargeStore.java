@@ -3,7 +3,9 @@ package io.wfe.postgres;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Fills the tables with rows of a store that has been used for long: nearly all is done.
+ * Fills the tables with rows of a store that has been used for long: nearly all is done
+ * and kept. Many rows have the same time, name and key, as those have that are scheduled
+ * for midnight, or that wait for one kind of activity.
  */
 final class LargeStore {
 
@@ -20,9 +22,9 @@ final class LargeStore {
 				SELECT to_char(i, 'FM00000000'), 'orders-' || i, 'definition-' || i % 20, 1,
 					CASE WHEN i % 1000 = 0 THEN 'Runnable' WHEN i % 1000 = 1 THEN 'Suspended'
 						WHEN i % 1000 < 20 THEN 'Terminated' ELSE 'Complete' END,
-					CASE WHEN i % 1000 = 0 THEN 1767200000000 + i END,
-					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second',
-					CASE WHEN i % 1000 > 1 THEN timestamptz '2025-01-02 00:00:00Z' + i * interval '1 second' END,
+					CASE WHEN i % 1000 = 0 THEN 0 END,
+					timestamptz '2025-01-01 00:00:00Z' + i / 10000 * interval '1 hour',
+					CASE WHEN i % 1000 > 1 THEN timestamptz '2025-01-02 00:00:00Z' + i / 10000 * interval '1 hour' END,
 					'reference-' || i, CASE WHEN i % 10 = 0 THEN to_char(i - 1, 'FM00000000') END
 				FROM generate_series(1, ?) AS i
 				""", rows);
@@ -33,25 +35,26 @@ final class LargeStore {
 				""", rows);
 		jdbc.update("""
 				INSERT INTO wfc.events (id, event_name, event_key, event_time, is_processed)
-				SELECT 'e-' || to_char(i, 'FM00000000'), 'paid', 'order-' || i,
-					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second', i % 1000 > 0
+				SELECT 'e-' || to_char(i, 'FM00000000'), 'paid', CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END,
+					timestamptz '2025-01-01 00:00:00Z', i % 1000 > 0
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.update("""
 				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
 					event_key, subscribe_as_of)
-				SELECT 's-' || to_char(i, 'FM00000000'), to_char(i, 'FM00000000'), 1, 'p', 'paid', 'order-' || i,
-					timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second'
+				SELECT 's-' || to_char(i, 'FM00000000'), to_char(i, 'FM00000000'), 1, 'p', 'WorkflowCore.Activity',
+					CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END, timestamptz '2025-01-01 00:00:00Z'
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.update("""
 				INSERT INTO wfc.scheduled_commands (command_name, data, execute_time)
-				SELECT 'ProcessWorkflow', to_char(i, 'FM00000000'), 1767200000000 + i
+				SELECT 'ProcessWorkflow', to_char(i, 'FM00000000'), 1735689600000
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.update("""
 				INSERT INTO wfc.execution_errors (error_time, workflow_id, execution_pointer_id, message)
-				SELECT timestamptz '2025-01-01 00:00:00Z' + i * interval '1 second', to_char(i, 'FM00000000'), 'p', 'm'
+				SELECT timestamptz '2025-01-01 00:00:00Z',
+					CASE WHEN i % 10 > 0 THEN 'busy' ELSE to_char(i, 'FM00000000') END, 'p', 'm'
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.execute("ANALYZE");

@@ -1,5 +1,7 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.EventNames;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,13 +33,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * No statement of the provider reads a large table from one end to the other, not even
- * with a plan that was made without knowing the parameters.
+ * with a plan that was made without knowing the parameters. Nor does it read all rows
+ * that have the same time, name or key.
+ * <p>
+ * The system property {@code wfe.test.plan-rows} sets the number of rows in each table,
+ * as in {@code -Dwfe.test.plan-rows=1000000}. With more than usual the log shows what
+ * each node of each plan has read.
  */
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementPlanTests {
 
-	private static final int ROWS = Integer.getInteger("wfe.test.plan-rows", 100_000);
+	private static final Logger logger = LoggerFactory.getLogger(StatementPlanTests.class);
+
+	private static final int USUAL_ROWS = 100_000;
+
+	private static final int ROWS = Integer.getInteger("wfe.test.plan-rows", USUAL_ROWS);
+
+	private static final int LIMIT = 10;
+
+	/**
+	 * The limit, and what is read beyond: a sort of rows whose order is all but decided
+	 * takes 32 at a time, and the backlog looks at a hundred.
+	 */
+	private static final int MAX_ROWS = 110;
 
 	private final HikariDataSource dataSource;
 
@@ -90,6 +113,90 @@ class StatementPlanTests {
 			}
 		}));
 		assertThat(bad).isEmpty();
+	}
+
+	@Test
+	void rowsThatAreReadDependOnTheLimitHoweverManyHaveTheSameTime() {
+		AnalyzedStatements statements = new AnalyzedStatements(this.dataSource);
+		PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(statements).build();
+		store.getRunnableInstances(StoreOperations.NOW, LIMIT);
+		Map<String, Runnable> calls = limitedCalls(store);
+		Map<String, String> bad = new LinkedHashMap<>();
+		calls.forEach((name, call) -> {
+			statements.take();
+			call.run();
+			List<AnalyzedStatements.Recorded> recorded = statements.take();
+			assertThat(recorded).as(name).isNotEmpty();
+			for (AnalyzedStatements.Recorded statement : recorded) {
+				JsonNode plan = statement.analyze(this.jdbc);
+				List<String> nodes = new ArrayList<>();
+				List<String> problems = new ArrayList<>();
+				inspect(plan, nodes, problems);
+				long blocks = blocks(plan);
+				if (blocks > 100 * LIMIT) {
+					problems.add(blocks + " blocks");
+				}
+				if (ROWS > USUAL_ROWS) {
+					logger.info("{}: {} blocks; {}", name, blocks, String.join(", ", nodes));
+				}
+				if (!problems.isEmpty()) {
+					bad.put(name, problems + "\n" + statement.sql() + plan.toPrettyString());
+				}
+			}
+		});
+		assertThat(bad).isEmpty();
+	}
+
+	private static Map<String, Runnable> limitedCalls(PostgresPersistenceProvider store) {
+		Instant end = StoreOperations.NOW;
+		Map<String, Runnable> calls = new LinkedHashMap<>();
+		calls.put("getRunnableInstances", () -> store.getRunnableInstances(end, LIMIT));
+		calls.put("getRunnableEvents", () -> store.getRunnableEvents(end, LIMIT));
+		calls.put("getFirstOpenSubscription", () -> store.getFirstOpenSubscription(EventNames.ACTIVITY, "busy", end));
+		calls.put("claimActivity", () -> assertThat(store.claimActivity("busy", "worker", Duration.ofMinutes(1))).isPresent());
+		calls.put("findEvents", () -> store.findEvents("paid", "busy", Instant.EPOCH, LIMIT));
+		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
+		calls.put("getBacklog", () -> store.getBacklog(end));
+		calls.put("processCommands", () -> {
+			store.processCommands(end, LIMIT, (command) -> Thread.currentThread().interrupt());
+			// So that there was one batch
+			assertThat(Thread.interrupted()).isTrue();
+		});
+		calls.put("purgeWorkflows", () -> assertThat(store.purgeWorkflows(WorkflowStatus.TERMINATED, end, LIMIT))
+			.isEqualTo(LIMIT));
+		calls.put("purgeWorkflows, nothing to purge",
+				() -> assertThat(store.purgeWorkflows(WorkflowStatus.COMPLETE, Instant.EPOCH, LIMIT)).isZero());
+		calls.put("purgeEvents", () -> assertThat(store.purgeEvents(end, LIMIT)).isEqualTo(LIMIT));
+		calls.put("purgeErrors", () -> assertThat(store.purgeErrors(end, LIMIT)).isEqualTo(LIMIT));
+		Map.of("all", WorkflowQuery.builder(), "those of a definition",
+				WorkflowQuery.builder().workflowDefinitionId("definition-1"), "those of a status",
+				WorkflowQuery.builder().status(WorkflowStatus.COMPLETE)).forEach((name, query) -> {
+					WorkflowQuery first = query.pageSize(LIMIT).build();
+					calls.put("findWorkflows, " + name, () -> store
+						.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next()))));
+				});
+		return calls;
+	}
+
+	/**
+	 * Looks for nodes that read more than the limit asks for, or sort it.
+	 */
+	private static void inspect(JsonNode node, List<String> nodes, List<String> problems) {
+		String type = node.required("Node Type").asString();
+		double loops = node.required("Actual Loops").asDouble();
+		double rows = loops * (node.required("Actual Rows").asDouble() + node.path("Rows Removed by Filter").asDouble(0)
+				+ node.path("Rows Removed by Index Recheck").asDouble(0));
+		String table = node.path("Relation Name").asString(node.path("Index Name").asString(""));
+		String described = type + (table.isEmpty() ? "" : " of " + table) + " " + (long) Math.ceil(rows);
+		nodes.add(described);
+		if (rows > MAX_ROWS || (type.equals("Seq Scan") && loops > 0 && rows > 0) || type.equals("Sort")) {
+			problems.add(described);
+		}
+		node.path("Plans").forEach((child) -> inspect(child, nodes, problems));
+	}
+
+	private static long blocks(JsonNode plan) {
+		return plan.required("Shared Hit Blocks").asLong() + plan.required("Shared Read Blocks").asLong();
 	}
 
 	/**

@@ -152,7 +152,7 @@ DECLARE
 
             -- To clear tokens that have expired
             (3, 'index', 'event_subscriptions', 'idx_subscriptions_held',
-                '(external_token_expiry) WHERE external_token IS NOT NULL'),
+                '(external_token_expiry) WHERE external_token_expiry IS NOT NULL'),
 
             -- To purge
             (3, 'index', 'workflows', 'idx_workflows_completed',
