@@ -33,12 +33,14 @@ final class LargeStore {
 				SELECT 'p-' || to_char(i, 'FM00000000'), to_char(1 + i / 10, 'FM00000000'), i % 10, false, 'Complete'
 				FROM generate_series(0, ? - 1) AS i
 				""", rows);
-		jdbc.update("""
-				INSERT INTO wfc.events (id, event_name, event_key, event_time, is_processed)
-				SELECT 'e-' || to_char(i, 'FM00000000'), 'paid', CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END,
-					timestamptz '2025-01-01 00:00:00Z', i % 1000 > 0
-				FROM generate_series(1, ?) AS i
-				""", rows);
+		jdbc.update(
+				"""
+						INSERT INTO wfc.events (id, event_name, event_key, event_time, is_processed)
+						SELECT 'e-' || to_char(i, 'FM00000000'), 'paid', CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END,
+							timestamptz '2025-01-01 00:00:00Z', i % 1000 > 0
+						FROM generate_series(1, ?) AS i
+						""",
+				rows);
 		jdbc.update("""
 				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
 					event_key, subscribe_as_of)

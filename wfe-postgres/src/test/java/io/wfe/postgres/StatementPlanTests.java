@@ -153,7 +153,8 @@ class StatementPlanTests {
 		calls.put("getRunnableInstances", () -> store.getRunnableInstances(end, LIMIT));
 		calls.put("getRunnableEvents", () -> store.getRunnableEvents(end, LIMIT));
 		calls.put("getFirstOpenSubscription", () -> store.getFirstOpenSubscription(EventNames.ACTIVITY, "busy", end));
-		calls.put("claimActivity", () -> assertThat(store.claimActivity("busy", "worker", Duration.ofMinutes(1))).isPresent());
+		calls.put("claimActivity",
+				() -> assertThat(store.claimActivity("busy", "worker", Duration.ofMinutes(1))).isPresent());
 		calls.put("findEvents", () -> store.findEvents("paid", "busy", Instant.EPOCH, LIMIT));
 		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
 		calls.put("getBacklog", () -> store.getBacklog(end));
@@ -162,19 +163,20 @@ class StatementPlanTests {
 			// So that there was one batch
 			assertThat(Thread.interrupted()).isTrue();
 		});
-		calls.put("purgeWorkflows", () -> assertThat(store.purgeWorkflows(WorkflowStatus.TERMINATED, end, LIMIT))
-			.isEqualTo(LIMIT));
+		calls.put("purgeWorkflows",
+				() -> assertThat(store.purgeWorkflows(WorkflowStatus.TERMINATED, end, LIMIT)).isEqualTo(LIMIT));
 		calls.put("purgeWorkflows, nothing to purge",
 				() -> assertThat(store.purgeWorkflows(WorkflowStatus.COMPLETE, Instant.EPOCH, LIMIT)).isZero());
 		calls.put("purgeEvents", () -> assertThat(store.purgeEvents(end, LIMIT)).isEqualTo(LIMIT));
 		calls.put("purgeErrors", () -> assertThat(store.purgeErrors(end, LIMIT)).isEqualTo(LIMIT));
 		Map.of("all", WorkflowQuery.builder(), "those of a definition",
 				WorkflowQuery.builder().workflowDefinitionId("definition-1"), "those of a status",
-				WorkflowQuery.builder().status(WorkflowStatus.COMPLETE)).forEach((name, query) -> {
-					WorkflowQuery first = query.pageSize(LIMIT).build();
-					calls.put("findWorkflows, " + name, () -> store
-						.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next()))));
-				});
+				WorkflowQuery.builder().status(WorkflowStatus.COMPLETE))
+			.forEach((name, query) -> {
+				WorkflowQuery first = query.pageSize(LIMIT).build();
+				calls.put("findWorkflows, " + name, () -> store
+					.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next()))));
+			});
 		return calls;
 	}
 
