@@ -152,6 +152,20 @@ interface PassContract extends Stores {
 		assertThat(host.persist(Pass.of(started).keep())).isInstanceOf(PassOutcome.Lost.class);
 	}
 
+	@Test
+	default void passWhoseChildIsTakenWritesNothing() {
+		TestHost host = new TestHost(provider());
+		ExecutionPointer pointer = Samples.pointer(0).build();
+		WorkflowInstance started = host.startOwned(pointer);
+		PassWrite pass = everything(host, started, pointer);
+		List<NewWorkflow> children = List.of(pass.children().get(0), new NewWorkflow(started, Duration.ZERO, null));
+		PassWrite refused = new PassWrite(pass.instance(), true, pass.changed(), pass.added(), pass.subscriptions(),
+				pass.unsubscribed(), pass.errors(), pass.events(), children, true);
+		assertRefused(host.persist(refused), WorkflowAlreadyExistsException.class);
+		assertNothingWritten(refused, started);
+		assertThat(host.persist(pass)).isInstanceOf(PassOutcome.Persisted.class);
+	}
+
 	private static PassWrite everything(TestHost host, WorkflowInstance instance, ExecutionPointer pointer) {
 		return Pass.of(instance)
 			.status(WorkflowStatus.COMPLETE)
