@@ -22,10 +22,9 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		boolean processed) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
-	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
-	 * or a JSON value is no JSON or nested too deeply
+	 * Truncates the time to microseconds and copies the data.
+	 * @throws io.wfe.core.InvalidValueException if a component is {@code null}, or the
+	 * data are no JSON or nested too deeply
 	 */
 	public Event {
 		Values.required("Event", id, "id", id);
@@ -53,8 +52,8 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 	}
 
 	/**
-	 * Returns the data; JSONB keeps neither the order of keys nor duplicate keys
-	 * @return a copy, which the caller may change
+	 * Returns a copy of the data; JSONB keeps neither the order of keys nor duplicate
+	 * keys.
 	 */
 	@Override
 	public JsonNode eventData() {
@@ -67,7 +66,6 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
@@ -75,7 +73,6 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 
 	/**
 	 * Returns a builder of an unprocessed event.
-	 * @return a new builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -120,9 +117,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets the id, unique in the store
-		 * @param id the new value
-		 * @return this builder
+		 * Sets the id, unique in the store.
 		 */
 		public Builder id(String id) {
 			this.id = id;
@@ -130,9 +125,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets the name of the event
-		 * @param eventName the new value
-		 * @return this builder
+		 * Sets the name of the event.
 		 */
 		public Builder eventName(String eventName) {
 			this.eventName = eventName;
@@ -140,9 +133,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets the key of the event
-		 * @param eventKey the new value
-		 * @return this builder
+		 * Sets the key of the event.
 		 */
 		public Builder eventKey(String eventKey) {
 			this.eventKey = eventKey;
@@ -161,9 +152,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets when the event takes effect
-		 * @param eventTime the new value
-		 * @return this builder
+		 * Sets when the event takes effect.
 		 */
 		public Builder eventTime(Instant eventTime) {
 			this.eventTime = eventTime;
@@ -171,9 +160,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets whether the event was delivered to all that waited for it
-		 * @param processed the new value
-		 * @return this builder
+		 * Sets whether the event was delivered to all that waited for it.
 		 */
 		public Builder processed(boolean processed) {
 			this.processed = processed;
@@ -182,7 +169,6 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public Event build() {

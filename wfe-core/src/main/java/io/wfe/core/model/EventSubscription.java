@@ -30,8 +30,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		@Nullable String externalWorkerId, @Nullable Instant externalTokenExpiry) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
+	 * Truncates instants to microseconds, and copies the data.
 	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
 	 * or a JSON value is no JSON or nested too deeply
 	 */
@@ -69,8 +68,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 	}
 
 	/**
-	 * Returns data for whoever serves the subscription, or {@code null}
-	 * @return a copy, which the caller may change
+	 * Returns a copy of data for whoever serves the subscription, or {@code null}.
 	 */
 	@Override
 	public @Nullable JsonNode subscriptionData() {
@@ -83,7 +81,6 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
@@ -91,7 +88,6 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 
 	/**
 	 * Returns a builder of an open subscription.
-	 * @return a new builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -152,9 +148,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the id, unique in the store
-		 * @param id the new value
-		 * @return this builder
+		 * Sets the id, unique in the store.
 		 */
 		public Builder id(String id) {
 			this.id = id;
@@ -162,9 +156,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the id of the waiting workflow instance
-		 * @param workflowId the new value
-		 * @return this builder
+		 * Sets the id of the waiting workflow instance.
 		 */
 		public Builder workflowId(String workflowId) {
 			this.workflowId = workflowId;
@@ -172,9 +164,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the id of the waiting step, zero or more
-		 * @param stepId the new value
-		 * @return this builder
+		 * Sets the id of the waiting step, zero or more.
 		 */
 		public Builder stepId(int stepId) {
 			this.stepId = stepId;
@@ -182,9 +172,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the id of the waiting pointer
-		 * @param executionPointerId the new value
-		 * @return this builder
+		 * Sets the id of the waiting pointer.
 		 */
 		public Builder executionPointerId(String executionPointerId) {
 			this.executionPointerId = executionPointerId;
@@ -192,9 +180,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the name of the events waited for
-		 * @param eventName the new value
-		 * @return this builder
+		 * Sets the name of the events waited for.
 		 */
 		public Builder eventName(String eventName) {
 			this.eventName = eventName;
@@ -202,9 +188,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the key of the events waited for
-		 * @param eventKey the new value
-		 * @return this builder
+		 * Sets the key of the events waited for.
 		 */
 		public Builder eventKey(String eventKey) {
 			this.eventKey = eventKey;
@@ -212,9 +196,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets from when on events count
-		 * @param subscribeAsOf the new value
-		 * @return this builder
+		 * Sets from when on events count.
 		 */
 		public Builder subscribeAsOf(Instant subscribeAsOf) {
 			this.subscribeAsOf = subscribeAsOf;
@@ -222,9 +204,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets data for whoever serves the subscription, or {@code null}
-		 * @param subscriptionData the new value
-		 * @return this builder
+		 * Sets data for whoever serves the subscription, or {@code null}.
 		 */
 		public Builder subscriptionData(@Nullable JsonNode subscriptionData) {
 			this.subscriptionData = subscriptionData;
@@ -232,9 +212,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the token of the worker that holds the subscription, or {@code null}
-		 * @param externalToken the new value
-		 * @return this builder
+		 * Sets the token of the worker that holds the subscription, or {@code null}.
 		 */
 		public Builder externalToken(@Nullable String externalToken) {
 			this.externalToken = externalToken;
@@ -242,9 +220,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets the id of the worker that holds the subscription, or {@code null}
-		 * @param externalWorkerId the new value
-		 * @return this builder
+		 * Sets the id of the worker that holds the subscription, or {@code null}.
 		 */
 		public Builder externalWorkerId(@Nullable String externalWorkerId) {
 			this.externalWorkerId = externalWorkerId;
@@ -252,9 +228,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets when the token expires, or {@code null} for never
-		 * @param externalTokenExpiry the new value
-		 * @return this builder
+		 * Sets when the token expires, or {@code null} for never.
 		 */
 		public Builder externalTokenExpiry(@Nullable Instant externalTokenExpiry) {
 			this.externalTokenExpiry = externalTokenExpiry;
@@ -263,7 +237,6 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public EventSubscription build() {

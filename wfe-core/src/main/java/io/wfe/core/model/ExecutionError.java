@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionError(Instant errorTime, String workflowId, String executionPointerId, String message) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
-	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
-	 * or a JSON value is no JSON or nested too deeply
+	 * Truncates the time to microseconds.
+	 * @throws io.wfe.core.InvalidValueException if a component is {@code null}
 	 */
 	public ExecutionError {
 		errorTime = Values.toMicros(Values.required("ExecutionError", null, "errorTime", errorTime));
@@ -41,7 +39,6 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
@@ -49,7 +46,6 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 
 	/**
 	 * Returns a builder without values.
-	 * @return a new builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -88,9 +84,7 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 		}
 
 		/**
-		 * Sets when the step failed
-		 * @param errorTime the new value
-		 * @return this builder
+		 * Sets when the step failed.
 		 */
 		public Builder errorTime(Instant errorTime) {
 			this.errorTime = errorTime;
@@ -98,9 +92,7 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 		}
 
 		/**
-		 * Sets the id of the workflow instance
-		 * @param workflowId the new value
-		 * @return this builder
+		 * Sets the id of the workflow instance.
 		 */
 		public Builder workflowId(String workflowId) {
 			this.workflowId = workflowId;
@@ -108,9 +100,7 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 		}
 
 		/**
-		 * Sets the id of the pointer that failed
-		 * @param executionPointerId the new value
-		 * @return this builder
+		 * Sets the id of the pointer that failed.
 		 */
 		public Builder executionPointerId(String executionPointerId) {
 			this.executionPointerId = executionPointerId;
@@ -118,9 +108,7 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 		}
 
 		/**
-		 * Sets what went wrong
-		 * @param message the new value
-		 * @return this builder
+		 * Sets what went wrong.
 		 */
 		public Builder message(String message) {
 			this.message = message;
@@ -129,7 +117,6 @@ public record ExecutionError(Instant errorTime, String workflowId, String execut
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public ExecutionError build() {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One activation of one step of a workflow instance. Immutable; JSON is copied on the way
- * in and on the way out, and instants are truncated to microseconds.
+ * One activation of one step of a workflow instance. Immutable.
  * <p>
  * For the JSON components {@code null} means that nothing is stored, which differs from a
  * JSON {@code null}. JSONB keeps neither the order of keys nor duplicate keys.
@@ -19,8 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param active whether the executor may run this pointer
  * @param status the status
  * @param sleepUntil when the pointer may run again, or {@code null}
- * @param persistenceData what the step carries from one activation to the next, or
- * {@code null}
+ * @param persistenceData what the step carries to its next activation, or {@code null}
  * @param startTime when the step was started, or {@code null}
  * @param endTime when the step ended, or {@code null}
  * @param eventName the name of the event waited for, or {@code null}
@@ -45,8 +43,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		Map<String, JsonNode> extensionAttributes) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
+	 * Truncates instants to microseconds, and copies collections and JSON.
 	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
 	 * or a JSON value is no JSON or nested too deeply
 	 */
@@ -69,15 +66,13 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	 * Creates an active pointer with a generated id, {@link PointerStatus#PENDING} and
 	 * everything else empty.
 	 * @param stepId the id of the step in its definition
-	 * @return a new pointer
 	 */
 	public static ExecutionPointer create(int stepId) {
 		return builder().id(TimeOrderedIds.next()).stepId(stepId).active(true).build();
 	}
 
 	/**
-	 * Returns what the step carries from one activation to the next, or {@code null}
-	 * @return a copy, which the caller may change
+	 * Returns a copy of what the step carries to its next activation, or {@code null}.
 	 */
 	@Override
 	public @Nullable JsonNode persistenceData() {
@@ -85,8 +80,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	}
 
 	/**
-	 * Returns the data of the delivered event, or {@code null}
-	 * @return a copy, which the caller may change
+	 * Returns a copy of the data of the delivered event, or {@code null}.
 	 */
 	@Override
 	public @Nullable JsonNode eventData() {
@@ -94,8 +88,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	}
 
 	/**
-	 * Returns the item this pointer handles, or {@code null}
-	 * @return a copy, which the caller may change
+	 * Returns a copy of the item this pointer handles, or {@code null}.
 	 */
 	@Override
 	public @Nullable JsonNode contextItem() {
@@ -103,8 +96,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	}
 
 	/**
-	 * Returns the outcome of the step, or {@code null}
-	 * @return a copy, which the caller may change
+	 * Returns a copy of the outcome of the step, or {@code null}.
 	 */
 	@Override
 	public @Nullable JsonNode outcome() {
@@ -112,8 +104,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	}
 
 	/**
-	 * Returns attributes that extensions keep with the pointer
-	 * @return a copy, which the caller may change
+	 * Returns a copy of attributes that extensions keep with the pointer.
 	 */
 	@Override
 	public Map<String, JsonNode> extensionAttributes() {
@@ -142,16 +133,13 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
 	}
 
 	/**
-	 * Returns a builder that is not active, with status {@link PointerStatus#PENDING} and
-	 * everything else empty.
-	 * @return a new builder
+	 * Returns a builder with status {@link PointerStatus#PENDING} and all else empty.
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -238,9 +226,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the id, unique in the store
-		 * @param id the new value
-		 * @return this builder
+		 * Sets the id, unique in the store.
 		 */
 		public Builder id(String id) {
 			this.id = id;
@@ -248,9 +234,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the id of the step in its definition, zero or more
-		 * @param stepId the new value
-		 * @return this builder
+		 * Sets the id of the step in its definition, zero or more.
 		 */
 		public Builder stepId(int stepId) {
 			this.stepId = stepId;
@@ -258,9 +242,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets whether the executor may run this pointer
-		 * @param active the new value
-		 * @return this builder
+		 * Sets whether the executor may run this pointer.
 		 */
 		public Builder active(boolean active) {
 			this.active = active;
@@ -268,9 +250,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the status
-		 * @param status the new value
-		 * @return this builder
+		 * Sets the status.
 		 */
 		public Builder status(PointerStatus status) {
 			this.status = status;
@@ -278,9 +258,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets when the pointer may run again, or {@code null}
-		 * @param sleepUntil the new value
-		 * @return this builder
+		 * Sets when the pointer may run again, or {@code null}.
 		 */
 		public Builder sleepUntil(@Nullable Instant sleepUntil) {
 			this.sleepUntil = sleepUntil;
@@ -288,9 +266,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets what the step carries from one activation to the next, or {@code null}
-		 * @param persistenceData the new value
-		 * @return this builder
+		 * Sets what the step carries to its next activation, or {@code null}.
 		 */
 		public Builder persistenceData(@Nullable JsonNode persistenceData) {
 			this.persistenceData = persistenceData;
@@ -298,9 +274,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets when the step was started, or {@code null}
-		 * @param startTime the new value
-		 * @return this builder
+		 * Sets when the step was started, or {@code null}.
 		 */
 		public Builder startTime(@Nullable Instant startTime) {
 			this.startTime = startTime;
@@ -308,9 +282,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets when the step ended, or {@code null}
-		 * @param endTime the new value
-		 * @return this builder
+		 * Sets when the step ended, or {@code null}.
 		 */
 		public Builder endTime(@Nullable Instant endTime) {
 			this.endTime = endTime;
@@ -318,9 +290,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the name of the event waited for, or {@code null}
-		 * @param eventName the new value
-		 * @return this builder
+		 * Sets the name of the event waited for, or {@code null}.
 		 */
 		public Builder eventName(@Nullable String eventName) {
 			this.eventName = eventName;
@@ -328,9 +298,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the key of the event waited for, or {@code null}
-		 * @param eventKey the new value
-		 * @return this builder
+		 * Sets the key of the event waited for, or {@code null}.
 		 */
 		public Builder eventKey(@Nullable String eventKey) {
 			this.eventKey = eventKey;
@@ -338,9 +306,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets whether the event waited for was delivered
-		 * @param eventPublished the new value
-		 * @return this builder
+		 * Sets whether the event waited for was delivered.
 		 */
 		public Builder eventPublished(boolean eventPublished) {
 			this.eventPublished = eventPublished;
@@ -348,9 +314,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the data of the delivered event, or {@code null}
-		 * @param eventData the new value
-		 * @return this builder
+		 * Sets the data of the delivered event, or {@code null}.
 		 */
 		public Builder eventData(@Nullable JsonNode eventData) {
 			this.eventData = eventData;
@@ -358,9 +322,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the name of the step, or {@code null}
-		 * @param stepName the new value
-		 * @return this builder
+		 * Sets the name of the step, or {@code null}.
 		 */
 		public Builder stepName(@Nullable String stepName) {
 			this.stepName = stepName;
@@ -368,9 +330,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets how often the step was retried, zero or more
-		 * @param retryCount the new value
-		 * @return this builder
+		 * Sets how often the step was retried, zero or more.
 		 */
 		public Builder retryCount(int retryCount) {
 			this.retryCount = retryCount;
@@ -378,9 +338,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the ids of the pointers this one branched into, in order
-		 * @param children the new value
-		 * @return this builder
+		 * Sets the ids of the pointers this one branched into, in order.
 		 */
 		public Builder children(List<String> children) {
 			this.children = children;
@@ -388,9 +346,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the item this pointer handles, or {@code null}
-		 * @param contextItem the new value
-		 * @return this builder
+		 * Sets the item this pointer handles, or {@code null}.
 		 */
 		public Builder contextItem(@Nullable JsonNode contextItem) {
 			this.contextItem = contextItem;
@@ -398,9 +354,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the id of the pointer this one follows, or {@code null}
-		 * @param predecessorId the new value
-		 * @return this builder
+		 * Sets the id of the pointer this one follows, or {@code null}.
 		 */
 		public Builder predecessorId(@Nullable String predecessorId) {
 			this.predecessorId = predecessorId;
@@ -408,9 +362,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the outcome of the step, or {@code null}
-		 * @param outcome the new value
-		 * @return this builder
+		 * Sets the outcome of the step, or {@code null}.
 		 */
 		public Builder outcome(@Nullable JsonNode outcome) {
 			this.outcome = outcome;
@@ -418,9 +370,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets the ids of the enclosing container pointers, in order
-		 * @param scope the new value
-		 * @return this builder
+		 * Sets the ids of the enclosing container pointers, in order.
 		 */
 		public Builder scope(List<String> scope) {
 			this.scope = scope;
@@ -428,9 +378,7 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		}
 
 		/**
-		 * Sets attributes that extensions keep with the pointer
-		 * @param extensionAttributes the new value
-		 * @return this builder
+		 * Sets attributes that extensions keep with the pointer.
 		 */
 		public Builder extensionAttributes(Map<String, JsonNode> extensionAttributes) {
 			this.extensionAttributes = extensionAttributes;
@@ -439,7 +387,6 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public ExecutionPointer build() {

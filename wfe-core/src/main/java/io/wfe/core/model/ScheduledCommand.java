@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record ScheduledCommand(CommandName commandName, String data, Instant executeTime) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
-	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
-	 * or a JSON value is no JSON or nested too deeply
+	 * Truncates the time to milliseconds.
+	 * @throws io.wfe.core.InvalidValueException if a component is {@code null}
 	 */
 	public ScheduledCommand {
 		Values.required("ScheduledCommand", null, "commandName", commandName);
@@ -40,7 +38,6 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
@@ -48,7 +45,6 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 
 	/**
 	 * Returns a builder without values.
-	 * @return a new builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -75,9 +71,7 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 		}
 
 		/**
-		 * Sets what is to be done
-		 * @param commandName the new value
-		 * @return this builder
+		 * Sets what is to be done.
 		 */
 		public Builder commandName(CommandName commandName) {
 			this.commandName = commandName;
@@ -85,9 +79,7 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 		}
 
 		/**
-		 * Sets what it is to be done to, usually an id
-		 * @param data the new value
-		 * @return this builder
+		 * Sets what it is to be done to, usually an id.
 		 */
 		public Builder data(String data) {
 			this.data = data;
@@ -95,9 +87,7 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 		}
 
 		/**
-		 * Sets when it is due, to the millisecond
-		 * @param executeTime the new value
-		 * @return this builder
+		 * Sets when it is due, to the millisecond.
 		 */
 		public Builder executeTime(Instant executeTime) {
 			this.executeTime = executeTime;
@@ -106,7 +96,6 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public ScheduledCommand build() {

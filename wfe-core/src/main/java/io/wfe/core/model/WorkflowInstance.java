@@ -39,8 +39,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		@Nullable Instant completeTime, @Nullable Revision revision) {
 
 	/**
-	 * Checks that the required components are there, truncates instants and copies what
-	 * could be changed from outside.
+	 * Truncates instants as the store does, and copies collections and JSON.
 	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
 	 * or a JSON value is no JSON or nested too deeply
 	 */
@@ -75,9 +74,8 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 	}
 
 	/**
-	 * Returns the workflow's data; JSONB keeps neither the order of keys nor duplicate
-	 * keys
-	 * @return a copy, which the caller may change
+	 * Returns a copy of the workflow's data; JSONB keeps neither the order of keys nor
+	 * duplicate keys.
 	 */
 	@Override
 	public JsonNode data() {
@@ -90,7 +88,6 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 
 	/**
 	 * Returns a builder that starts with the values of this instance.
-	 * @return a new builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this);
@@ -99,7 +96,6 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 	/**
 	 * Returns a builder with an empty name, no pointers and status
 	 * {@link WorkflowStatus#RUNNABLE}.
-	 * @return a new builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -170,9 +166,8 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the id, unique in the store; blank lets the store generate one on creation
-		 * @param id the new value
-		 * @return this builder
+		 * Sets the id, unique in the store; blank lets the store generate one on
+		 * creation.
 		 */
 		public Builder id(String id) {
 			this.id = id;
@@ -180,9 +175,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the human-friendly second key, unique in the store; blank means the id
-		 * @param name the new value
-		 * @return this builder
+		 * Sets the human-friendly second key, unique in the store; blank means the id.
 		 */
 		public Builder name(String name) {
 			this.name = name;
@@ -190,9 +183,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the id of the workflow that started this one, or {@code null}
-		 * @param rootWorkflowId the new value
-		 * @return this builder
+		 * Sets the id of the workflow that started this one, or {@code null}.
 		 */
 		public Builder rootWorkflowId(@Nullable String rootWorkflowId) {
 			this.rootWorkflowId = rootWorkflowId;
@@ -200,9 +191,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the id of the definition this instance runs
-		 * @param workflowDefinitionId the new value
-		 * @return this builder
+		 * Sets the id of the definition this instance runs.
 		 */
 		public Builder workflowDefinitionId(String workflowDefinitionId) {
 			this.workflowDefinitionId = workflowDefinitionId;
@@ -210,9 +199,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the version of the definition, zero or more
-		 * @param version the new value
-		 * @return this builder
+		 * Sets the version of the definition, zero or more.
 		 */
 		public Builder version(int version) {
 			this.version = version;
@@ -220,9 +207,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets a description, or {@code null}
-		 * @param description the new value
-		 * @return this builder
+		 * Sets a description, or {@code null}.
 		 */
 		public Builder description(@Nullable String description) {
 			this.description = description;
@@ -230,9 +215,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the application's own key for this instance, or {@code null}
-		 * @param reference the new value
-		 * @return this builder
+		 * Sets the application's own key for this instance, or {@code null}.
 		 */
 		public Builder reference(@Nullable String reference) {
 			this.reference = reference;
@@ -240,9 +223,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the activations of steps; their order is kept
-		 * @param executionPointers the new value
-		 * @return this builder
+		 * Sets the activations of steps; their order is kept.
 		 */
 		public Builder executionPointers(List<ExecutionPointer> executionPointers) {
 			this.executionPointers = executionPointers;
@@ -251,9 +232,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 
 		/**
 		 * Sets when the instance is due, to the millisecond; {@link Instant#EPOCH} means
-		 * now, {@code null} not scheduled
-		 * @param nextExecution the new value
-		 * @return this builder
+		 * now, {@code null} not scheduled.
 		 */
 		public Builder nextExecution(@Nullable Instant nextExecution) {
 			this.nextExecution = nextExecution;
@@ -261,9 +240,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the status
-		 * @param status the new value
-		 * @return this builder
+		 * Sets the status.
 		 */
 		public Builder status(WorkflowStatus status) {
 			this.status = status;
@@ -272,9 +249,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 
 		/**
 		 * Sets the workflow's data; JSONB keeps neither the order of keys nor duplicate
-		 * keys
-		 * @param data the new value
-		 * @return this builder
+		 * keys.
 		 */
 		public Builder data(JsonNode data) {
 			this.data = data;
@@ -282,9 +257,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets when the instance was created
-		 * @param createTime the new value
-		 * @return this builder
+		 * Sets when the instance was created.
 		 */
 		public Builder createTime(Instant createTime) {
 			this.createTime = createTime;
@@ -292,9 +265,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets when the instance was completed or terminated, or {@code null}
-		 * @param completeTime the new value
-		 * @return this builder
+		 * Sets when the instance was completed or terminated, or {@code null}.
 		 */
 		public Builder completeTime(@Nullable Instant completeTime) {
 			this.completeTime = completeTime;
@@ -303,9 +274,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 
 		/**
 		 * Sets the version of the stored row this instance was read from, or {@code null}
-		 * to persist whatever is stored
-		 * @param revision the new value
-		 * @return this builder
+		 * to persist whatever is stored.
 		 */
 		public Builder revision(@Nullable Revision revision) {
 			this.revision = revision;
@@ -314,7 +283,6 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 
 		/**
 		 * Builds the instance.
-		 * @return a new instance
 		 * @throws io.wfe.core.InvalidValueException if a required component is missing
 		 */
 		public WorkflowInstance build() {
