@@ -20,7 +20,6 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.EventNotFoundException;
-import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowQuery;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -259,42 +257,6 @@ class PostgresPersistenceProviderTests {
 			this.jdbc.update("INSERT INTO notes VALUES ('goes on')");
 		});
 		assertThat(this.jdbc.queryForList("SELECT note FROM notes", String.class)).containsExactly("goes on");
-	}
-
-	@Test
-	void whenTheConnectionIsLostInATransactionThenTheFailedRollbackDoesNotHideWhy() {
-		assertThatExceptionOfType(PersistenceException.class)
-			.isThrownBy(() -> this.provider.callExclusively("purge", () -> {
-				Integer backend = this.jdbc.queryForObject("SELECT pg_backend_pid()", Integer.class);
-				store.observer().queryForList("SELECT pg_terminate_backend(?, 10000)", backend);
-				return this.provider.purgeEvents(LATER, 1);
-			}))
-			.withMessage("Could not purge events (SQLSTATE 57P01)")
-			.satisfies((ex) -> assertThat(ex.getSuppressed()).isNotEmpty());
-	}
-
-	@Test
-	void whenTheConnectionIsLostDuringTheCommitThenTheMessageDoesNotSayThatNothingWasDone() {
-		this.jdbc.execute("""
-				CREATE FUNCTION lose_connection() RETURNS trigger LANGUAGE plpgsql AS
-				$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$
-				""");
-		this.jdbc.execute("""
-				CREATE CONSTRAINT TRIGGER lose_connection AFTER INSERT ON wfc.definition_sequences
-				DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lose_connection()
-				""");
-		try {
-			assertThatExceptionOfType(PersistenceException.class)
-				.isThrownBy(() -> this.provider.callExclusively("number",
-						() -> this.provider.nextDefinitionSequence("lost")))
-				.withMessageStartingWith("Could not run 'number' exclusively")
-				.withCauseInstanceOf(DataAccessResourceFailureException.class)
-				.satisfies((ex) -> assertThat(ex).cause().hasMessageContaining("may have taken effect"));
-		}
-		finally {
-			this.jdbc.execute("DROP TRIGGER lose_connection ON wfc.definition_sequences");
-			this.jdbc.execute("DROP FUNCTION lose_connection()");
-		}
 	}
 
 	@Test

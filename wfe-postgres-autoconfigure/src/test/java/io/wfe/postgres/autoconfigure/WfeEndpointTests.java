@@ -1,21 +1,8 @@
 package io.wfe.postgres.autoconfigure;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.Principal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.wfe.core.model.EventSubscription;
@@ -24,83 +11,21 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
-import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the endpoint {@code wfe} through a web server.
+ * Tests for what the endpoint {@code wfe} shows, through a web server.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=wfe", "management.endpoint.wfe.roles=auditor",
-				"management.endpoint.wfe.show-data=when-authorized" })
-class WfeEndpointTests {
-
-	private static final TestDatabase DATABASE = TestPostgres.createDatabase();
-
-	private static final Instant NOW = Instant.parse("2100-01-01T00:00:00Z");
-
-	private static final String SECRET = "s3cret";
-
-	private static final JsonMapper mapper = JsonMapper.builder()
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.build();
-
-	private final JdbcTemplate jdbc = Databases.jdbc(DATABASE);
-
-	@Autowired
-	private PostgresPersistenceProvider store;
-
-	@LocalServerPort
-	private int port;
-
-	@DynamicPropertySource
-	static void database(DynamicPropertyRegistry registry) {
-		registry.add("wfe.postgres.url", DATABASE::uri);
-	}
-
-	@BeforeEach
-	void empty() {
-		this.store.truncateAll();
-	}
+class WfeEndpointTests extends EndpointOnServer {
 
 	@Test
 	void reportHasCountsAndBacklog() {
@@ -267,117 +192,6 @@ class WfeEndpointTests {
 		assertThat(this.store.getSubscriptionsByWorkflow(workflow.id(), 1)).isEmpty();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "GET, ''", "POST, /suspend", "POST, /resume", "POST, /terminate", "DELETE, ''" })
-	void whenWorkflowIsUnknownThenNotFound(String method, String action) {
-		assertThat(exchange(HttpMethod.valueOf(method), "/workflows/unknown" + action, HttpStatus.NOT_FOUND))
-			.isEqualTo(problem("There is no workflow instance 'unknown'"));
-	}
-
-	@Test
-	void suspendedWorkflowIsNotDueAndResumedOneIsDueAtOnce() {
-		WorkflowInstance workflow = created(Databases.workflow().toBuilder().nextExecution(NOW.minusSeconds(1)));
-		JsonNode suspended = exchange(HttpMethod.POST, "/workflows/" + workflow.id() + "/suspend", HttpStatus.OK);
-		assertThat(suspended.required("status").asString()).isEqualTo("SUSPENDED");
-		assertThat(this.store.getRunnableInstances(NOW)).isEmpty();
-		WorkflowInstance stored = this.store.getWorkflowInstance(workflow.id());
-		assertThat(stored.toBuilder().status(WorkflowStatus.RUNNABLE).revision(null).build())
-			.isEqualTo(workflow.toBuilder().revision(null).build());
-		JsonNode resumed = exchange(HttpMethod.POST, "/workflows/" + workflow.id() + "/resume", HttpStatus.OK);
-		assertThat(resumed.required("status").asString()).isEqualTo("RUNNABLE");
-		assertThat(this.store.getRunnableInstances(Instant.EPOCH)).containsExactly(workflow.id());
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = WorkflowStatus.class, names = { "RUNNABLE", "SUSPENDED" })
-	void terminatedWorkflowHasEndedAndNothingWaits(WorkflowStatus status) {
-		WorkflowInstance workflow = createdWithAll();
-		workflow = this.store.persistWorkflow(workflow.toBuilder().status(status).build());
-		exchange(HttpMethod.POST, "/workflows/" + workflow.name() + "/terminate", HttpStatus.OK);
-		WorkflowInstance terminated = this.store.getWorkflowInstance(workflow.id());
-		assertThat(terminated.status()).isEqualTo(WorkflowStatus.TERMINATED);
-		assertThat(terminated.completeTime()).isEqualTo(NOW);
-		assertThat(terminated.nextExecution()).isNull();
-		assertThat(terminated.data()).isEqualTo(workflow.data());
-		assertThat(terminated.executionPointers().get(0)).isEqualTo(workflow.executionPointers().get(0));
-		assertThat(terminated.executionPointers().get(1)).isEqualTo(workflow.executionPointers()
-			.get(1)
-			.toBuilder()
-			.status(PointerStatus.CANCELLED)
-			.active(false)
-			.endTime(NOW)
-			.build());
-		assertThat(this.store.getSubscriptionsByWorkflow(workflow.id(), 1)).isEmpty();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "SUSPENDED, suspend, suspended", "COMPLETE, suspend, suspended", "TERMINATED, suspend, suspended",
-			"RUNNABLE, resume, resumed", "COMPLETE, resume, resumed", "TERMINATED, resume, resumed",
-			"COMPLETE, terminate, terminated", "TERMINATED, terminate, terminated" })
-	void whenStatusDoesNotAllowItThenNothingIsChanged(WorkflowStatus status, String action, String participle) {
-		WorkflowInstance workflow = created(Databases.workflow().toBuilder().status(status));
-		assertThat(exchange(HttpMethod.POST, "/workflows/" + workflow.id() + "/" + action, HttpStatus.CONFLICT))
-			.isEqualTo(
-					problem("Workflow instance '" + workflow.id() + "' is " + status + " and cannot be " + participle));
-		assertThat(this.store.getWorkflowInstance(workflow.id())).isEqualTo(workflow);
-	}
-
-	@Test
-	void whenActionIsUnknownThenSaysWhatThereIs() {
-		String id = created(Databases.workflow().toBuilder()).id();
-		assertThat(exchange(HttpMethod.POST, "/workflows/" + id + "/explode", HttpStatus.BAD_REQUEST))
-			.isEqualTo(problem("The last segment of the path must be one of suspend, resume, terminate"));
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
-	void endedWorkflowIsPurged(WorkflowStatus status) {
-		WorkflowInstance workflow = created(Databases.workflow().toBuilder().status(status));
-		assertThat(body(HttpMethod.DELETE, "/workflows/" + workflow.id(), HttpStatus.NO_CONTENT, null)).isEmpty();
-		assertThat(Databases.hasWorkflow(DATABASE, workflow.id())).isFalse();
-	}
-
-	@Test
-	void whenWorkflowHasNotEndedThenIsNotPurged() {
-		WorkflowInstance workflow = created(Databases.workflow().toBuilder());
-		assertThat(exchange(HttpMethod.DELETE, "/workflows/" + workflow.id(), HttpStatus.CONFLICT)).isEqualTo(problem(
-				"Workflow instance '" + workflow.id() + "' is RUNNABLE and cannot be purged before it has ended"));
-		assertThat(this.store.getWorkflowInstance(workflow.id())).isEqualTo(workflow);
-	}
-
-	@Test
-	void whenWorkflowIsChangedMeanwhileThenNeitherChangeIsLost() throws SQLException {
-		String id = created(Databases.workflow().toBuilder()).id();
-		CompletableFuture<JsonNode> suspended;
-		try (Connection connection = Databases.dataSource(DATABASE).getConnection()) {
-			connection.setAutoCommit(false);
-			try (PreparedStatement update = connection
-				.prepareStatement("UPDATE wfc.workflows SET description = 'changed' WHERE id = ?")) {
-				update.setString(1, id);
-				assertThat(update.executeUpdate()).isOne();
-			}
-			suspended = CompletableFuture
-				.supplyAsync(() -> exchange(HttpMethod.POST, "/workflows/" + id + "/suspend", HttpStatus.OK));
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::writerIsBlocked);
-			connection.commit();
-		}
-		assertThat(suspended).succeedsWithin(Duration.ofSeconds(30));
-		WorkflowInstance stored = this.store.getWorkflowInstance(id);
-		assertThat(stored.status()).isEqualTo(WorkflowStatus.SUSPENDED);
-		assertThat(stored.description()).isEqualTo("changed");
-	}
-
-	private boolean writerIsBlocked() {
-		return Boolean.TRUE.equals(this.jdbc.queryForObject("""
-				SELECT EXISTS (SELECT FROM pg_stat_activity
-					WHERE datname = current_database() AND wait_event_type = 'Lock')
-				""", Boolean.class));
-	}
-
-	private WorkflowInstance created(WorkflowInstance.Builder builder) {
-		return this.store.createWorkflowInstance(builder.build());
-	}
-
 	/**
 	 * Creates an instance with a secret wherever there may be one.
 	 */
@@ -414,90 +228,6 @@ class WfeEndpointTests {
 				.build());
 		this.store.persistErrors(List.of(new ExecutionError(NOW, workflow.id(), "pay", SECRET)));
 		return workflow;
-	}
-
-	private JsonNode get(String path, HttpStatus expected) {
-		return exchange(HttpMethod.GET, path, expected);
-	}
-
-	private JsonNode exchange(HttpMethod method, String path, HttpStatus expected) {
-		return json(body(method, path, expected, null));
-	}
-
-	private String body(HttpMethod method, String path, HttpStatus expected, @Nullable String user) {
-		byte[] body = RestTestClient.bindToServer()
-			.build()
-			.method(method)
-			.uri(URI.create("http://localhost:" + this.port + "/actuator/wfe" + path))
-			.headers((headers) -> {
-				if (user != null) {
-					headers.set(HeaderUserFilter.HEADER, user);
-				}
-			})
-			.exchange()
-			.expectStatus()
-			.isEqualTo(expected)
-			.expectBody()
-			.returnResult()
-			.getResponseBody();
-		return (body != null) ? new String(body, StandardCharsets.UTF_8) : "";
-	}
-
-	private static JsonNode problem(String error) {
-		return mapper.createObjectNode().put("error", error);
-	}
-
-	private static JsonNode json(String text) {
-		return mapper.readTree(text);
-	}
-
-	/**
-	 * A web application with everything that is on the class path, but for data sources.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
-			DataJpaRepositoriesAutoConfiguration.class, LiquibaseAutoConfiguration.class,
-			FlywayAutoConfiguration.class })
-	static class Application {
-
-		@Bean
-		Clock clock() {
-			return Clock.fixed(NOW, ZoneOffset.UTC);
-		}
-
-		@Bean
-		HeaderUserFilter headerUserFilter() {
-			return new HeaderUserFilter();
-		}
-
-	}
-
-	/**
-	 * Takes the user, who has the one role of that name, from a header.
-	 */
-	static final class HeaderUserFilter extends OncePerRequestFilter {
-
-		static final String HEADER = "X-User";
-
-		@Override
-		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-				throws ServletException, IOException {
-			String user = request.getHeader(HEADER);
-			chain.doFilter((user != null) ? new HttpServletRequestWrapper(request) {
-
-				@Override
-				public Principal getUserPrincipal() {
-					return () -> user;
-				}
-
-				@Override
-				public boolean isUserInRole(String role) {
-					return Objects.equals(role, user);
-				}
-
-			} : request, response);
-		}
-
 	}
 
 }
