@@ -74,7 +74,8 @@ final class Pass<D> {
 	PassResult fail(Throwable failure) {
 		for (int position : due()) {
 			Step<D> step = this.state.stepOf(this.state.pointers().get(position));
-			if (!this.state.isRunnable() || step == null) {
+			// The failure of another one may have closed it
+			if (!this.state.isRunnable() || step == null || !isDue(position)) {
 				continue;
 			}
 			start(position, this.state.pointers().get(position));

@@ -201,6 +201,7 @@ final class PassState<D> {
 				reportStuck();
 			}
 		}
+		dropOldSubscriptions();
 		WorkflowInstance.Builder after = this.instance.toBuilder()
 			.status(this.status)
 			.executionPointers(this.pointers.all())
@@ -214,6 +215,19 @@ final class PassState<D> {
 		return new PassResult(after.build(), this.dataChanged, this.pointers.changed(), this.pointers.added(),
 				List.copyOf(this.subscriptions.values()), this.unsubscribed, this.errors, this.events, this.children,
 				this.lifecycle);
+	}
+
+	/**
+	 * A pointer has a subscription while it waits, and no longer: one whose time is over
+	 * may have failed, or begin anew with a branch that has.
+	 */
+	private void dropOldSubscriptions() {
+		for (String id : this.pointers.awakened()) {
+			boolean waits = Pointers.isWaiting(this.pointers.get(this.pointers.position(id)));
+			if (!waits || this.subscriptions.containsKey(id)) {
+				this.unsubscribed.add(id);
+			}
+		}
 	}
 
 	private boolean isFinal() {

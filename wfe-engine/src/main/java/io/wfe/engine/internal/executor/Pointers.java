@@ -130,6 +130,23 @@ final class Pointers {
 			.toList();
 	}
 
+	/**
+	 * Returns the ids of the pointers that waited for an event before the pass, had not
+	 * got it and have changed.
+	 */
+	List<String> awakened() {
+		return this.changed.stream()
+			.map(this.before::get)
+			.filter(Pointers::isWaiting)
+			.map(ExecutionPointer::id)
+			.toList();
+	}
+
+	static boolean isWaiting(ExecutionPointer pointer) {
+		return pointer.endTime() == null && pointer.status() == PointerStatus.WAITING_FOR_EVENT
+				&& !pointer.eventPublished();
+	}
+
 	List<ExecutionPointer> added() {
 		return this.current.subList(this.before.size(), this.current.size());
 	}

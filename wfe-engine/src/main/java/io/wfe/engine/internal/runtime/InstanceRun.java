@@ -90,7 +90,7 @@ final class InstanceRun {
 	private @Nullable WorkflowInstance transactionalPass(WorkflowInstance before, Definition<?> definition,
 			Instant now) {
 		try {
-			PassResult[] done = new PassResult[1];
+			Written[] done = new Written[1];
 			WorkflowInstance after = this.runtime.store().transactions().execute(() -> {
 				PassResult result = this.runtime.executor().run(before, definition, now, this.running);
 				if (result.hasFailed()) {
@@ -98,15 +98,16 @@ final class InstanceRun {
 				}
 				this.runtime.middlewares()
 					.afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
+				boolean release = isReleased(result);
 				PassOutcome outcome = this.runtime.writer()
-					.writeAlone(this.running.hostId(), result.toWrite(named(result), isReleased(result)));
+					.writeAlone(this.running.hostId(), result.toWrite(named(result), release));
 				if (!(outcome instanceof PassOutcome.Persisted persisted)) {
 					throw new RolledBackException(result, outcome);
 				}
-				done[0] = result;
+				done[0] = new Written(result, release);
 				return persisted.instance();
 			});
-			return written(done[0], after);
+			return goOn(done[0], after);
 		}
 		catch (RolledBackException ex) {
 			if (ex.outcome == null) {
@@ -137,11 +138,11 @@ final class InstanceRun {
 		PassResult result = first;
 		this.runtime.middlewares().afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
 		for (int attempt = 1; attempt <= LARGEST_NUMBER_OF_ATTEMPTS; attempt++) {
-			PassResult current = result;
+			Written current = new Written(result, isReleased(result));
 			PassOutcome outcome = persistently(() -> this.runtime.writer()
-				.write(this.running.hostId(), current.toWrite(named(current), isReleased(current))));
+				.write(this.running.hostId(), current.result.toWrite(named(current.result), current.released)));
 			if (outcome instanceof PassOutcome.Persisted persisted) {
-				return written(result, persisted.instance());
+				return goOn(current, persisted.instance());
 			}
 			if (outcome instanceof PassOutcome.Lost) {
 				return null;
@@ -207,26 +208,32 @@ final class InstanceRun {
 					&& !pointer.eventPublished());
 	}
 
-	private @Nullable WorkflowInstance written(PassResult result, WorkflowInstance after) {
-		this.runtime.told(result, after);
+	/**
+	 * Decides what comes after a pass. What was released is not run again here, even if
+	 * it is due by now: it belongs to nobody. What was kept is released sooner or later,
+	 * or nobody could run it while this host lives.
+	 */
+	private @Nullable WorkflowInstance goOn(Written written, WorkflowInstance after) {
+		this.runtime.told(written.result, after);
 		if (after.status() != WorkflowStatus.RUNNABLE) {
 			return null;
 		}
-		if (isDue(after)) {
-			if (isReleased(result)) {
-				this.runtime.claims().wake();
-				return null;
+		if (!written.released) {
+			if (isDue(after)) {
+				return after;
 			}
-			return after;
-		}
-		if (isWaiting(after)) {
 			Optional<WorkflowInstance> changed = persistently(
 					() -> this.runtime.store().lookBackOrRelease(this.running.hostId(), after));
 			if (changed.isPresent()) {
 				return changed.get();
 			}
 		}
-		this.runtime.claims().dueAt(after.nextExecution());
+		if (isDue(after)) {
+			this.runtime.claims().wake();
+		}
+		else {
+			this.runtime.claims().dueAt(after.nextExecution());
+		}
 		return null;
 	}
 
@@ -267,6 +274,14 @@ final class InstanceRun {
 				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : pause;
 			}
 		}
+	}
+
+	/**
+	 * A pass as it was written. Whether it released the instance is decided once: the
+	 * time goes on, and commands come.
+	 */
+	private record Written(PassResult result, boolean released) {
+
 	}
 
 	/**

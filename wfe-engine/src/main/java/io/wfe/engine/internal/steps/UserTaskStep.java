@@ -89,7 +89,10 @@ public record UserTaskStep<D>(String prompt, Function<D, String> assignee, List<
 				.branch(activation.step().branch(chosen.branch()), activation.item());
 		}
 		if (this.options.isEmpty()) {
-			return StepResult.next().outcome(text(answer));
+			// The branch of an escalation may not have ended
+			return (escalated(activation) > 0)
+					? StepResult.stay(ContainerState.ACTIVE).outcome(text(answer)).attribute(Deadline.NAME, null)
+					: StepResult.next().outcome(text(answer));
 		}
 		throw new EventRejectedException("The answer is none of the task's options");
 	}
