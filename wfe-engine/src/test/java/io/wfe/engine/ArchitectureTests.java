@@ -119,8 +119,7 @@ class ArchitectureTests {
 		assertThat(classes.stream()
 			.filter((javaClass) -> javaClass.getPackageName().equals(API))
 			.flatMap((javaClass) -> javaClass.getDirectDependenciesFromSelf().stream())
-			.filter((dependency) -> resideInAPackage(INTERNAL).test(dependency.getTargetClass())))
-			.isNotEmpty()
+			.filter((dependency) -> resideInAPackage(INTERNAL).test(dependency.getTargetClass()))).isNotEmpty()
 			.allSatisfy((dependency) -> {
 				assertThat(dependency.getOriginClass().isEquivalentTo(WorkflowHost.class)).as("%s", dependency)
 					.isTrue();

@@ -164,8 +164,11 @@ final class RandomParts {
 			case 1 -> ErrorBehavior.terminate();
 			case 2 -> ErrorBehavior.compensate();
 			case 3 -> repeatable ? ErrorBehavior.retry(this.unit, 1) : ErrorBehavior.suspend();
-			case 4 -> repeatable ? ErrorBehavior.retry(this.unit, 2, this.unit.multipliedBy(8), 4)
-				.notOn(IllegalArgumentException.class, ErrorBehavior.suspend()) : ErrorBehavior.compensate();
+			case 4 ->
+				repeatable
+						? ErrorBehavior.retry(this.unit, 2, this.unit.multipliedBy(8), 4)
+							.notOn(IllegalArgumentException.class, ErrorBehavior.suspend())
+						: ErrorBehavior.compensate();
 			default -> repeatable ? ErrorBehavior.retry(this.unit, 0) : ErrorBehavior.compensate();
 		};
 	}

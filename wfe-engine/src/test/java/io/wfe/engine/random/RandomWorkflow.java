@@ -209,8 +209,7 @@ public final class RandomWorkflow implements Workflow<RandomData> {
 			if (RandomWorkflow.this.children.isEmpty()) {
 				return body(chain);
 			}
-			String child = RandomWorkflow.this.children
-				.get(this.random.nextInt(RandomWorkflow.this.children.size()));
+			String child = RandomWorkflow.this.children.get(this.random.nextInt(RandomWorkflow.this.children.size()));
 			this.steps++;
 			return this.parts.modified(chain.subWorkflow(child, (data) -> RandomData.of(data.n + 1))
 				.output(RandomData.class, (data, result) -> data.add("child")), this::compensation, true);
@@ -222,8 +221,7 @@ public final class RandomWorkflow implements Workflow<RandomData> {
 		private StepBuilder<RandomData> beside(Sequence<RandomData> chain, @Nullable String label, int depth) {
 			String name = next("beside");
 			Duration period = this.parts.duration();
-			StepBuilder<RandomData> added = this.random.nextBoolean()
-					? chain.schedule(period, branch(label, depth))
+			StepBuilder<RandomData> added = this.random.nextBoolean() ? chain.schedule(period, branch(label, depth))
 					: chain.recur(period, (data) -> data.count(name) >= 3, (body) -> {
 						body.update(name, (data) -> data.add(name));
 						chain(body, label, depth + 1);

@@ -22,9 +22,9 @@ class EscalationTests {
 	void whenBranchOfEscalationFailsThenTheQuestionIsTakenBackUntilTheRetry() {
 		this.scenario
 			.define((b) -> b.userTask("ok?", (data) -> "ann")
-				.escalate(Duration.ofMinutes(1), (data) -> "bob", (late) -> late
-					.then("tell", this.scenario.failing("tell", 1))
-					.onError(ErrorBehavior.compensate()))
+				.escalate(Duration.ofMinutes(1), (data) -> "bob",
+						(late) -> late.then("tell", this.scenario.failing("tell", 1))
+							.onError(ErrorBehavior.compensate()))
 				.onError(ErrorBehavior.retry(Duration.ofMinutes(1), 3)))
 			.run()
 			.advance(Duration.ofMinutes(1));
@@ -72,9 +72,9 @@ class EscalationTests {
 	/** Whoever writes the result of a pass is refused, and all that ran has failed. */
 	@Test
 	void whenPassIsRefusedThenWhatAnotherFailureHasClosedStaysClosed() {
-		this.scenario.define((b) -> b.saga((saga) -> saga
-			.parallel(List.of((left) -> left.then("left", this.scenario.step("left")),
-					(right) -> right.then("right", this.scenario.step("right"))))))
+		this.scenario.define(
+				(b) -> b.saga((saga) -> saga.parallel(List.of((left) -> left.then("left", this.scenario.step("left")),
+						(right) -> right.then("right", this.scenario.step("right"))))))
 			.start(new Data());
 		Driver driver = this.scenario.driver;
 		String id = this.scenario.id();

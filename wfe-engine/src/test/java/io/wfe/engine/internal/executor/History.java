@@ -51,8 +51,7 @@ final class History {
 	}
 
 	void published(NewEvent event) {
-		this.published
-			.add(new Published(event.id(), event.eventName(), event.eventKey(), this.simulation.now()));
+		this.published.add(new Published(event.id(), event.eventName(), event.eventKey(), this.simulation.now()));
 	}
 
 	/** Invariant 9. */
@@ -78,7 +77,8 @@ final class History {
 
 	/** Looks at all that has changed since the last time. */
 	void check() {
-		for (WorkflowSummary summary : this.simulation.store.findWorkflows(WorkflowQuery.builder().pageSize(500).build())
+		for (WorkflowSummary summary : this.simulation.store
+			.findWorkflows(WorkflowQuery.builder().pageSize(500).build())
 			.workflows()) {
 			WorkflowInstance now = this.simulation.store.getWorkflowInstance(summary.id());
 			WorkflowInstance before = this.seen.put(now.id(), now);
@@ -87,8 +87,8 @@ final class History {
 					check(before, now);
 				}
 				catch (AssertionError ex) {
-					throw new AssertionError(ex.getMessage() + "\nbefore: " + describe(before) + "\nnow: "
-							+ describe(now), ex);
+					throw new AssertionError(
+							ex.getMessage() + "\nbefore: " + describe(before) + "\nnow: " + describe(now), ex);
 				}
 			}
 			else {
@@ -190,7 +190,9 @@ final class History {
 					.filter((candidate) -> candidate.id().equals(subscription.executionPointerId()))
 					.findFirst()
 					.orElseThrow();
-				assertThat(firstFor(subscription, pointer)).as("undelivered event for %s of %s", pointer, describe(instance)).isNull();
+				assertThat(firstFor(subscription, pointer))
+					.as("undelivered event for %s of %s", pointer, describe(instance))
+					.isNull();
 			}
 		}
 	}

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Runs random workflows through random faults, interleavings and commands, and checks
  * after each write what must hold always. The long form:
- * {@code -Dwfe.properties.definitions=100000 -Dwfe.properties.seed=1}. A failure names its
- * seed; with that seed and one definition it happens again.
+ * {@code -Dwfe.properties.definitions=100000 -Dwfe.properties.seed=1}. A failure names
+ * its seed; with that seed and one definition it happens again.
  */
 class InvariantPropertyTests {
 
@@ -44,10 +44,9 @@ class InvariantPropertyTests {
 			commands += simulation.commands;
 			events += simulation.events;
 		}
-		System.out.printf(
-				"Engine: %d definitions, %d instances, %d passes (%d dropped), %d faults, %d commands, %d events, "
-						+ "0 violations%n",
-				definitions, instances, passes, dropped, faults, commands, events);
+		System.out
+			.printf("Engine: %d definitions, %d instances, %d passes (%d dropped), %d faults, %d commands, %d events, "
+					+ "0 violations%n", definitions, instances, passes, dropped, faults, commands, events);
 	}
 
 }

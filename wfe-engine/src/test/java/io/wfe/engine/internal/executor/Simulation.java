@@ -86,8 +86,8 @@ final class Simulation {
 		define("grandchild", List.of());
 		define("child", List.of("grandchild"));
 		define("parent", List.of("child", "grandchild"));
-		this.executor = new PassExecutor(new PassServices(this.json, new FragileFactory(), List.of(), this::invoke,
-				this::find, (instance) -> {
+		this.executor = new PassExecutor(
+				new PassServices(this.json, new FragileFactory(), List.of(), this::invoke, this::find, (instance) -> {
 					throw new UnsupportedOperationException();
 				}, PassServices.DEFAULT_ERROR_BEHAVIOR, PassServices.DEFAULT_IDLE_TIME, this::nextId, this.random));
 		this.hosts = List.of(new SimulatedHost(this, "a"), new SimulatedHost(this, "b"));
@@ -102,8 +102,7 @@ final class Simulation {
 		return String.format("id-%06d", ++this.ids);
 	}
 
-	private ExecutionResult invoke(StepInvoker.Call call, Callable<ExecutionResult> body)
-			throws Exception {
+	private ExecutionResult invoke(StepInvoker.Call call, Callable<ExecutionResult> body) throws Exception {
 		boolean tooLong = call.timeout() != null && this.faults.happens("timeout");
 		if (tooLong && this.random.nextBoolean()) {
 			throw new TimeoutException("It took too long");
