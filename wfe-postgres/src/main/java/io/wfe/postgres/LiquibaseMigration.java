@@ -16,6 +16,10 @@ import liquibase.database.ObjectQuotingStrategy;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
+import liquibase.executor.jvm.ColumnMapRowMapper;
+import liquibase.executor.jvm.JdbcExecutor;
+import liquibase.executor.jvm.RowMapper;
 import liquibase.logging.core.AbstractLogService;
 import liquibase.logging.core.AbstractLogger;
 import liquibase.ui.LoggerUIService;
@@ -38,6 +42,8 @@ final class LiquibaseMigration {
 	static final String CHANGELOG = "io/wfe/postgres/changelog/wfe-postgres.changelog.xml";
 
 	private static final Logger logger = LoggerFactory.getLogger(LiquibaseMigration.class);
+
+	private static final String JDBC = "jdbc";
 
 	private LiquibaseMigration() {
 	}
@@ -64,12 +70,17 @@ final class LiquibaseMigration {
 		database.setConnection(new JdbcConnection(NestedTransactions.on(connection)));
 		database.setDefaultSchemaName(names.schema());
 		database.setLiquibaseSchemaName(names.schema());
+		ExecutorService executors = Scope.getCurrentScope().getSingleton(ExecutorService.class);
+		executors.setExecutor(JDBC, database, new StoreExecutor(database));
 		try (Liquibase liquibase = new Liquibase(CHANGELOG, new StoreChangelog(names), database)) {
 			liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 			// The advisory lock is held, so this is one that was left behind by a killed
 			// process of others, and Liquibase would wait for it in vain
 			liquibase.forceReleaseLocks();
 			liquibase.update(new Contexts());
+		}
+		finally {
+			executors.clearExecutor(JDBC, database);
 		}
 	}
 
@@ -111,6 +122,24 @@ final class LiquibaseMigration {
 		@Override
 		public boolean isCaseSensitive() {
 			return true;
+		}
+
+	}
+
+	/**
+	 * Reads columns by their names in upper case, as Liquibase asks for those of its
+	 * history. It would ask in vain, since it reads them as they are where names differ
+	 * in case.
+	 */
+	private static final class StoreExecutor extends JdbcExecutor {
+
+		StoreExecutor(StoreDatabase database) {
+			setDatabase(database);
+		}
+
+		@Override
+		protected RowMapper getColumnMapRowMapper() {
+			return new ColumnMapRowMapper(false);
 		}
 
 	}
