@@ -51,7 +51,8 @@ class HostileEnvironmentTests {
 					WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
 					""", String.class)).containsExactlyInAnyOrderElementsOf(Stream
 				.of("workflows", "definition_sequences", "execution_pointers", "events", "event_subscriptions",
-						"execution_errors", "scheduled_commands", "wfe_databasechangelog", "wfe_databasechangeloglock")
+						"execution_errors", "scheduled_commands", "hosts", "wfe_databasechangelog",
+						"wfe_databasechangeloglock")
 				.map((table) -> "wfc." + table)
 				.toList());
 		}

@@ -3,7 +3,9 @@ package io.wfe.reliability;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
@@ -29,7 +31,20 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 	 * All that operations and handlers write to.
 	 */
 	static final List<String> TABLES = List.of("wfc.execution_pointers", "wfc.workflows", "wfc.definition_sequences",
-			"wfc.events", "wfc.event_subscriptions", "wfc.execution_errors", "wfc.scheduled_commands", "effects");
+			"wfc.events", "wfc.event_subscriptions", "wfc.execution_errors", "wfc.scheduled_commands", "wfc.hosts",
+			"effects");
+
+	/**
+	 * What never joins a transaction of the caller, and so needs a connection of its own
+	 * there.
+	 */
+	static final Set<String> APART = Set.of("registerHost", "renewHost", "releaseHost", "reserveDefinitionSequence",
+			"claimWorkflows", "deliverEvent", "deliverDueEvents", "claimActivity");
+
+	/**
+	 * The methods that do not talk to the database.
+	 */
+	static final Set<String> OFFLINE = Set.of("supportsScheduledCommands", "transactions", "wakeUps");
 
 	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -37,6 +52,10 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 	 * All operations that talk to the database.
 	 */
 	static List<Operation> all() {
+		return Stream.concat(ofStore().stream(), EngineOperation.all().stream()).toList();
+	}
+
+	private static List<Operation> ofStore() {
 		return List.of(
 				new Operation("createNewWorkflow",
 						(store, stored) -> store.provider().createNewWorkflow(instance("new", 3))),
@@ -128,10 +147,13 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 					instance("ended", 2).toBuilder().status(WorkflowStatus.COMPLETE).completeTime(EPOCH).build());
 		store.provider()
 			.createNewWorkflow(instance("suspended", 1).toBuilder().status(WorkflowStatus.SUSPENDED).build());
-		WorkflowInstance stored = store.provider().createWorkflowInstance(instance("stored", 3));
+		EngineOperation.prepareHosts(store);
+		store.provider().createNewWorkflow(instance("unowned", 1));
+		WorkflowInstance stored = EngineOperation.start(store, instance("stored", 3));
 		store.provider().createEventSubscription(subscription("open"));
 		store.provider().createEventSubscription(subscription("taken"));
 		store.provider().setSubscriptionToken("taken", "token", "worker", LATER);
+		EngineOperation.prepareActivity(store);
 		store.provider().createEvent(event("unprocessed", false));
 		store.provider().createEvent(event("processed", true));
 		store.provider().scheduleCommand(command("due"));
@@ -140,7 +162,7 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 		return stored;
 	}
 
-	private static WorkflowInstance instance(String id, int version) {
+	static WorkflowInstance instance(String id, int version) {
 		return Store.version(WorkflowInstance.builder()
 			.id(id)
 			.workflowDefinitionId("d")

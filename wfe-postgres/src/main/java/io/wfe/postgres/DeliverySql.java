@@ -31,7 +31,7 @@ final class DeliverySql {
 	 * not count.
 	 */
 	private static final String AFTER_TIME = """
-			(CASE WHEN p.extension_attributes #>> '{wfe.after,time}' ~ '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$'
+			(CASE WHEN p.extension_attributes #>> '{wfe.after,time}' ~ '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+|)Z$'
 				THEN (p.extension_attributes #>> '{wfe.after,time}')::timestamptz END)""";
 
 	/**

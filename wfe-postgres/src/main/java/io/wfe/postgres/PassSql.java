@@ -62,6 +62,10 @@ record PassSql(Set<PassSql.Part> parts) {
 	private static final String CHILDREN = """
 			, n AS MATERIALIZED (
 				SELECT n.* FROM %s
+			), taken AS MATERIALIZED (
+				SELECT n.parent FROM n JOIN {workflows} x ON x.id = n.id
+				UNION ALL
+				SELECT n.parent FROM n JOIN {workflows} x ON x.name = n.name
 			)""".formatted(StartSql.SOURCE);
 
 	// What is still owned stays due, so that it is found when its host dies
@@ -78,10 +82,7 @@ record PassSql(Set<PassSql.Part> parts) {
 			)""".formatted(ClaimSql.NOW, WorkflowSql.NEXT_STAMP, HostStore.ALIVE);
 
 	private static final String NO_CHILD_IS_TAKEN = """
-			AND NOT EXISTS (
-				SELECT FROM n
-				WHERE n.parent = v.id AND (EXISTS (SELECT FROM {workflows} x WHERE x.id = n.id)
-					OR EXISTS (SELECT FROM {workflows} x WHERE x.name = n.name)))""";
+			AND NOT EXISTS (SELECT FROM taken WHERE taken.parent = v.id)""";
 
 	private static final String CHANGED_POINTERS = """
 			, changed AS (
@@ -134,11 +135,11 @@ record PassSql(Set<PassSql.Part> parts) {
 			, errors AS (
 				INSERT INTO {execution_errors} (error_time, workflow_id, execution_pointer_id, message)
 				SELECT e.error_time, e.workflow_id, e.execution_pointer_id, e.message
-				FROM w JOIN (SELECT unnest(a.error_time) AS error_time, unnest(a.workflow_id) AS workflow_id,
-						unnest(a.execution_pointer_id) AS execution_pointer_id, unnest(a.message) AS message,
-						generate_subscripts(a.error_time, 1) AS place
+				FROM w JOIN (SELECT row_number() OVER () AS place, a.*
+					FROM (SELECT unnest(a.error_time) AS error_time, unnest(a.workflow_id) AS workflow_id,
+						unnest(a.execution_pointer_id) AS execution_pointer_id, unnest(a.message) AS message
 					FROM (SELECT ?::text[]::timestamptz[] AS error_time, ?::text[] AS workflow_id,
-						?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a) AS e
+						?::text[] AS execution_pointer_id, ?::text[] AS message OFFSET 0) AS a) AS a) AS e
 					ON e.workflow_id = w.id
 				ORDER BY e.place
 			)""";

@@ -16,14 +16,14 @@ final class PublishSql {
 
 	/**
 	 * What {@link #bind} binds, as a row source {@code e}, hidden from the planner as in
-	 * {@link PointerSql#SOURCE}.
+	 * {@link PointerSql#SOURCE} and {@link StartSql#SOURCE}.
 	 */
 	static final String SOURCE = """
-			(SELECT unnest(a.workflow_id) AS workflow_id, unnest(a.id) AS id, unnest(a.event_name) AS event_name,
+			(SELECT row_number() OVER () AS place, a.* FROM (SELECT unnest(a.workflow_id) AS workflow_id, unnest(a.id) AS id, unnest(a.event_name) AS event_name,
 				unnest(a.event_key) AS event_key, unnest(a.event_data) AS event_data,
-				unnest(a.event_time) AS event_time, generate_subscripts(a.id, 1) AS place
+				unnest(a.event_time) AS event_time
 			FROM (SELECT ?::text[] AS workflow_id, ?::text[] AS id, ?::text[] AS event_name, ?::text[] AS event_key,
-				?::text[]::jsonb[] AS event_data, ?::text[]::timestamptz[] AS event_time OFFSET 0) AS a) AS e""";
+				?::text[]::jsonb[] AS event_data, ?::text[]::timestamptz[] AS event_time OFFSET 0) AS a) AS a) AS e""";
 
 	/**
 	 * The values of {@link #COLUMNS} in {@link #SOURCE}.

@@ -26,19 +26,19 @@ final class StartSql {
 
 	/**
 	 * What {@link #bind} binds, as a row source {@code n}, hidden from the planner as in
-	 * {@link PointerSql#SOURCE}.
+	 * {@link PointerSql#SOURCE}. Their places are counted, since of
+	 * {@code generate_subscripts} the planner expects a thousand.
 	 */
 	static final String SOURCE = """
-			(SELECT unnest(a.parent) AS parent, unnest(a.id) AS id, unnest(a.name) AS name,
+			(SELECT row_number() OVER () AS place, a.* FROM (SELECT unnest(a.parent) AS parent, unnest(a.id) AS id, unnest(a.name) AS name,
 				unnest(a.root_workflow_id) AS root_workflow_id, unnest(a.definition_id) AS definition_id,
 				unnest(a.version) AS version, unnest(a.description) AS description,
 				unnest(a.reference) AS reference, unnest(a.status) AS status, unnest(a.data) AS data,
-				unnest(a.delay) AS delay, unnest(a.complete_time) AS complete_time, unnest(a.host_id) AS host_id,
-				generate_subscripts(a.id, 1) AS place
+				unnest(a.delay) AS delay, unnest(a.complete_time) AS complete_time, unnest(a.host_id) AS host_id
 			FROM (SELECT ?::text[] AS parent, ?::text[] AS id, ?::text[] AS name, ?::text[] AS root_workflow_id,
 				?::text[] AS definition_id, ?::int[] AS version, ?::text[] AS description,
 				?::text[] AS reference, ?::text[] AS status, ?::text[]::jsonb[] AS data, ?::bigint[] AS delay,
-				?::text[]::timestamptz[] AS complete_time, ?::text[] AS host_id OFFSET 0) AS a) AS n""";
+				?::text[]::timestamptz[] AS complete_time, ?::text[] AS host_id OFFSET 0) AS a) AS a) AS n""";
 
 	/**
 	 * The values of {@link #COLUMNS} in {@link #SOURCE}.

@@ -43,9 +43,13 @@ final class LargeStore {
 				rows);
 		jdbc.update("""
 				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
-					event_key, subscribe_as_of)
-				SELECT 's-' || to_char(i, 'FM00000000'), to_char(i, 'FM00000000'), 1, 'p', 'WorkflowCore.Activity',
-					CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END, timestamptz '2025-01-01 00:00:00Z'
+					event_key, subscribe_as_of, subscription_data, external_token, external_token_expiry)
+				SELECT 's-' || to_char(i, 'FM00000000'), to_char(i, 'FM00000000'), 1, 'p',
+					CASE WHEN i % 50 = 0 THEN 'UserAction' ELSE 'WorkflowCore.Activity' END,
+					CASE WHEN i % 10 > 0 THEN 'busy' ELSE 'order-' || i END, timestamptz '2025-01-01 00:00:00Z',
+					CASE WHEN i % 50 = 0 THEN jsonb_build_object('assignee', 'user-' || i % 1000) END,
+					CASE WHEN i % 50 = 1 THEN 'token-' || i END,
+					CASE WHEN i % 50 = 1 THEN timestamptz '2100-01-01 00:00:00Z' END
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.update("""

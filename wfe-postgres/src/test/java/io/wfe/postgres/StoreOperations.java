@@ -46,6 +46,7 @@ class StoreOperations {
 		addSubscriptions();
 		addEvents();
 		addCommandsAndErrors();
+		new EngineOperations(this.store, this.calls).add();
 	}
 
 	/**
@@ -63,7 +64,7 @@ class StoreOperations {
 			.filter((method) -> !Modifier.isStatic(method.getModifiers()))
 			.map(Method::getName)
 			.collect(Collectors.toCollection(TreeSet::new));
-		names.removeAll(Set.of("supportsScheduledCommands", "ensureStoreExists"));
+		names.removeAll(Set.of("supportsScheduledCommands", "ensureStoreExists", "transactions", "wakeUps"));
 		return names;
 	}
 
