@@ -1,5 +1,7 @@
 package io.wfe.postgres;
 
+import javax.sql.DataSource;
+
 import io.wfe.core.support.Inputs;
 
 /**
@@ -12,15 +14,16 @@ import io.wfe.core.support.Inputs;
  * @param deliveries events
  * @param activities activities and user tasks
  * @param transactions the transactions of the application
+ * @param wakeUps how hosts tell each other of work
  */
 record Execution(HostStore hosts, StartStore starts, ClaimStore claims, PassStore passes, DeliveryStore deliveries,
-		ActivityStore activities, PostgresTransactions transactions) {
+		ActivityStore activities, PostgresTransactions transactions, PostgresWakeUps wakeUps) {
 
-	static Execution of(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable, boolean shared) {
+	static Execution of(Database database, DataSource dataSource, Inputs inputs, TableNames names, UnreadableRows unreadable, boolean shared) {
 		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names),
 				new ClaimStore(database, inputs, names, unreadable), new PassStore(database, inputs, names),
 				new DeliveryStore(database, inputs, names), new ActivityStore(database, inputs, names, unreadable),
-				new PostgresTransactions(database, shared));
+				new PostgresTransactions(database, shared), new PostgresWakeUps(database, dataSource, names));
 	}
 
 }

@@ -20,6 +20,7 @@ import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PassWrite;
 import io.wfe.core.persistence.StoreTransactions;
+import io.wfe.core.persistence.WakeUps;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -138,6 +139,11 @@ abstract class PostgresExecution implements ExecutionRepository {
 	@Override
 	public StoreTransactions transactions() {
 		return execution().transactions();
+	}
+
+	@Override
+	public Optional<WakeUps> wakeUps() {
+		return Optional.of(execution().wakeUps());
 	}
 
 }

@@ -269,6 +269,51 @@ class StoreSchemaTests {
 			.allMatch((name) -> name.startsWith("p_"));
 	}
 
+	/**
+	 * Nodes are upgraded one after the other.
+	 */
+	@Test
+	void whenANewerVersionHasOnlyAddedToTheTablesThenThisNodeGoesOnBesideIt() {
+		this.provider.ensureStoreExists();
+		String insert = "INSERT INTO wfc.wfe_databasechangelog (id, author, filename, dateexecuted, orderexecuted, "
+				+ "exectype, comments) VALUES (?, 'wfe', 'wfe-postgres', now(), 9, 'EXECUTED', ?)";
+		this.jdbc.update(insert, String.valueOf(StoreSchema.VERSION + 1),
+				"Compatible with version " + StoreSchema.VERSION);
+		this.provider.ensureStoreExists();
+		this.provider.validateStore();
+		this.jdbc.update(insert, String.valueOf(StoreSchema.VERSION + 2),
+				"Compatible with version " + (StoreSchema.VERSION + 1));
+		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(this.provider::ensureStoreExists)
+			.withMessageContaining("are of version " + (StoreSchema.VERSION + 2));
+		assertThatExceptionOfType(StoreSchemaException.class).isThrownBy(this.provider::validateStore);
+	}
+
+	/**
+	 * Without default privileges a new table would be out of reach of the role that uses
+	 * the store.
+	 */
+	@Test
+	void whenUpgradedThenARoleMayUseTheNewTableAsItUsesTheOthers() {
+		this.provider.ensureStoreExists();
+		String role = "wfe_upgraded_" + this.database.name();
+		this.jdbc.execute("DROP TABLE wfc.hosts; DELETE FROM wfc.wfe_databasechangelog WHERE id = '2'");
+		this.jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+		try {
+			this.jdbc.execute("GRANT USAGE ON SCHEMA wfc TO " + role);
+			this.jdbc.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA wfc TO " + role);
+			this.provider.ensureStoreExists();
+			try (HikariDataSource runtime = as(role)) {
+				PostgresPersistenceProvider restricted = PostgresPersistenceProvider.builder(runtime).build();
+				restricted.registerHost("host", "name", "1", Duration.ofMinutes(1));
+				assertThat(restricted.renewHost("host", Duration.ofMinutes(1), List.of()).alive()).isTrue();
+			}
+		}
+		finally {
+			this.jdbc.execute("DROP OWNED BY " + role);
+			this.jdbc.execute("DROP ROLE " + role);
+		}
+	}
+
 	@Test
 	void whenAFileIsAddedToTheChangelogThenAllPlacesKnowIt() throws IOException {
 		String changelog = new String(

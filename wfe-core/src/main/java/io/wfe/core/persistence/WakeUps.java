@@ -16,7 +16,8 @@ public interface WakeUps {
 	/**
 	 * Listens until closed, on a thread and a connection of its own. A connection that is
 	 * lost is opened again.
-	 * @param listener called on each signal, and after a lost connection
+	 * @param listener called on each signal, and whenever it begins to listen: at first,
+	 * and after a lost connection
 	 * @return what ends it
 	 */
 	AutoCloseable listen(Runnable listener);

@@ -1,0 +1,120 @@
+package io.wfe.postgres.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.PassOutcome;
+import io.wfe.core.persistence.PassWrite;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.TestStore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Hosts on one database own instances, and what that costs.
+ */
+class OwnershipTests {
+
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
+
+	@Test
+	void twoHostsClaimEachInstanceOnce() {
+		List<NewWorkflow> all = IntStream.range(0, 1000)
+			.mapToObj((i) -> Passes.workflow("instance-" + i, null))
+			.toList();
+		store.provider().startWorkflows(all);
+		try (TestStore other = store.otherNode().open()) {
+			CountDownLatch start = new CountDownLatch(2);
+			CompletableFuture<List<String>> here = claimAll(store.provider(), "here", start);
+			CompletableFuture<List<String>> there = claimAll(other.provider(), "there", start);
+			List<String> claimed = new ArrayList<>(here.join());
+			assertThat(here.join()).isNotEmpty();
+			assertThat(there.join()).isNotEmpty();
+			claimed.addAll(there.join());
+			assertThat(claimed).doesNotHaveDuplicates().hasSize(all.size());
+		}
+	}
+
+	private static CompletableFuture<List<String>> claimAll(PersistenceProvider provider, String host,
+			CountDownLatch start) {
+		return CompletableFuture.supplyAsync(() -> {
+			provider.registerHost(host, host, "1", Passes.LEASE);
+			start.countDown();
+			List<String> claimed = new ArrayList<>();
+			List<String> some;
+			do {
+				some = provider.claimWorkflows(host, List.of(Passes.DEFINITION), 7)
+					.stream()
+					.map(WorkflowInstance::id)
+					.toList();
+				claimed.addAll(some);
+			}
+			while (!some.isEmpty() || provider.timeUntilDue(List.of(Passes.DEFINITION)).isPresent());
+			return claimed;
+		});
+	}
+
+	/**
+	 * The index of due rows holds the next execution, which an owned instance keeps.
+	 */
+	@Test
+	void passesOfOwnedInstancesAreHeapOnly() {
+		PersistenceProvider provider = store.provider();
+		provider.registerHost("host", "host", "1", Passes.LEASE);
+		Passes.start(provider, "instance", null);
+		Map<String, Object> before = updates();
+		WorkflowInstance instance = provider.claimWorkflows("host", List.of(Passes.DEFINITION), 1).get(0);
+		int passes = 100;
+		for (int i = 0; i < passes; i++) {
+			instance = Passes.persist(provider, "host", Passes.again(instance));
+		}
+		assertThat(provider.getWorkflowInstance("instance").executionPointers()).isEqualTo(instance.executionPointers());
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> grown(before, "n_tup_upd") >= passes + 1);
+		assertThat(grown(before, "n_tup_hot_upd")).isGreaterThanOrEqualTo(passes);
+	}
+
+	private static long grown(Map<String, Object> before, String column) {
+		return ((Number) updates().get(column)).longValue() - ((Number) before.get(column)).longValue();
+	}
+
+	private static Map<String, Object> updates() {
+		return store.observer()
+			.queryForMap("SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'workflows'");
+	}
+
+	@Test
+	void aGroupIsWrittenButForTheOneThatIsRefused() {
+		PersistenceProvider provider = store.provider();
+		provider.registerHost("host", "host", "1", Passes.LEASE);
+		Passes.start(provider, "taken", null);
+		List<PassWrite> passes = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			passes.add(Passes.again(Passes.start(provider, "instance-" + i, "host")));
+		}
+		// The server alone knows that the id of the pointer belongs to another instance
+		PassWrite good = passes.get(3);
+		passes.set(3,
+				new PassWrite(good.instance(), false, good.changed(),
+						provider.getWorkflowInstance("taken").executionPointers(), List.of(), good.unsubscribed(),
+						List.of(), List.of(), List.of(), false));
+		List<PassOutcome> outcomes = provider.persistPasses("host", passes);
+		for (int i = 0; i < 10; i++) {
+			assertThat(outcomes.get(i))
+				.isInstanceOf((i == 3) ? PassOutcome.Refused.class : PassOutcome.Persisted.class);
+			assertThat(provider.getWorkflowInstance("instance-" + i).executionPointers().get(0).retryCount())
+				.isEqualTo((i == 3) ? 0 : 1);
+		}
+	}
+
+}
