@@ -20,11 +20,13 @@ final class DeliverySql {
 			(p.end_time IS NULL AND p.event_published IS NOT TRUE AND p.status = 'WaitingForEvent')""";
 
 	/**
-	 * Whether an event {@code e} and a subscription {@code s} have one name and key.
+	 * Whether an event {@code e} and a subscription {@code s} have one name and key. For
+	 * the CASE see {@link EventStore#NAME_AND_KEY}.
 	 */
 	private static final String SAME_NAME_AND_KEY = """
-			(hashtextextended(s.event_name, 0) = hashtextextended(e.event_name, 0) AND s.event_name = e.event_name
-				AND hashtextextended(s.event_key, 0) = hashtextextended(e.event_key, 0) AND s.event_key = e.event_key)""";
+			(hashtextextended(s.event_name, 0) = hashtextextended(e.event_name, 0)
+				AND hashtextextended(s.event_key, 0) = hashtextextended(e.event_key, 0)
+				AND CASE WHEN s.event_name = e.event_name THEN s.event_key = e.event_key ELSE false END)""";
 
 	/**
 	 * The time behind which a pointer {@code p} waits. What no engine has written does

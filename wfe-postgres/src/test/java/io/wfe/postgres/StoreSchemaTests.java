@@ -295,7 +295,7 @@ class StoreSchemaTests {
 	@Test
 	void whenUpgradedThenARoleMayUseTheNewTableAsItUsesTheOthers() {
 		this.provider.ensureStoreExists();
-		String role = "wfe_upgraded_" + this.database.name();
+		String role = "wfe_upgraded_" + this.store.database().name();
 		this.jdbc.execute("DROP TABLE wfc.hosts; DELETE FROM wfc.wfe_databasechangelog WHERE id = '2'");
 		this.jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
 		try {
