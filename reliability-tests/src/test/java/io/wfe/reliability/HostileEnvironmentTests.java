@@ -49,12 +49,13 @@ class HostileEnvironmentTests {
 			assertThat(store.jdbc().queryForList("""
 					SELECT schemaname || '.' || tablename FROM pg_tables
 					WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
-					""", String.class)).containsExactlyInAnyOrderElementsOf(Stream
-				.of("workflows", "definition_sequences", "execution_pointers", "events", "event_subscriptions",
-						"execution_errors", "scheduled_commands", "hosts", "wfe_databasechangelog",
-						"wfe_databasechangeloglock")
-				.map((table) -> "wfc." + table)
-				.toList());
+					""", String.class)).containsExactlyInAnyOrderElementsOf(
+					Stream
+						.of("workflows", "definition_sequences", "execution_pointers", "events", "event_subscriptions",
+								"execution_errors", "scheduled_commands", "hosts", "wfe_databasechangelog",
+								"wfe_databasechangeloglock")
+						.map((table) -> "wfc." + table)
+						.toList());
 		}
 	}
 

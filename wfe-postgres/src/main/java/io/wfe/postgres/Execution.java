@@ -19,7 +19,8 @@ import io.wfe.core.support.Inputs;
 record Execution(HostStore hosts, StartStore starts, ClaimStore claims, PassStore passes, DeliveryStore deliveries,
 		ActivityStore activities, PostgresTransactions transactions, PostgresWakeUps wakeUps) {
 
-	static Execution of(Database database, DataSource dataSource, Inputs inputs, TableNames names, UnreadableRows unreadable, boolean shared) {
+	static Execution of(Database database, DataSource dataSource, Inputs inputs, TableNames names,
+			UnreadableRows unreadable, boolean shared) {
 		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names),
 				new ClaimStore(database, inputs, names, unreadable), new PassStore(database, inputs, names),
 				new DeliveryStore(database, inputs, names), new ActivityStore(database, inputs, names, unreadable),

@@ -126,7 +126,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		this.errors = new ErrorStore(this.database, inputs, names, unreadable);
 		this.exclusiveLock = new ExclusiveLock(this.database, inputs, names);
 		this.sizeQuery = new SizeQuery(this.database, names);
-		this.execution = Execution.of(this.database, builder.dataSource, inputs, names, unreadable, builder.sharesTransactions());
+		this.execution = Execution.of(this.database, builder.dataSource, inputs, names, unreadable,
+				builder.sharesTransactions());
 		this.observations = new Observations(builder.observationRegistry, builder.observationConvention);
 	}
 

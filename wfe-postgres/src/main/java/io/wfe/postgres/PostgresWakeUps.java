@@ -44,8 +44,7 @@ final class PostgresWakeUps implements WakeUps {
 		this.database = database;
 		this.dataSource = dataSource;
 		// The names may be as long as a channel already
-		this.channel = "wfe_"
-				+ UUID.nameUUIDFromBytes(names.qualified("workflows").getBytes(StandardCharsets.UTF_8));
+		this.channel = "wfe_" + UUID.nameUUIDFromBytes(names.qualified("workflows").getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Override

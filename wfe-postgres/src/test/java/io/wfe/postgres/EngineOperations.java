@@ -58,7 +58,9 @@ class EngineOperations {
 
 	private WorkflowInstance start(String id, WorkflowStatus status) {
 		WorkflowInstance instance = StoreOperations.workflow(id).toBuilder().status(status).build();
-		return this.store.startWorkflows(List.of(new NewWorkflow(instance, Duration.ZERO, "host"))).get(0).orElseThrow();
+		return this.store.startWorkflows(List.of(new NewWorkflow(instance, Duration.ZERO, "host")))
+			.get(0)
+			.orElseThrow();
 	}
 
 	private void addInstances() {
@@ -68,9 +70,9 @@ class EngineOperations {
 		start("failed", WorkflowStatus.SUSPENDED);
 		this.calls.put("reserveDefinitionSequence", () -> this.store.reserveDefinitionSequence("orders", 100));
 		this.calls.put("startWorkflows",
-				() -> this.store.startWorkflows(
-						List.of(new NewWorkflow(StoreOperations.workflow("started"), Duration.ZERO, "host"),
-								new NewWorkflow(StoreOperations.workflow("delayed"), LEASE, null))));
+				() -> this.store
+					.startWorkflows(List.of(new NewWorkflow(StoreOperations.workflow("started"), Duration.ZERO, "host"),
+							new NewWorkflow(StoreOperations.workflow("delayed"), LEASE, null))));
 		this.calls.put("claimWorkflows", () -> this.store.claimWorkflows("host", List.of(ORDERS), 10));
 		this.calls.put("timeUntilDue", () -> this.store.timeUntilDue(List.of(ORDERS)));
 		this.calls.put("persistPasses", () -> this.store.persistPasses("host", List.of(pass(owned))));
@@ -100,7 +102,11 @@ class EngineOperations {
 
 	private void addEvents() {
 		WorkflowInstance waiting = StoreOperations.workflow("shipping");
-		ExecutionPointer pointer = waiting.executionPointers().get(0).toBuilder().status(PointerStatus.WAITING_FOR_EVENT).build();
+		ExecutionPointer pointer = waiting.executionPointers()
+			.get(0)
+			.toBuilder()
+			.status(PointerStatus.WAITING_FOR_EVENT)
+			.build();
 		this.store.createNewWorkflow(waiting.toBuilder().executionPointers(List.of(pointer)).build());
 		this.store.createEventSubscription(
 				EventSubscription.create(waiting.id(), 1, pointer.id(), "shipped", "order-1", Instant.EPOCH));

@@ -80,7 +80,8 @@ class OwnershipTests {
 		for (int i = 0; i < passes; i++) {
 			instance = Passes.persist(provider, "host", Passes.again(instance));
 		}
-		assertThat(provider.getWorkflowInstance("instance").executionPointers()).isEqualTo(instance.executionPointers());
+		assertThat(provider.getWorkflowInstance("instance").executionPointers())
+			.isEqualTo(instance.executionPointers());
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> updates("n_tup_upd") - before >= passes + 1);
 		assertThat(updates("n_tup_hot_upd") - heapOnlyBefore).isGreaterThanOrEqualTo(passes);
 	}

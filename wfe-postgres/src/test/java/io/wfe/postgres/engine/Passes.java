@@ -68,9 +68,8 @@ final class Passes {
 			.eventName(eventName)
 			.eventKey(eventKey)
 			.build();
-		return new PassWrite(
-				instance.toBuilder().nextExecution(null).executionPointers(List.of(changed)).build(), false,
-				List.of(changed), List.of(),
+		return new PassWrite(instance.toBuilder().nextExecution(null).executionPointers(List.of(changed)).build(),
+				false, List.of(changed), List.of(),
 				List.of(EventSubscription.create(instance.id(), 0, changed.id(), eventName, eventKey, Instant.EPOCH)),
 				Set.of(), List.of(), List.of(), List.of(), false);
 	}

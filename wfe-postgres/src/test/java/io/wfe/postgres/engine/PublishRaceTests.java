@@ -40,9 +40,8 @@ class PublishRaceTests {
 			for (int round = 0; round < ROUNDS; round++) {
 				String id = "round-" + round;
 				WorkflowInstance instance = Passes.start(provider, id, "host");
-				CompletableFuture<Void> subscriber = run(barrier, executor,
-						() -> provider.lookBackOrRelease("host",
-								Passes.persist(provider, "host", Passes.waiting(instance, "paid", id))));
+				CompletableFuture<Void> subscriber = run(barrier, executor, () -> provider.lookBackOrRelease("host",
+						Passes.persist(provider, "host", Passes.waiting(instance, "paid", id))));
 				CompletableFuture<Void> publisher = run(barrier, executor, () -> {
 					provider.publishEvents(
 							List.of(new NewEvent(id, "paid", id, JsonNodeFactory.instance.stringNode(id), null)));
