@@ -52,6 +52,15 @@ final class Hosts implements AutoCloseable {
 	}
 
 	static Workflow<Work> workflow(String id, int version, Consumer<WorkflowBuilder<Work>> build) {
+		return workflow(id, version, Work.class, build);
+	}
+
+	static <D> Workflow<D> workflow(String id, Class<D> dataType, Consumer<WorkflowBuilder<D>> build) {
+		return workflow(id, 1, dataType, build);
+	}
+
+	private static <D> Workflow<D> workflow(String id, int version, Class<D> dataType,
+			Consumer<WorkflowBuilder<D>> build) {
 		return new Workflow<>() {
 
 			@Override
@@ -65,12 +74,12 @@ final class Hosts implements AutoCloseable {
 			}
 
 			@Override
-			public Class<Work> dataType() {
-				return Work.class;
+			public Class<D> dataType() {
+				return dataType;
 			}
 
 			@Override
-			public void build(WorkflowBuilder<Work> workflow) {
+			public void build(WorkflowBuilder<D> workflow) {
 				build.accept(workflow);
 			}
 

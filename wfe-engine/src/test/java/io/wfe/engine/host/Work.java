@@ -30,6 +30,15 @@ public class Work {
 		return work;
 	}
 
+	/**
+	 * Returns data of the same text.
+	 */
+	Work copy() {
+		Work copy = new Work();
+		copy.text = this.text;
+		return copy;
+	}
+
 	Work add(String entry) {
 		this.log.add(entry);
 		return this;

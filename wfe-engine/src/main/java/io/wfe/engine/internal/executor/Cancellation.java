@@ -70,7 +70,10 @@ final class Cancellation<D> {
 			D data = this.state.services().json().read(this.state.data(), this.state.definition().dataType());
 			return data != null && condition.test(data);
 		}
-		catch (RuntimeException ex) {
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			logger.warn("The condition to cancel {} of {} has failed and counts as false", step,
 					this.state.definition(), ex);
 			return false;

@@ -27,7 +27,10 @@ final class Listeners {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (OutOfMemoryError ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
 				logger.warn("The workflow listener {} has failed. The workflow goes on", listener.getClass().getName(),
 						ex);
 			}

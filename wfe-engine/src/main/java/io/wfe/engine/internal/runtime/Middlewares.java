@@ -48,7 +48,10 @@ final class Middlewares {
 		try {
 			run(phase, workflow);
 		}
-		catch (Exception ex) {
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}

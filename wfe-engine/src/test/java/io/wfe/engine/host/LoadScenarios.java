@@ -1,0 +1,79 @@
+package io.wfe.engine.host;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.WorkflowHost;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static io.wfe.engine.host.Hosts.LONG;
+import static io.wfe.engine.host.Hosts.newId;
+import static io.wfe.engine.host.Hosts.pointers;
+import static io.wfe.engine.host.Hosts.workflow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Large instances, and stores that are cleaned while hosts work.
+ */
+abstract class LoadScenarios extends HostTest {
+
+	LoadScenarios(StoreUnderTest store) {
+		super(store);
+	}
+
+	/** D29, D52: one that is large is run step by step like one that is small. */
+	@Test
+	void instanceWithTwoThousandPointersIsRunToItsEnd() {
+		Integer[] items = IntStream.range(0, 1900).boxed().toArray(Integer[]::new);
+		WorkflowInstance workflow = this.hosts.run(Work.items(items), (steps) -> steps
+			.forEach((work) -> work.items, Integer.class, (each) -> each.update("item", (work) -> work))
+			.whileDo((work) -> work.n < 100, (body) -> body.update("round", (work) -> {
+				work.n++;
+				return work;
+			})));
+		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
+		assertThat(pointers(workflow, "item")).hasSize(1900);
+		assertThat(pointers(workflow, "round")).hasSize(100);
+	}
+
+	/** D32, D51: what has ended is deleted while others run, and only that. */
+	@Test
+	void instancesArePurgedWhileOthersRun() {
+		String id = newId("purged");
+		Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+		WorkflowHost host = this.hosts.start(workflow(id, (steps) -> steps.then("a", (step) -> {
+			runs.computeIfAbsent(step.data().n, (key) -> new AtomicInteger()).incrementAndGet();
+			return ExecutionResult.next();
+		}).update("b", (work) -> work.add("b"))));
+		List<String> ids = new ArrayList<>();
+		int purged = 0;
+		for (int index = 0; index < 200; index++) {
+			ids.add(host.startWorkflow(id, Work.of(index)));
+			if (index % 10 == 9) {
+				purged += purge();
+			}
+		}
+		int[] all = { purged };
+		Awaitility.await().atMost(LONG).until(() -> {
+			all[0] += purge();
+			return all[0] >= ids.size();
+		});
+		assertThat(all[0]).isGreaterThanOrEqualTo(200);
+		assertThat(runs).hasSize(200).allSatisfy((index, count) -> assertThat(count).hasValue(1));
+		assertThat(ids).allSatisfy((workflowId) -> assertThat(execution().findWorkflow(workflowId)).isEmpty());
+	}
+
+	private int purge() {
+		return store().purgeWorkflows(WorkflowStatus.COMPLETE, Instant.now().plusSeconds(60), 25);
+	}
+
+}

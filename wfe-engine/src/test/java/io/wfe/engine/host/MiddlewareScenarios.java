@@ -1,0 +1,134 @@
+package io.wfe.engine.host;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.ErrorBehavior;
+import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.StepMiddleware;
+import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowMiddleware;
+import io.wfe.engine.WorkflowMiddleware.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.wfe.engine.host.Hosts.LONG;
+import static io.wfe.engine.host.Hosts.log;
+import static io.wfe.engine.host.Hosts.newId;
+import static io.wfe.engine.host.Hosts.workflow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What wraps steps and instances, and what becomes of its failures.
+ */
+abstract class MiddlewareScenarios extends HostTest {
+
+	MiddlewareScenarios(StoreUnderTest store) {
+		super(store);
+	}
+
+	/** Notes that it was there, around the next one. */
+	private record Noting(Phase phase, String name, List<String> told) implements WorkflowMiddleware {
+
+		@Override
+		public void handle(WorkflowInstance workflow, Next next) throws Exception {
+			this.told.add(this.phase + " " + this.name);
+			next.run();
+			this.told.add(this.phase + " end " + this.name);
+		}
+
+	}
+
+	private record Failing(Phase phase, Throwable failure) implements WorkflowMiddleware {
+
+		@Override
+		public void handle(WorkflowInstance workflow, Next next) throws Exception {
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			throw (Exception) this.failure;
+		}
+
+	}
+
+	private static StepMiddleware noting(String name, List<String> told) {
+		return (context, next) -> {
+			told.add("step " + name);
+			ExecutionResult result = next.run();
+			told.add("step end " + name);
+			return result;
+		};
+	}
+
+	/** W-23, D18. */
+	@Test
+	void allMiddlewareIsCalledAroundItsPhase() {
+		String id = newId("wrapped");
+		List<String> told = new CopyOnWriteArrayList<>();
+		WorkflowHost host = this.hosts.start((builder) -> {
+			for (String name : List.of("1", "2", "3")) {
+				builder.middleware(new Noting(Phase.POST_WORKFLOW, name, told))
+					.middleware(noting(name, told))
+					.middleware(new Noting(Phase.PRE_WORKFLOW, name, told));
+			}
+			return builder.middleware(new Noting(Phase.EXECUTE_WORKFLOW, "pass", told));
+		}, workflow(id, (steps) -> steps.then("a", (step) -> {
+			told.add("a");
+			return ExecutionResult.next();
+		})));
+		host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG);
+		assertThat(told).containsExactly("PRE_WORKFLOW 1", "PRE_WORKFLOW 2", "PRE_WORKFLOW 3", "PRE_WORKFLOW end 3",
+				"PRE_WORKFLOW end 2", "PRE_WORKFLOW end 1", "step 1", "step 2", "step 3", "a", "step end 3",
+				"step end 2", "step end 1", "EXECUTE_WORKFLOW pass", "EXECUTE_WORKFLOW end pass", "POST_WORKFLOW 1",
+				"POST_WORKFLOW 2", "POST_WORKFLOW 3", "POST_WORKFLOW end 3", "POST_WORKFLOW end 2",
+				"POST_WORKFLOW end 1");
+	}
+
+	@Test
+	void middlewareThatFailsBeforeTheStartRefusesIt() {
+		String id = newId("refused");
+		WorkflowHost host = this.hosts.start(
+				(builder) -> builder.middleware(new Failing(Phase.PRE_WORKFLOW, new IllegalArgumentException("no"))),
+				workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> host.startWorkflow(id, new Work()))
+			.withMessage("no");
+		assertThat(execution().findWorkflow(id + "-1")).isEmpty();
+	}
+
+	/** An error, which is no exception, is caught as well. */
+	@ParameterizedTest
+	@CsvSource({ "EXECUTE_WORKFLOW, false", "EXECUTE_WORKFLOW, true", "POST_WORKFLOW, false", "POST_WORKFLOW, true" })
+	void middlewareThatFailsLaterChangesNothing(Phase phase, boolean error) {
+		String id = newId("unharmed");
+		Throwable failure = error ? new NoClassDefFoundError("gone") : new IOException("gone");
+		WorkflowHost host = this.hosts.start((builder) -> builder.middleware(new Failing(phase, failure)), workflow(id,
+				(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));
+		WorkflowInstance workflow = host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG);
+		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
+		assertThat(log(workflow)).containsExactly("a", "b");
+		assertThat(store().getErrors(workflow.id())).isEmpty();
+	}
+
+	@Test
+	void middlewareOfAStepThatFailsMakesTheStepFail() {
+		String id = newId("step");
+		WorkflowHost host = this.hosts.start((builder) -> builder.middleware((context, next) -> {
+			if (context.attempt() == 1) {
+				throw new IllegalStateException("not allowed");
+			}
+			return next.run();
+		}), workflow(id,
+				(steps) -> steps.update("a", (work) -> work.add("a")).onError(ErrorBehavior.suspend())));
+		String workflowId = host.startWorkflow(id, new Work());
+		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
+		assertThat(store().getErrors(workflowId)).singleElement()
+			.satisfies((error) -> assertThat(error.message()).isEqualTo("not allowed"));
+	}
+
+}

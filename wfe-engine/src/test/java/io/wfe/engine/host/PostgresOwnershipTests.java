@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link OwnershipScenarios} on PostgreSQL.
+ */
+class PostgresOwnershipTests extends OwnershipScenarios {
+
+	PostgresOwnershipTests() {
+		super(StoreUnderTest.postgres());
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link StartScenarios} on PostgreSQL.
+ */
+class PostgresStartTests extends StartScenarios {
+
+	PostgresStartTests() {
+		super(StoreUnderTest.postgres());
+	}
+
+}

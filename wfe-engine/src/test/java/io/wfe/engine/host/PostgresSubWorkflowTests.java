@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link SubWorkflowScenarios} on PostgreSQL.
+ */
+class PostgresSubWorkflowTests extends SubWorkflowScenarios {
+
+	PostgresSubWorkflowTests() {
+		super(StoreUnderTest.postgres());
+	}
+
+}
