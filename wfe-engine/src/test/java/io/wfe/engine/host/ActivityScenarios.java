@@ -30,9 +30,10 @@ abstract class ActivityScenarios extends HostTest {
 	}
 
 	private static Workflow<Work> activity(String id) {
-		return workflow(id, (steps) -> steps.activity(id, (work) -> Map.of("a", work.n), Result.class)
-			.output((work, result) -> work.add("result " + result.b()))
-			.onError(ErrorBehavior.retry(Duration.ofMillis(10), 1)));
+		return workflow(id,
+				(steps) -> steps.activity(id, (work) -> Map.of("a", work.n), Result.class)
+					.output((work, result) -> work.add("result " + result.b()))
+					.onError(ErrorBehavior.retry(Duration.ofMillis(10), 1)));
 	}
 
 	record Parameters(int a) {

@@ -44,7 +44,9 @@ abstract class EventScenarios extends HostTest {
 		Awaitility.await().atMost(LONG).until(() -> store().getEvent(eventId).processed());
 	}
 
-	/** D04, D40: the event comes before the wait, and is marked as processed meanwhile. */
+	/**
+	 * D04, D40: the event comes before the wait, and is marked as processed meanwhile.
+	 */
 	@Test
 	void eventThatComesBeforeTheWaitIsNotLost() {
 		String id = newId("event");
@@ -61,15 +63,19 @@ abstract class EventScenarios extends HostTest {
 		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("early");
 	}
 
-	/** D41: an instance does not get what was published before it was there, unless it asks for it. */
+	/**
+	 * D41: an instance does not get what was published before it was there, unless it
+	 * asks for it.
+	 */
 	@Test
 	void eventThatIsOlderThanTheInstanceCountsOnlyIfAsked() {
 		String id = newId("event");
 		String asking = newId("asking");
-		WorkflowHost host = this.hosts.start(waits(id), workflow(asking,
-				(steps) -> steps.waitFor(id, (work) -> "k", String.class)
-					.asOf((work) -> Instant.EPOCH)
-					.output(Work::add)));
+		WorkflowHost host = this.hosts.start(waits(id),
+				workflow(asking,
+						(steps) -> steps.waitFor(id, (work) -> "k", String.class)
+							.asOf((work) -> Instant.EPOCH)
+							.output(Work::add)));
 		host.publishEvent(id, "k", "old");
 		String eventId = host.publishEvent(id, "k", "also old");
 		Awaitility.await().atMost(LONG).until(() -> store().getEvent(eventId).processed());
@@ -105,7 +111,8 @@ abstract class EventScenarios extends HostTest {
 		}
 		Awaitility.await()
 			.atMost(LONG)
-			.until(() -> ids.stream().allMatch((workflowId) -> !store().getSubscriptionsByWorkflow(workflowId, 1).isEmpty()));
+			.until(() -> ids.stream()
+				.allMatch((workflowId) -> !store().getSubscriptionsByWorkflow(workflowId, 1).isEmpty()));
 		String eventId = host.publishEvent(id, "k", "x");
 		ids.forEach((workflowId) -> assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("x"));
 		Awaitility.await().atMost(LONG).until(() -> store().getEvent(eventId).processed());
@@ -161,7 +168,10 @@ abstract class EventScenarios extends HostTest {
 		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("x");
 	}
 
-	/** D42: what is cancelled does not get the event, and does not keep it from being processed. */
+	/**
+	 * D42: what is cancelled does not get the event, and does not keep it from being
+	 * processed.
+	 */
 	@Test
 	void waitThatIsCancelledGetsNothing() {
 		String id = newId("event");
@@ -185,9 +195,9 @@ abstract class EventScenarios extends HostTest {
 	@Test
 	void noEventIsLostBesideTheWait() {
 		String id = newId("event");
-		WorkflowHost host = this.hosts.start(workflow(id,
-				(steps) -> steps.waitFor(id, (work) -> Objects.requireNonNull(work.text), String.class)
-					.output(Work::add)));
+		WorkflowHost host = this.hosts
+			.start(workflow(id, (steps) -> steps.waitFor(id, (work) -> Objects.requireNonNull(work.text), String.class)
+				.output(Work::add)));
 		List<String> ids = new ArrayList<>();
 		for (int index = 0; index < 400; index++) {
 			Work work = new Work();

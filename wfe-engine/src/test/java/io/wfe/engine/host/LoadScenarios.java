@@ -34,12 +34,13 @@ abstract class LoadScenarios extends HostTest {
 	@Test
 	void instanceWithTwoThousandPointersIsRunToItsEnd() {
 		Integer[] items = IntStream.range(0, 1900).boxed().toArray(Integer[]::new);
-		WorkflowInstance workflow = this.hosts.run(Work.items(items), (steps) -> steps
-			.forEach((work) -> work.items, Integer.class, (each) -> each.update("item", (work) -> work))
-			.whileDo((work) -> work.n < 100, (body) -> body.update("round", (work) -> {
-				work.n++;
-				return work;
-			})));
+		WorkflowInstance workflow = this.hosts.run(Work.items(items),
+				(steps) -> steps
+					.forEach((work) -> work.items, Integer.class, (each) -> each.update("item", (work) -> work))
+					.whileDo((work) -> work.n < 100, (body) -> body.update("round", (work) -> {
+						work.n++;
+						return work;
+					})));
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(pointers(workflow, "item")).hasSize(1900);
 		assertThat(pointers(workflow, "round")).hasSize(100);

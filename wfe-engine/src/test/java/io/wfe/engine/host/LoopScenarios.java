@@ -43,8 +43,7 @@ abstract class LoopScenarios extends HostTest {
 	@Test
 	void conditionsThatFollowEachOtherDecideForThemselves() {
 		WorkflowInstance workflow = this.hosts.run(Work.of(2),
-				(steps) -> steps
-					.ifDo((work) -> work.n < 3, (yes) -> yes.update("small", (work) -> work.add("small")))
+				(steps) -> steps.ifDo((work) -> work.n < 3, (yes) -> yes.update("small", (work) -> work.add("small")))
 					.ifDo((work) -> work.n == 5, (yes) -> yes.update("five", (work) -> work.add("five")))
 					.ifDo((work) -> work.n == 2, (yes) -> yes.update("two", (work) -> work.add("two")))
 					.update("tail", (work) -> work.add("tail")));
@@ -54,15 +53,15 @@ abstract class LoopScenarios extends HostTest {
 	/** R-10, W-33. */
 	@Test
 	void bodyRunsAsLongAsTheConditionHoldsAndTheTailOnceBehindIt() {
-		WorkflowInstance workflow = this.hosts.run(new Work(), (steps) -> steps
-			.whileDo((work) -> work.n < 3,
-					(body) -> body.update("a", (work) -> work.add("a"))
-						.update("b", (work) -> work.add("b"))
-						.update("c", (work) -> {
-							work.n++;
-							return work;
-						}))
-			.update("tail", (work) -> work.add("tail")));
+		WorkflowInstance workflow = this.hosts.run(new Work(),
+				(steps) -> steps.whileDo((work) -> work.n < 3,
+						(body) -> body.update("a", (work) -> work.add("a"))
+							.update("b", (work) -> work.add("b"))
+							.update("c", (work) -> {
+								work.n++;
+								return work;
+							}))
+					.update("tail", (work) -> work.add("tail")));
 		assertThat(log(workflow)).containsExactly("a", "b", "a", "b", "a", "b", "tail");
 		assertThat(pointers(workflow, "a")).hasSize(3);
 	}
@@ -72,8 +71,7 @@ abstract class LoopScenarios extends HostTest {
 	void endWorkflowLeavesALoopWithoutEnd() {
 		WorkflowInstance workflow = this.hosts.run(new Work(),
 				(steps) -> steps.update("start", (work) -> work.add("start"))
-					.whileDo((work) -> true,
-							(body) -> body.update("mid", (work) -> work.add("mid")).endWorkflow())
+					.whileDo((work) -> true, (body) -> body.update("mid", (work) -> work.add("mid")).endWorkflow())
 					.update("after", (work) -> work.add("after")));
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(log(workflow)).containsExactly("start", "mid");
@@ -83,16 +81,14 @@ abstract class LoopScenarios extends HostTest {
 	/** W-17, D12: the second step of the body has the item too. */
 	@Test
 	void itemsThatRunAtOnceAreAllDoneBeforeTheTail() {
-		WorkflowInstance workflow = this.hosts.run(Work.items(2, 2, 3),
-				(steps) -> steps
-					.forEach((work) -> work.items, Integer.class,
-							(each) -> each.update("first", (work) -> work).then("second", (step) -> {
-								Integer item = step.item(Integer.class);
-								step.data().n += (item != null) ? item : 1000;
-								step.data().add("body");
-								return ExecutionResult.next();
-							}))
-					.update("tail", (work) -> work.add("tail")));
+		WorkflowInstance workflow = this.hosts.run(Work.items(2, 2, 3), (steps) -> steps.forEach((work) -> work.items,
+				Integer.class, (each) -> each.update("first", (work) -> work).then("second", (step) -> {
+					Integer item = step.item(Integer.class);
+					step.data().n += (item != null) ? item : 1000;
+					step.data().add("body");
+					return ExecutionResult.next();
+				}))
+			.update("tail", (work) -> work.add("tail")));
 		assertThat(log(workflow)).containsExactly("body", "body", "body", "tail");
 		assertThat(workflow.data().path("n").asInt()).isEqualTo(7);
 	}
@@ -114,16 +110,15 @@ abstract class LoopScenarios extends HostTest {
 	/** W-19. */
 	@Test
 	void itemsInOrderWaitForEachOther() {
-		WorkflowInstance workflow = this.hosts.run(Work.items(10, 2, 3),
-				(steps) -> steps.forEachInOrder((work) -> work.items, Integer.class,
-						(each) -> each.then("wait", (step) -> {
-							Integer item = step.item(Integer.class);
-							return (step.persistenceData(Boolean.class) != null) ? ExecutionResult.next()
-									: ExecutionResult.sleep(Duration.ofMillis((item != null) ? item * 5L : 0), true);
-						}).then("record", (step) -> {
-							step.data().add("item " + step.item(Integer.class));
-							return ExecutionResult.next();
-						})));
+		WorkflowInstance workflow = this.hosts.run(Work.items(10, 2, 3), (steps) -> steps
+			.forEachInOrder((work) -> work.items, Integer.class, (each) -> each.then("wait", (step) -> {
+				Integer item = step.item(Integer.class);
+				return (step.persistenceData(Boolean.class) != null) ? ExecutionResult.next()
+						: ExecutionResult.sleep(Duration.ofMillis((item != null) ? item * 5L : 0), true);
+			}).then("record", (step) -> {
+				step.data().add("item " + step.item(Integer.class));
+				return ExecutionResult.next();
+			})));
 		assertThat(log(workflow)).containsExactly("item 10", "item 2", "item 3");
 	}
 
@@ -133,9 +128,10 @@ abstract class LoopScenarios extends HostTest {
 	void decisionTakesTheBranchOfItsValue(String operator, int result) {
 		Work two = Work.of(2);
 		two.text = operator;
-		WorkflowInstance workflow = this.hosts.run(two, (steps) -> steps.decide((work) -> String.valueOf(work.text))
-			.when("+", (plus) -> plus.update("plus", (work) -> plus(work, 3)))
-			.when("-", (minus) -> minus.update("minus", (work) -> plus(work, -3))));
+		WorkflowInstance workflow = this.hosts.run(two,
+				(steps) -> steps.decide((work) -> String.valueOf(work.text))
+					.when("+", (plus) -> plus.update("plus", (work) -> plus(work, 3)))
+					.when("-", (minus) -> minus.update("minus", (work) -> plus(work, -3))));
 		assertThat(workflow.data().path("n").asInt()).isEqualTo(result);
 	}
 
@@ -178,11 +174,12 @@ abstract class LoopScenarios extends HostTest {
 	@Test
 	void branchesAreJoinedOnceWhenTheOneThatWaitsHasItsEvent() {
 		String id = newId("branches");
-		WorkflowHost host = this.hosts.start(workflow(id, (steps) -> steps
-			.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
-					(two) -> two.waitFor(id, (work) -> "k", String.class).output(Work::add),
-					(three) -> three.update("3", (work) -> work.add("3"))))
-			.update("join", (work) -> work.add("join"))));
+		WorkflowHost host = this.hosts.start(workflow(id,
+				(steps) -> steps
+					.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
+							(two) -> two.waitFor(id, (work) -> "k", String.class).output(Work::add),
+							(three) -> three.update("3", (work) -> work.add("3"))))
+					.update("join", (work) -> work.add("join"))));
 		String workflowId = host.startWorkflow(id, new Work());
 		WorkflowInstance waiting = this.hosts.until(workflowId, (workflow) -> workflow.nextExecution() == null);
 		assertThat(log(waiting)).containsExactly("1", "3");
@@ -194,9 +191,9 @@ abstract class LoopScenarios extends HostTest {
 	@Test
 	void blockThatWaitsIsNotRunMeanwhile() {
 		String id = newId("quiet");
-		WorkflowHost host = this.hosts.start(workflow(id, (steps) -> steps.ifDo((work) -> true,
-				(yes) -> yes.waitFor(id, (work) -> "k", String.class).orAfter(Duration.ofHours(1), (late) -> late
-					.update("late", (work) -> work.add("late"))))));
+		WorkflowHost host = this.hosts.start(
+				workflow(id, (steps) -> steps.ifDo((work) -> true, (yes) -> yes.waitFor(id, (work) -> "k", String.class)
+					.orAfter(Duration.ofHours(1), (late) -> late.update("late", (work) -> work.add("late"))))));
 		String workflowId = host.startWorkflow(id, new Work());
 		WorkflowInstance waiting = this.hosts.until(workflowId, (workflow) -> workflow.nextExecution() != null
 				&& workflow.nextExecution().isAfter(workflow.createTime().plus(Duration.ofMinutes(59))));

@@ -95,8 +95,7 @@ abstract class MiddlewareScenarios extends HostTest {
 		WorkflowHost host = this.hosts.start(
 				(builder) -> builder.middleware(new Failing(Phase.PRE_WORKFLOW, new IllegalArgumentException("no"))),
 				workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
-		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> host.startWorkflow(id, new Work()))
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> host.startWorkflow(id, new Work()))
 			.withMessage("no");
 		assertThat(execution().findWorkflow(id + "-1")).isEmpty();
 	}
@@ -123,8 +122,7 @@ abstract class MiddlewareScenarios extends HostTest {
 				throw new IllegalStateException("not allowed");
 			}
 			return next.run();
-		}), workflow(id,
-				(steps) -> steps.update("a", (work) -> work.add("a")).onError(ErrorBehavior.suspend())));
+		}), workflow(id, (steps) -> steps.update("a", (work) -> work.add("a")).onError(ErrorBehavior.suspend())));
 		String workflowId = host.startWorkflow(id, new Work());
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(store().getErrors(workflowId)).singleElement()

@@ -77,8 +77,8 @@ abstract class SagaScenarios extends HostTest {
 		Trace trace = new Trace();
 		this.hosts.run(new Work(),
 				(steps) -> steps.then("a", trace.broken("a"))
-					.compensateWith((undo) -> undo.then("undo 1", trace.step("undo 1"))
-						.then("undo 2", trace.step("undo 2")))
+					.compensateWith(
+							(undo) -> undo.then("undo 1", trace.step("undo 1")).then("undo 2", trace.step("undo 2")))
 					.then("tail", trace.step("tail")));
 		assertThat(trace.ran()).containsExactly("a", "undo 1", "undo 2", "tail");
 	}
@@ -125,9 +125,10 @@ abstract class SagaScenarios extends HostTest {
 	@Test
 	void sagaThatFailsIsMarked() {
 		Trace trace = new Trace();
-		WorkflowInstance workflow = this.hosts.run(new Work(), (steps) -> steps
-			.saga((saga) -> saga.then("1", trace.broken("1")).compensateWith("undo 1", trace.step("undo 1")))
-			.then("tail", trace.step("tail")));
+		WorkflowInstance workflow = this.hosts.run(new Work(),
+				(steps) -> steps
+					.saga((saga) -> saga.then("1", trace.broken("1")).compensateWith("undo 1", trace.step("undo 1")))
+					.then("tail", trace.step("tail")));
 		assertThat(trace.ran()).containsExactly("1", "undo 1");
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(String.valueOf(pointers(workflow, "saga").get(0).extensionAttributes().get("wfe.saga")))
@@ -158,9 +159,8 @@ abstract class SagaScenarios extends HostTest {
 	void sagaThatIsRepeatedAsksAnew() {
 		String id = newId("ada");
 		Trace trace = new Trace();
-		WorkflowHost host = this.hosts.start(workflow(id,
-				retried(trace, (saga) -> saga.userTask("go on?", (work) -> id)
-					.option("yes", (yes) -> failing(yes, trace)))));
+		WorkflowHost host = this.hosts.start(workflow(id, retried(trace,
+				(saga) -> saga.userTask("go on?", (work) -> id).option("yes", (yes) -> failing(yes, trace)))));
 		String workflowId = host.startWorkflow(id, new Work());
 		for (int round = 0; round < 3; round++) {
 			String task = Awaitility.await()
@@ -202,7 +202,10 @@ abstract class SagaScenarios extends HostTest {
 		assertThat(trace.ran()).doesNotContain("undo 1", "undo 4").containsOnlyOnce("1", "4", "tail");
 	}
 
-	/** D20, D55: the interval grows only as far as it may, and the end is an instance that is suspended. */
+	/**
+	 * D20, D55: the interval grows only as far as it may, and the end is an instance that
+	 * is suspended.
+	 */
 	@Test
 	void intervalsOfRetriesGrowUpToALimit() {
 		Trace trace = new Trace();
@@ -221,8 +224,8 @@ abstract class SagaScenarios extends HostTest {
 	@Test
 	void stepThatIsDueAgainAtOnceRunsOnceForEachAttempt() {
 		Trace trace = new Trace();
-		WorkflowInstance workflow = this.hosts.run(new Work(),
-				(steps) -> steps.then("a", trace.failing("a", 40)).onError(ErrorBehavior.retry(Duration.ofMillis(1), 0)));
+		WorkflowInstance workflow = this.hosts.run(new Work(), (steps) -> steps.then("a", trace.failing("a", 40))
+			.onError(ErrorBehavior.retry(Duration.ofMillis(1), 0)));
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(trace.times("a")).isEqualTo(41);
 		assertThat(store().getErrors(workflow.id())).hasSize(40);

@@ -100,8 +100,7 @@ abstract class StartScenarios extends HostTest {
 	@Test
 	void awaitingTakesNoLongerThanIsSaid() {
 		String id = newId("slow");
-		WorkflowHost host = this.hosts
-			.start(workflow(id, (steps) -> steps.waitFor(id, (work) -> "k", String.class)));
+		WorkflowHost host = this.hosts.start(workflow(id, (steps) -> steps.waitFor(id, (work) -> "k", String.class)));
 		String workflowId = host.startWorkflow(id, new Work());
 		assertThatExceptionOfType(WorkflowTimeoutException.class)
 			.isThrownBy(() -> host.awaitWorkflow(workflowId, Duration.ofMillis(30)))
@@ -110,7 +109,10 @@ abstract class StartScenarios extends HostTest {
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 	}
 
-	/** a host without a setting, one with all that is optional, and one without a store. */
+	/**
+	 * R-18: a host without a setting, one with all that is optional, and one without a
+	 * store.
+	 */
 	@Test
 	void hostNeedsNothingButAStore() {
 		try (WorkflowHost plain = WorkflowHost.builder(store()).build()) {

@@ -66,7 +66,10 @@ abstract class SubWorkflowScenarios extends HostTest {
 		return Objects.requireNonNull(pointer.eventKey());
 	}
 
-	/** R-25, D05: a child that ends otherwise makes the step fail, which starts another one when it is repeated. */
+	/**
+	 * R-25, D05: a child that ends otherwise makes the step fail, which starts another
+	 * one when it is repeated.
+	 */
 	@Test
 	void stepFailsIfItsChildDoesNotComplete() {
 		String child = newId("child");
@@ -74,7 +77,8 @@ abstract class SubWorkflowScenarios extends HostTest {
 		Trace trace = new Trace();
 		WorkflowHost host = this.hosts.start(
 				workflow(child,
-						(steps) -> steps.then("fragile", trace.failing("fragile", 1)).onError(ErrorBehavior.terminate())),
+						(steps) -> steps.then("fragile", trace.failing("fragile", 1))
+							.onError(ErrorBehavior.terminate())),
 				workflow(parent, (steps) -> steps.subWorkflow(child, (work) -> work).onError(ErrorBehavior.suspend())));
 		String parentId = host.startWorkflow(parent, new Work());
 		WorkflowInstance suspended = host.awaitWorkflow(parentId, LONG);
@@ -131,9 +135,10 @@ abstract class SubWorkflowScenarios extends HostTest {
 		String child = newId("child");
 		String parent = newId("parent");
 		WorkflowHost host = this.hosts.start(workflow(child, (steps) -> steps.update("a", (work) -> work.add("child"))),
-				workflow(parent, (steps) -> steps.forEach((work) -> work.items, Integer.class,
-						(each) -> each.subWorkflow(child, (work) -> new Work())
-							.output(Work.class, (work, result) -> work.add(result.log.get(0))))));
+				workflow(parent,
+						(steps) -> steps.forEach((work) -> work.items, Integer.class,
+								(each) -> each.subWorkflow(child, (work) -> new Work())
+									.output(Work.class, (work, result) -> work.add(result.log.get(0))))));
 		Work work = Work.items(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
 		assertThat(log(host.awaitWorkflow(host.startWorkflow(parent, work), LONG))).hasSize(20);
 	}

@@ -109,7 +109,10 @@ abstract class UserErrorScenarios extends HostTest {
 		assertSuspends("", (steps) -> steps.then("a", (step) -> ExecutionResult.persist(new Unmappable())));
 	}
 
-	/** It has not failed, since nothing has run: it is tried again, whatever its behavior is. */
+	/**
+	 * It has not failed, since nothing has run: it is tried again, whatever its behavior
+	 * is.
+	 */
 	@Test
 	void stepWhoseClassCannotBeMadeIsTriedAgainLater() {
 		String id = newId("class");
@@ -140,7 +143,8 @@ abstract class UserErrorScenarios extends HostTest {
 	/** D07. */
 	@Test
 	void conditionOfAStepThatFailsIsAFailureOfTheStep() {
-		assertSuspends("no condition", (steps) -> steps.update("a", (work) -> work.add("a")).when(UserErrorScenarios::failing));
+		assertSuspends("no condition",
+				(steps) -> steps.update("a", (work) -> work.add("a")).when(UserErrorScenarios::failing));
 	}
 
 	@Test
@@ -184,8 +188,8 @@ abstract class UserErrorScenarios extends HostTest {
 					throw new IllegalStateException(method.getName());
 				});
 		Trace trace = new Trace();
-		WorkflowHost host = this.hosts.start((builder) -> builder.listener(broken), workflow(id,
-				(steps) -> steps.then("a", trace.failing("a", 1)).onError(ErrorBehavior.suspend())));
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(broken),
+				workflow(id, (steps) -> steps.then("a", trace.failing("a", 1)).onError(ErrorBehavior.suspend())));
 		String workflowId = host.startWorkflow(id, new Work());
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(host.resumeWorkflow(workflowId)).isTrue();
@@ -194,11 +198,13 @@ abstract class UserErrorScenarios extends HostTest {
 		assertGoesOn(host);
 	}
 
-	/** D34: the store refuses the character, and says so of the step that has written it. */
+	/**
+	 * D34: the store refuses the character, and says so of the step that has written it.
+	 */
 	@Test
 	void valueThatTheStoreRefusesIsAFailureOfItsStep() {
-		WorkflowInstance suspended = assertSuspends("", (steps) -> steps.update("a", (work) -> work.add("a"))
-			.update("b", (work) -> work.add("zero \u0000")));
+		WorkflowInstance suspended = assertSuspends("",
+				(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("zero \u0000")));
 		assertThat(log(suspended)).containsExactly("a");
 		assertThat(suspended.executionPointers()).last()
 			.satisfies((pointer) -> assertThat(pointer.stepName()).isEqualTo("b"));

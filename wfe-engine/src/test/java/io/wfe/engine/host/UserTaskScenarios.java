@@ -28,12 +28,13 @@ abstract class UserTaskScenarios extends HostTest {
 	}
 
 	private static Workflow<Work> task(String id, Duration escalation) {
-		return workflow(id, (steps) -> steps.userTask("send it?", (work) -> "ada " + id)
-			.option("yes", (yes) -> yes.update("yes", (work) -> work.add("yes")))
-			.option("no", (no) -> no.update("no", (work) -> work.add("no")))
-			.escalate(escalation, (work) -> "bob " + id,
-					(late) -> late.update("remind", (work) -> work.add("remind")))
-			.update("tail", (work) -> work.add("tail")));
+		return workflow(id,
+				(steps) -> steps.userTask("send it?", (work) -> "ada " + id)
+					.option("yes", (yes) -> yes.update("yes", (work) -> work.add("yes")))
+					.option("no", (no) -> no.update("no", (work) -> work.add("no")))
+					.escalate(escalation, (work) -> "bob " + id,
+							(late) -> late.update("remind", (work) -> work.add("remind")))
+					.update("tail", (work) -> work.add("tail")));
 	}
 
 	private static UserTask only(WorkflowHost host, String assignee) {
