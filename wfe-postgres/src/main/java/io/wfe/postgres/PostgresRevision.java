@@ -23,12 +23,15 @@ final class PostgresRevision implements Revision {
 
 	private final Version version;
 
+	private final String name;
+
 	private final JsonNode data;
 
 	private final List<Positioned> pointers;
 
-	PostgresRevision(Version version, JsonNode data, List<Positioned> pointers) {
+	PostgresRevision(Version version, String name, JsonNode data, List<Positioned> pointers) {
 		this.version = version;
+		this.name = name;
 		this.data = data;
 		this.pointers = pointers;
 	}
@@ -43,6 +46,13 @@ final class PostgresRevision implements Revision {
 
 	Version version() {
 		return this.version;
+	}
+
+	/**
+	 * Returns the name that is stored.
+	 */
+	String name() {
+		return this.name;
 	}
 
 	/**

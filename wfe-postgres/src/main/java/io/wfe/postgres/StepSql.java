@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.WorkflowInstance;
@@ -41,6 +42,14 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 	// So does an id that belongs to another workflow
 	private static final String ADDED_ARE_NEW = """
 			AND NOT EXISTS (SELECT FROM {execution_pointers} p WHERE p.id = ANY (?))""";
+
+	// So does a name that another instance has
+	private static final String NAME_IS_FREE = """
+			AND NOT EXISTS (SELECT FROM {workflows} n WHERE n.name = ?)""";
+
+	// So does the id of another subscription
+	private static final String SUBSCRIBED_ARE_NEW = """
+			AND NOT EXISTS (SELECT FROM {event_subscriptions} s WHERE s.id = ANY (?))""";
 
 	// Finds the pointers by their primary keys: "IS TRUE" keeps the planner from reading
 	// all pointers of the instance instead, however many it has gathered
@@ -83,14 +92,17 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 	 */
 	enum Part {
 
-		DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
+		DATA, RENAMED, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, GONE, SUBSCRIBED
 
 	}
 
-	static StepSql of(boolean sameData, PointerChanges changes, List<EventSubscription> subscriptions) {
+	static StepSql of(boolean sameData, boolean renamed, PointerChanges changes, List<EventSubscription> subscriptions) {
 		Set<Part> parts = EnumSet.noneOf(Part.class);
 		if (!sameData) {
 			parts.add(Part.DATA);
+		}
+		if (renamed) {
+			parts.add(Part.RENAMED);
 		}
 		if (!changes.updated().isEmpty()) {
 			parts.add((changes.updated().size() == 1) ? Part.ONE_CHANGED : Part.CHANGED);
@@ -141,7 +153,11 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 
 	private String conditions() {
 		String changed = has(Part.ONE_CHANGED) ? CHANGED_IS_THERE : has(Part.CHANGED) ? CHANGED_ARE_THERE : "";
-		return changed + " " + ((has(Part.ONE_ADDED) || has(Part.ADDED)) ? ADDED_ARE_NEW : "");
+		String added = (has(Part.ONE_ADDED) || has(Part.ADDED)) ? ADDED_ARE_NEW : "";
+		return Stream
+			.of(changed, added, has(Part.RENAMED) ? NAME_IS_FREE : "", has(Part.SUBSCRIBED) ? SUBSCRIBED_ARE_NEW : "")
+			.filter((condition) -> !condition.isEmpty())
+			.collect(Collectors.joining(" "));
 	}
 
 	private boolean has(Part part) {
@@ -167,6 +183,12 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 		}
 		if (!changes.inserted().isEmpty()) {
 			parameters.texts(changes.inserted(), (added) -> added.pointer().id());
+		}
+		if (has(Part.RENAMED)) {
+			parameters.text(instance.name());
+		}
+		if (!subscriptions.isEmpty()) {
+			parameters.texts(subscriptions, EventSubscription::id);
 		}
 		if (has(Part.ONE_CHANGED)) {
 			bindChanged(parameters, changes.updated().get(0).after());

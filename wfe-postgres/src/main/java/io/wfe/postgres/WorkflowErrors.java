@@ -25,7 +25,18 @@ final class WorkflowErrors {
 
 	private static final String ENDED = "; a transaction of the caller can only be rolled back";
 
+	private static final String TAKEN_SUBSCRIPTION = "must not hold a subscription whose id exists already";
+
 	private WorkflowErrors() {
+	}
+
+	static InvalidValueException takenSubscription(WorkflowInstance instance) {
+		return new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions", TAKEN_SUBSCRIPTION);
+	}
+
+	static InvalidValueException takenPointer(WorkflowInstance instance, String pointerId) {
+		return new InvalidValueException("ExecutionPointer", pointerId, "id",
+				"belongs to a workflow instance other than '" + instance.id() + "'");
 	}
 
 	static <T extends @Nullable Object> T named(Inputs inputs, WorkflowInstance instance,
@@ -60,7 +71,7 @@ final class WorkflowErrors {
 		}
 		if (key.contains("event_subscriptions_pkey")) {
 			return new InvalidValueException("WorkflowInstance", instance.id(), "subscriptions",
-					"must not hold a subscription whose id exists already" + ENDED, ex);
+					TAKEN_SUBSCRIPTION + ENDED, ex);
 		}
 		// The index is that of a store that has been upgraded from wfe-postgres 1.0.0
 		// (Rust)

@@ -151,7 +151,7 @@ final class WorkflowRows {
 				.executionPointers(ordered.stream().map(Positioned::pointer).toList())
 				.build();
 			return instance.toBuilder()
-				.revision(new PostgresRevision(this.version, SharedJson.data(instance), ordered))
+				.revision(new PostgresRevision(this.version, instance.name(), SharedJson.data(instance), ordered))
 				.build();
 		}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
@@ -28,10 +29,25 @@ final class WorkflowStore {
 				INSERT INTO {workflows} (id, name, root_workflow_id, definition_id, version,
 					description, reference, status, data, next_execution, create_time, complete_time,
 					last_heartbeat_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp())
+				%s
 				ON CONFLICT DO NOTHING
 				RETURNING id, xmin, last_heartbeat_at
 			)""";
+
+	private static final String CREATE_ALONE = CREATE
+		.formatted("VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp())");
+
+	// A key that is taken would end a transaction of the caller, so it is looked for before
+	private static final String CREATE_UNLESS_TAKEN = CREATE.formatted("""
+			SELECT ?::text, ?::text, ?::text, ?::text, ?::int, ?::text, ?::text, ?::text, ?::jsonb, ?::bigint,
+					?::timestamptz, ?::timestamptz, statement_timestamp()
+				WHERE NOT EXISTS (SELECT FROM {execution_pointers} p WHERE p.id = ANY (?))""");
+
+	// Only asked when nothing was created
+	private static final String WHY_NOT = """
+			SELECT EXISTS (SELECT FROM {workflows} w WHERE w.id = ? OR w.name = ?) AS there,
+				(SELECT min(p.id) FROM {execution_pointers} p WHERE p.id = ANY (?)) AS taken
+			""";
 
 	private static final String CREATE_POINTERS = """
 			, p AS (
@@ -77,6 +93,8 @@ final class WorkflowStore {
 
 	private final String createWithPointers;
 
+	private final String whyNot;
+
 	private final String loadById;
 
 	private final String loadByName;
@@ -92,11 +110,12 @@ final class WorkflowStore {
 		this.inputs = inputs;
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
-		this.create = names.resolve(CREATE + CREATED);
+		this.create = names.resolve(CREATE_ALONE + CREATED);
 		this.createWithPointer = names
-			.resolve(CREATE + CREATE_POINTERS.replace("{pointers}", PointerSql.ONE) + CREATED);
+			.resolve(CREATE_UNLESS_TAKEN + CREATE_POINTERS.replace("{pointers}", PointerSql.ONE) + CREATED);
 		this.createWithPointers = names
-			.resolve(CREATE + CREATE_POINTERS.replace("{pointers}", PointerSql.SOURCE) + CREATED);
+			.resolve(CREATE_UNLESS_TAKEN + CREATE_POINTERS.replace("{pointers}", PointerSql.SOURCE) + CREATED);
+		this.whyNot = names.resolve(WHY_NOT);
 		this.loadById = names.resolve(WorkflowRows.LOAD.formatted("w.id = ?", "p.workflow_id = (SELECT ?::text)"));
 		this.loadByName = names.resolve(WorkflowRows.LOAD.formatted("w.name = ?",
 				"p.workflow_id = (SELECT n.id FROM {workflows} n WHERE n.name = ?)"));
@@ -117,9 +136,23 @@ final class WorkflowStore {
 						(parameters) -> bind(parameters, instance, pointers),
 						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, pointers)));
 		if (revision == null) {
-			throw new WorkflowAlreadyExistsException(id, instance.name());
+			throw whyNot(instance);
 		}
 		return instance.toBuilder().revision(revision).build();
+	}
+
+	private RuntimeException whyNot(WorkflowInstance instance) {
+		return this.database.query("look up workflow instance", instance.id(), this.whyNot,
+				(parameters) -> parameters.text(instance.id())
+					.text(instance.name())
+					.texts(instance.executionPointers(), ExecutionPointer::id),
+				(resultSet) -> {
+					resultSet.next();
+					String taken = resultSet.getString("taken");
+					return (taken == null || resultSet.getBoolean("there"))
+							? new WorkflowAlreadyExistsException(instance.id(), instance.name())
+							: WorkflowErrors.takenPointer(instance, taken);
+				});
 	}
 
 	private String createStatement(int pointers) {
@@ -142,6 +175,7 @@ final class WorkflowStore {
 		parameters.text(instance.id());
 		WorkflowSql.bindFields(parameters, instance, true);
 		if (!pointers.isEmpty()) {
+			parameters.texts(pointers, (pointer) -> pointer.pointer().id());
 			PointerSql.bindOneOrMany(parameters, pointers);
 		}
 	}

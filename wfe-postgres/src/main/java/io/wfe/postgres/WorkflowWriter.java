@@ -13,6 +13,7 @@ import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
+import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.support.Inputs;
 import io.wfe.postgres.PointerSql.Positioned;
@@ -41,6 +42,8 @@ final class WorkflowWriter {
 				WHERE w.id = ? AND %s AND NOT EXISTS (
 					SELECT FROM v JOIN {execution_pointers} p ON p.id = v.id
 					WHERE (p.workflow_id = ?) IS FALSE)
+					AND NOT EXISTS (SELECT FROM {workflows} n WHERE n.name = ? AND n.id <> ?)
+					AND NOT EXISTS (SELECT FROM {event_subscriptions} s WHERE s.id = ANY (?))
 				RETURNING w.id, w.xmin, w.last_heartbeat_at
 			), stored AS MATERIALIZED (
 				SELECT p.id, %s FROM w JOIN {execution_pointers} p ON p.workflow_id = w.id
@@ -79,7 +82,9 @@ final class WorkflowWriter {
 					WHERE p.id = ANY (?) AND p.workflow_id <> ?) AS taken,
 				(SELECT min(c.id) FROM unnest(?::text[]) AS c (id)
 					WHERE NOT EXISTS (SELECT FROM {execution_pointers} p
-						WHERE p.id = c.id AND p.workflow_id = ?)) AS missing
+						WHERE p.id = c.id AND p.workflow_id = ?)) AS missing,
+				EXISTS (SELECT FROM {workflows} n WHERE n.name = ? AND n.id <> ?) AS name_is_taken,
+				EXISTS (SELECT FROM {event_subscriptions} s WHERE s.id = ANY (?)) AS subscription_is_taken
 			FROM {workflows} w
 			WHERE w.id = ?
 			""".formatted(WorkflowSql.VERSION);
@@ -124,6 +129,9 @@ final class WorkflowWriter {
 		WorkflowInstance instance = WorkflowStore.withName(given);
 		PostgresRevision revision = PostgresRevision.of(instance);
 		subscriptions.forEach(this.inputs::check);
+		if (subscriptions.stream().map(EventSubscription::id).distinct().count() < subscriptions.size()) {
+			throw WorkflowErrors.takenSubscription(instance);
+		}
 		List<String> others = subscriptions.stream()
 			.map(EventSubscription::workflowId)
 			.filter((id) -> !id.equals(instance.id()))
@@ -179,7 +187,8 @@ final class WorkflowWriter {
 				throw Inputs.repeatedPointer(instance.id(), positioned.pointer().id());
 			}
 		}
-		StepSql step = StepSql.of(sameData, changes, subscriptions);
+		boolean renamed = !instance.name().equals(revision.name());
+		StepSql step = StepSql.of(sameData, renamed, changes, subscriptions);
 		String sql = this.updates.computeIfAbsent(step, (key) -> this.names.resolve(key.text()));
 		PostgresRevision written = WorkflowErrors.named(this.inputs, instance, subscriptions,
 				() -> this.database.query("persist workflow instance", instance.id(), sql,
@@ -187,7 +196,7 @@ final class WorkflowWriter {
 						(resultSet) -> WorkflowSql.readRevision(resultSet, instance, changes.result())));
 		if (written == null) {
 			throw whyNot(instance, revision.version(), List.copyOf(added),
-					changes.updated().stream().map((change) -> change.after().pointer().id()).toList());
+					changes.updated().stream().map((change) -> change.after().pointer().id()).toList(), subscriptions);
 		}
 		return written;
 	}
@@ -204,14 +213,14 @@ final class WorkflowWriter {
 		}
 		if (written == null) {
 			throw whyNot(instance, version(this.readVersion, instance),
-					pointers.stream().map((pointer) -> pointer.pointer().id()).toList(), List.of());
+					pointers.stream().map((pointer) -> pointer.pointer().id()).toList(), List.of(), subscriptions);
 		}
 		return written;
 	}
 
 	/**
 	 * Writes the version that a statement returns, or returns {@code null} if another
-	 * write was faster, or a pointer belongs to another instance.
+	 * write was faster, or a key is taken.
 	 */
 	private @Nullable PostgresRevision updateVersion(String versionSql, WorkflowInstance instance,
 			List<Positioned> pointers, List<EventSubscription> subscriptions) {
@@ -239,7 +248,10 @@ final class WorkflowWriter {
 		WorkflowSql.bindFields(parameters, instance, true);
 		parameters.text(instance.id());
 		WorkflowSql.bindVersion(parameters, version);
-		parameters.text(instance.id());
+		parameters.text(instance.id())
+			.text(instance.name())
+			.text(instance.id())
+			.texts(subscriptions, EventSubscription::id);
 		if (!subscriptions.isEmpty()) {
 			SubscriptionSql.bind(parameters, subscriptions);
 		}
@@ -249,12 +261,15 @@ final class WorkflowWriter {
 	 * Tells why nothing was written: nobody else's transaction is needed for that.
 	 */
 	private RuntimeException whyNot(WorkflowInstance instance, Version expected, List<String> added,
-			List<String> changed) {
+			List<String> changed, List<EventSubscription> subscriptions) {
 		return this.database.query("look up workflow instance", instance.id(), this.whyNot,
 				(parameters) -> parameters.texts(added, (id) -> id)
 					.text(instance.id())
 					.texts(changed, (id) -> id)
 					.text(instance.id())
+					.text(instance.name())
+					.text(instance.id())
+					.texts(subscriptions, EventSubscription::id)
 					.text(instance.id()),
 				(resultSet) -> reason(resultSet, instance, expected));
 	}
@@ -266,11 +281,16 @@ final class WorkflowWriter {
 		}
 		String taken = resultSet.getString("taken");
 		if (taken != null) {
-			return new InvalidValueException("ExecutionPointer", taken, "id",
-					"belongs to a workflow instance other than '" + instance.id() + "'");
+			return WorkflowErrors.takenPointer(instance, taken);
 		}
 		if (WorkflowSql.readVersion(resultSet).equals(expected)) {
 			Inputs.checkUnique(instance);
+			if (resultSet.getBoolean("name_is_taken")) {
+				return new WorkflowAlreadyExistsException(instance.id(), instance.name());
+			}
+			if (resultSet.getBoolean("subscription_is_taken")) {
+				return WorkflowErrors.takenSubscription(instance);
+			}
 			String missing = resultSet.getString("missing");
 			if (missing != null) {
 				return new ConcurrentUpdateException(instance.id(), missing);

@@ -1,15 +1,23 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,11 +128,80 @@ class RefusedWriteTests {
 	}
 
 	@Test
-	void whenANewInstanceHasThePointerOfAnotherThenItIsNamedAndTheTransactionIsOver() {
-		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> this.provider.createNewWorkflow(workflow("new", "new-0", "other-0")))
-			.withMessage("ExecutionPointer 'other-0': id belongs to a workflow instance other than 'new'; "
-					+ "a transaction of the caller can only be rolled back");
+	void whenANewInstanceHasThePointerOfAnotherThenItIsNamed() {
+		for (String[] pointers : new String[][] { { "other-0" }, { "new-0", "other-0" } }) {
+			assertThatTheTransactionGoesOnOnce(() -> assertThatExceptionOfType(InvalidValueException.class)
+				.isThrownBy(() -> this.provider.createNewWorkflow(workflow("new", pointers)))
+				.withMessage("ExecutionPointer 'other-0': id belongs to a workflow instance other than 'new'"));
+		}
+		assertThat(this.provider.getWorkflowInstances(List.of("new"))).isEmpty();
+	}
+
+	@Test
+	void whenANewInstanceIsThereAlreadyThenItsPointersAreNoMatter() {
+		assertThatTheTransactionGoesOn(() -> assertThatExceptionOfType(WorkflowAlreadyExistsException.class)
+			.isThrownBy(() -> this.provider.createNewWorkflow(workflow("other", "other-0"))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAnInstanceGetsTheNameOfAnotherThenItIsNamed(boolean withRevision) {
+		WorkflowInstance renamed = this.created.toBuilder().name("other").reference("changed").build();
+		WorkflowInstance given = withRevision ? renamed : withoutRevision(renamed);
+		assertThatTheTransactionGoesOn(() -> assertThatExceptionOfType(WorkflowAlreadyExistsException.class)
+			.isThrownBy(() -> this.provider.persistWorkflow(given))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("other")));
+		WorkflowInstance free = this.provider.persistWorkflow(this.created.toBuilder().name("free").build());
+		assertThat(this.provider.persistWorkflow(free.toBuilder().name("w").build()).name()).isEqualTo("w");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenASubscriptionIsThereAlreadyThenItIsNoted(boolean withRevision) {
+		EventSubscription subscription = EventSubscription.create("w", 1, "w-0", "event", "key", Instant.EPOCH);
+		EventSubscription other = EventSubscription.create("w", 1, "w-0", "event", "key", Instant.EPOCH);
+		this.provider.createEventSubscription(subscription);
+		WorkflowInstance changed = with("new");
+		WorkflowInstance given = withRevision ? changed : withoutRevision(changed);
+		for (List<EventSubscription> subscriptions : List.of(List.of(other, subscription), List.of(other, other))) {
+			assertThatTheTransactionGoesOnOnce(() -> assertThatExceptionOfType(InvalidValueException.class)
+				.isThrownBy(() -> this.provider.persistWorkflowWithSubscriptions(given, subscriptions))
+				.withMessage("WorkflowInstance 'w': subscriptions must not hold a subscription whose id exists "
+						+ "already"));
+		}
+		assertThat(this.provider.getSubscriptionsByWorkflow("w", 10)).hasSize(1);
+	}
+
+	/**
+	 * Of two writers that bring the same key at the same time only the server can tell.
+	 */
+	@Test
+	void whenAnotherWriterBringsThePointerMeanwhileThenItIsNamedAndTheTransactionIsOver() {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try (TestStore node = store.otherNode().open()) {
+			Future<String> second = store.transaction().execute((status) -> {
+				this.provider.createNewWorkflow(workflow("first", "both"));
+				Future<String> waiting = threads
+					.submit(() -> node.provider().createNewWorkflow(workflow("second", "both")));
+				Awaitility.await().until(this::somebodyWaits);
+				return waiting;
+			});
+			assertThat(second).failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.havingCause()
+				.isInstanceOf(InvalidValueException.class)
+				.withMessage("ExecutionPointer 'both': id belongs to a workflow instance other than 'second'; "
+						+ "a transaction of the caller can only be rolled back");
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	private boolean somebodyWaits() {
+		return Boolean.TRUE.equals(store.observer().queryForObject("""
+				SELECT EXISTS (SELECT FROM pg_stat_activity
+					WHERE datname = current_database() AND wait_event_type = 'Lock')""", Boolean.class));
 	}
 
 	/**

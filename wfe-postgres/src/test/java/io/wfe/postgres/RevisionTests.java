@@ -58,7 +58,7 @@ class RevisionTests {
 		store.provider().persistWorkflow(created.toBuilder().revision(null).reference("kept").build());
 		String xmin = text("SELECT xmin::text FROM wfc.workflows");
 		WorkflowInstance sameNumbers = lost.toBuilder()
-			.revision(new PostgresRevision(new Version(xmin, revision.version().stamp()), lost.data(),
+			.revision(new PostgresRevision(new Version(xmin, revision.version().stamp()), lost.name(), lost.data(),
 					revision.pointers()))
 			.build();
 		assertThatExceptionOfType(ConcurrentUpdateException.class)

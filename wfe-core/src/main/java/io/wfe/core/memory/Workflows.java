@@ -130,9 +130,8 @@ final class Workflows {
 		for (ExecutionPointer pointer : instance.executionPointers()) {
 			WorkflowRow owner = this.tables.workflowsByPointer.get(pointer.id());
 			if (owner != null && !owner.id().equals(instance.id())) {
-				refusals.add(new InvalidValueException(TYPE, instance.id(), "executionPointers",
-						"must not hold a pointer whose id belongs to another workflow instance"));
-				return;
+				refusals.add(new InvalidValueException("ExecutionPointer", pointer.id(), "id",
+						"belongs to a workflow instance other than '" + instance.id() + "'"));
 			}
 		}
 	}
