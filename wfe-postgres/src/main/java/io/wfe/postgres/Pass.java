@@ -162,7 +162,9 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 	 */
 	WorkflowInstance persisted(Version version) {
 		JsonNode data = this.write.dataChanged() ? SharedJson.data(instance()) : this.revision.data();
-		return instance().toBuilder().revision(new PostgresRevision(version, this.revision.name(), data, pointers())).build();
+		return instance().toBuilder()
+			.revision(new PostgresRevision(version, this.revision.name(), data, pointers()))
+			.build();
 	}
 
 	private List<Positioned> pointers() {

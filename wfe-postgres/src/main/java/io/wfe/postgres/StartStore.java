@@ -160,7 +160,8 @@ final class StartStore {
 			return instance.toBuilder()
 				.createTime(this.createTime)
 				.nextExecution(this.nextExecution)
-				.revision(new PostgresRevision(this.version, instance.name(), SharedJson.data(instance), start.pointers()))
+				.revision(new PostgresRevision(this.version, instance.name(), SharedJson.data(instance),
+						start.pointers()))
 				.build();
 		}
 

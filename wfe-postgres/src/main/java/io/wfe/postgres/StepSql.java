@@ -96,7 +96,8 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 
 	}
 
-	static StepSql of(boolean sameData, boolean renamed, PointerChanges changes, List<EventSubscription> subscriptions) {
+	static StepSql of(boolean sameData, boolean renamed, PointerChanges changes,
+			List<EventSubscription> subscriptions) {
 		Set<Part> parts = EnumSet.noneOf(Part.class);
 		if (!sameData) {
 			parts.add(Part.DATA);

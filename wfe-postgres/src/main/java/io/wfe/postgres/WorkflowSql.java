@@ -83,7 +83,8 @@ final class WorkflowSql {
 	static @Nullable PostgresRevision readRevision(ResultSet resultSet, WorkflowInstance instance,
 			List<Positioned> pointers) throws SQLException {
 		return resultSet.next()
-				? new PostgresRevision(readVersion(resultSet), instance.name(), SharedJson.data(instance), pointers) : null;
+				? new PostgresRevision(readVersion(resultSet), instance.name(), SharedJson.data(instance), pointers)
+				: null;
 	}
 
 	static Version readVersion(ResultSet resultSet) throws SQLException {

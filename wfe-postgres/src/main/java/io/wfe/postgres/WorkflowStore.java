@@ -37,7 +37,8 @@ final class WorkflowStore {
 	private static final String CREATE_ALONE = CREATE
 		.formatted("VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp())");
 
-	// A key that is taken would end a transaction of the caller, so it is looked for before
+	// A key that is taken would end a transaction of the caller, so it is looked for
+	// before
 	private static final String CREATE_UNLESS_TAKEN = CREATE.formatted("""
 			SELECT ?::text, ?::text, ?::text, ?::text, ?::int, ?::text, ?::text, ?::text, ?::jsonb, ?::bigint,
 					?::timestamptz, ?::timestamptz, statement_timestamp()
