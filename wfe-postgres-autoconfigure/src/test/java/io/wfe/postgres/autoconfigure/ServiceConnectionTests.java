@@ -1,7 +1,5 @@
 package io.wfe.postgres.autoconfigure;
 
-import java.lang.reflect.Constructor;
-import java.util.List;
 import java.util.Map;
 
 import javax.sql.DataSource;
@@ -17,13 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.docker.compose.core.ConnectionPorts;
-import org.springframework.boot.docker.compose.core.ImageReference;
-import org.springframework.boot.docker.compose.core.RunningService;
-import org.springframework.boot.docker.compose.lifecycle.DockerComposeServicesReadyEvent;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -32,9 +25,6 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -204,26 +194,30 @@ class ServiceConnectionTests {
 
 	@Test
 	void composeServiceGivesWorkingStore() {
-		this.withoutDataSource.withInitializer(new Compose(Service.of("postgres", Map.of()))).run((context) -> {
-			assertThat(hasOwnPool(context)).isTrue();
-			assertThat(storesIn(context, service)).isTrue();
-		});
+		this.withoutDataSource
+			.withInitializer(new ComposeService.Started(ComposeService.of(service, "postgres", Map.of())))
+			.run((context) -> {
+				assertThat(hasOwnPool(context)).isTrue();
+				assertThat(storesIn(context, service)).isTrue();
+			});
 	}
 
 	@Test
 	void storeSharesDataSourceThatComposeServiceGivesToApplication() {
-		this.withDataSource.withInitializer(new Compose(Service.of("postgres", Map.of()))).run((context) -> {
-			assertThat(context).hasSingleBean(WfePostgresConnectionDetails.class);
-			assertThat(context.getBean(WfeDatabase.class).dataSource()).isSameAs(context.getBean(DataSource.class));
-			assertThat(storesIn(context, service)).isTrue();
-			assertThat(joinsTransactionOfApplication(context)).isTrue();
-		});
+		this.withDataSource
+			.withInitializer(new ComposeService.Started(ComposeService.of(service, "postgres", Map.of())))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(WfePostgresConnectionDetails.class);
+				assertThat(context.getBean(WfeDatabase.class).dataSource()).isSameAs(context.getBean(DataSource.class));
+				assertThat(storesIn(context, service)).isTrue();
+				assertThat(joinsTransactionOfApplication(context)).isTrue();
+			});
 	}
 
 	@Test
 	void composeServiceOfStoreAloneGivesItPoolOfItsOwn() {
 		this.withDataSource
-			.withInitializer(new Compose(Service.of("registry.example.org/postgis:18",
+			.withInitializer(new ComposeService.Started(ComposeService.of(service, "registry.example.org/postgis:18",
 					Map.of("org.springframework.boot.service-connection", "wfe-postgres"))))
 			.withPropertyValues(Databases.ofApplication(other))
 			.run((context) -> {
@@ -236,7 +230,7 @@ class ServiceConnectionTests {
 	@Test
 	void composeServiceTakesParametersOfLabel() {
 		this.withoutDataSource
-			.withInitializer(new Compose(Service.of("postgres:18-alpine",
+			.withInitializer(new ComposeService.Started(ComposeService.of(service, "postgres:18-alpine",
 					Map.of("org.springframework.boot.jdbc.parameters", "ApplicationName=shop&ssl=false"))))
 			.run((context) -> {
 				assertThat(context.getBean(WfePostgresConnectionDetails.class).getJdbcUrl())
@@ -248,8 +242,8 @@ class ServiceConnectionTests {
 	@Test
 	void composeServiceHasDefaultsOfImage() {
 		this.withoutDataSource
-			.withInitializer(
-					new Compose(new Service("postgres", Map.of("POSTGRES_HOST_AUTH_METHOD", "trust"), Map.of())))
+			.withInitializer(new ComposeService.Started(
+					new ComposeService(service, "postgres", Map.of("POSTGRES_HOST_AUTH_METHOD", "trust"), Map.of())))
 			.withPropertyValues("wfe.postgres.initialize-schema=never")
 			.run((context) -> {
 				WfePostgresConnectionDetails details = context.getBean(WfePostgresConnectionDetails.class);
@@ -261,7 +255,8 @@ class ServiceConnectionTests {
 
 	@Test
 	void composeServiceOfOtherImageIsNotForStore() {
-		this.withoutDataSource.withInitializer(new Compose(Service.of("redis", Map.of())))
+		this.withoutDataSource
+			.withInitializer(new ComposeService.Started(ComposeService.of(service, "redis", Map.of())))
 			.withPropertyValues(Databases.ofStore(other))
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(WfePostgresConnectionDetails.class);
@@ -359,88 +354,6 @@ class ServiceConnectionTests {
 
 		static Details of(TestDatabase database) {
 			return new Details(database.jdbcUrl(), database.username(), database.password());
-		}
-
-	}
-
-	/**
-	 * A service that runs without Docker.
-	 */
-	private record Service(String imageName, Map<String, String> env,
-			Map<String, String> labels) implements RunningService {
-
-		static Service of(String imageName, Map<String, String> labels) {
-			return new Service(imageName, Map.of("POSTGRES_USER", service.username(), "POSTGRES_PASSWORD",
-					service.password(), "POSTGRES_DB", service.name()), labels);
-		}
-
-		@Override
-		public String name() {
-			return "database";
-		}
-
-		@Override
-		public ImageReference image() {
-			return ImageReference.of(this.imageName);
-		}
-
-		@Override
-		public String host() {
-			return PostgresUrl.parse(service.jdbcUrl()).jdbcUrl().replaceFirst("jdbc:postgresql://([^:/]+).*", "$1");
-		}
-
-		@Override
-		public ConnectionPorts ports() {
-			int port = Integer.parseInt(service.jdbcUrl().replaceFirst("jdbc:postgresql://[^:/]+:(\\d+).*", "$1"));
-			return new ConnectionPorts() {
-
-				@Override
-				public int get(int containerPort) {
-					assertThat(containerPort).isEqualTo(5432);
-					return port;
-				}
-
-				@Override
-				public List<Integer> getAll() {
-					return List.of(port);
-				}
-
-				@Override
-				public List<Integer> getAll(@Nullable String protocol) {
-					return getAll();
-				}
-
-			};
-		}
-
-	}
-
-	/**
-	 * Tells a context of a service as Spring Boot does once Docker Compose has started
-	 * it. What does so is open to Spring Boot's own package only.
-	 */
-	private record Compose(Service service) implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-
-		@Override
-		public void initialize(ConfigurableApplicationContext context) {
-			try {
-				ApplicationListener<DockerComposeServicesReadyEvent> listener = listener();
-				Constructor<DockerComposeServicesReadyEvent> event = DockerComposeServicesReadyEvent.class
-					.getDeclaredConstructor(ApplicationContext.class, List.class);
-				listener.onApplicationEvent(BeanUtils.instantiateClass(event, context, List.of(this.service)));
-			}
-			catch (ReflectiveOperationException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		@SuppressWarnings("unchecked")
-		private static ApplicationListener<DockerComposeServicesReadyEvent> listener()
-				throws ReflectiveOperationException {
-			Class<?> type = Class.forName("org.springframework.boot.docker.compose.service.connection."
-					+ "DockerComposeServiceConnectionsApplicationListener");
-			return (ApplicationListener<DockerComposeServicesReadyEvent>) BeanUtils
-				.instantiateClass(type.getDeclaredConstructor());
 		}
 
 	}

@@ -9,20 +9,14 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.CommandName;
-import io.wfe.core.model.Event;
-import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
-import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreBacklog;
-import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowCount;
-import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
@@ -32,11 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Errors, lists, counts, the backlog and retention.
+ * Errors, lists, counts and the backlog.
  */
 interface QueryContract extends Stores {
 
@@ -80,27 +73,32 @@ interface QueryContract extends Stores {
 
 	@Test
 	default void summaryHasAllItsFields() {
-		WorkflowInstance full = created(Samples.fullWorkflow().workflowDefinitionId(Samples.unique("definition")));
-		WorkflowInstance empty = created(Samples.workflow()
-			.name(Samples.unique("name"))
-			.workflowDefinitionId(full.workflowDefinitionId())
-			.createTime(full.createTime().minusSeconds(1)));
+		WorkflowInstance full = Stores.created(provider(),
+				Samples.fullWorkflow().workflowDefinitionId(Samples.unique("definition")));
+		WorkflowInstance empty = Stores.created(provider(),
+				Samples.workflow()
+					.name(Samples.unique("name"))
+					.workflowDefinitionId(full.workflowDefinitionId())
+					.createTime(full.createTime().minusSeconds(1)));
 		WorkflowQuery query = query().workflowDefinitionId(full.workflowDefinitionId()).build();
 		assertThat(provider().findWorkflows(query).workflows()).containsExactly(summary(full), summary(empty));
 	}
 
 	@Test
 	default void instancesAreFoundByDefinition() {
-		WorkflowInstance instance = created(Samples.workflow().workflowDefinitionId(Samples.unique("definition")));
-		created(Samples.workflow().workflowDefinitionId(instance.workflowDefinitionId() + "x"));
+		WorkflowInstance instance = Stores.created(provider(),
+				Samples.workflow().workflowDefinitionId(Samples.unique("definition")));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(instance.workflowDefinitionId() + "x"));
 		assertFound(query().workflowDefinitionId(instance.workflowDefinitionId()), instance);
 	}
 
 	@Test
 	default void instancesAreFoundByVersion() {
 		String definition = Samples.unique("definition");
-		WorkflowInstance first = created(Samples.workflow().workflowDefinitionId(definition).version(0));
-		WorkflowInstance second = created(Samples.workflow().workflowDefinitionId(definition).version(41));
+		WorkflowInstance first = Stores.created(provider(),
+				Samples.workflow().workflowDefinitionId(definition).version(0));
+		WorkflowInstance second = Stores.created(provider(),
+				Samples.workflow().workflowDefinitionId(definition).version(41));
 		assertFound(query().workflowDefinitionId(definition).version(0), first);
 		assertFound(query().workflowDefinitionId(definition).version(41), second);
 		assertFound(query().workflowDefinitionId(definition).version(42));
@@ -111,18 +109,19 @@ interface QueryContract extends Stores {
 
 	@Test
 	default void instancesAreFoundByReference() {
-		WorkflowInstance instance = created(Samples.workflow().reference(Samples.unique("reference")));
-		created(Samples.workflow().reference(Samples.unique("reference")));
+		WorkflowInstance instance = Stores.created(provider(),
+				Samples.workflow().reference(Samples.unique("reference")));
+		Stores.created(provider(), Samples.workflow().reference(Samples.unique("reference")));
 		assertFound(query().reference(instance.reference()), instance);
 	}
 
 	@Test
 	default void instancesAreFoundByRoot() {
 		String root = Samples.unique("root");
-		WorkflowInstance first = created(Samples.workflow().rootWorkflowId(root));
-		WorkflowInstance second = created(
+		WorkflowInstance first = Stores.created(provider(), Samples.workflow().rootWorkflowId(root));
+		WorkflowInstance second = Stores.created(provider(),
 				Samples.workflow().rootWorkflowId(root).createTime(Samples.BASE.minusSeconds(1)));
-		created(Samples.workflow().rootWorkflowId(Samples.unique("root")));
+		Stores.created(provider(), Samples.workflow().rootWorkflowId(Samples.unique("root")));
 		assertFound(query().rootWorkflowId(root), first, second);
 		assertThat(provider().getWorkflowInstance(first.id()).rootWorkflowId()).isEqualTo(root);
 	}
@@ -130,7 +129,7 @@ interface QueryContract extends Stores {
 	@ParameterizedTest
 	@EnumSource(WorkflowStatus.class)
 	default void instancesAreFoundByStatus(WorkflowStatus status) {
-		WorkflowInstance instance = created(Samples.workflow().status(status));
+		WorkflowInstance instance = Stores.created(provider(), Samples.workflow().status(status));
 		assertThat(all(query().status(status).build()))
 			.allSatisfy((summary) -> assertThat(summary.status()).isEqualTo(status))
 			.extracting(WorkflowSummary::id)
@@ -140,9 +139,9 @@ interface QueryContract extends Stores {
 	@Test
 	default void instancesAreFoundByCreateTime() {
 		Instant start = Samples.earlierThanEver();
-		WorkflowInstance first = created(Samples.workflow().createTime(start));
-		WorkflowInstance second = created(Samples.workflow().createTime(start.plusNanos(1000)));
-		WorkflowInstance third = created(Samples.workflow().createTime(start.plusNanos(2000)));
+		WorkflowInstance first = Stores.created(provider(), Samples.workflow().createTime(start));
+		WorkflowInstance second = Stores.created(provider(), Samples.workflow().createTime(start.plusNanos(1000)));
+		WorkflowInstance third = Stores.created(provider(), Samples.workflow().createTime(start.plusNanos(2000)));
 		Instant end = start.plusSeconds(1);
 		assertFound(query().createdFrom(start).createdBefore(end), third, second, first);
 		assertFound(query().createdFrom(start.plusNanos(1000)).createdBefore(start.plusNanos(2000)), second);
@@ -158,20 +157,20 @@ interface QueryContract extends Stores {
 			strings = { "100%", "a_b", "a\\b", "a\\%b", "%", "_", "\\", "'", "name ", "Name", "\uD83D\uDE80", "." })
 	default void namePrefixStandsForItself(String part) {
 		String unique = Samples.unique("prefix");
-		WorkflowInstance instance = created(Samples.workflow().name(unique + part + " and more"));
-		WorkflowInstance exact = created(
+		WorkflowInstance instance = Stores.created(provider(), Samples.workflow().name(unique + part + " and more"));
+		WorkflowInstance exact = Stores.created(provider(),
 				Samples.workflow().name(unique + part).createTime(Samples.BASE.minusSeconds(1)));
-		created(Samples.workflow().name(unique + "1000"));
-		created(Samples.workflow().name(unique + "axb"));
-		created(Samples.workflow().name(unique + "a\\xb"));
-		created(Samples.workflow().name(unique + "NAME"));
-		created(Samples.workflow().name("x" + unique + part));
+		Stores.created(provider(), Samples.workflow().name(unique + "1000"));
+		Stores.created(provider(), Samples.workflow().name(unique + "axb"));
+		Stores.created(provider(), Samples.workflow().name(unique + "a\\xb"));
+		Stores.created(provider(), Samples.workflow().name(unique + "NAME"));
+		Stores.created(provider(), Samples.workflow().name("x" + unique + part));
 		assertFound(query().namePrefix(unique + part), instance, exact);
 	}
 
 	@Test
 	default void allConditionsHold() {
-		WorkflowInstance instance = created(Samples.fullWorkflow());
+		WorkflowInstance instance = Stores.created(provider(), Samples.fullWorkflow());
 		WorkflowQuery.Builder query = query().status(instance.status())
 			.workflowDefinitionId(instance.workflowDefinitionId())
 			.version(instance.version())
@@ -199,13 +198,15 @@ interface QueryContract extends Stores {
 		List<WorkflowInstance> instances = new ArrayList<>();
 		for (int i = 0; i < 25; i++) {
 			Instant createTime = sameCreateTime ? Samples.BASE : Samples.BASE.plusNanos((i * 7 % 25) * 1000L);
-			instances.add(created(Samples.workflow().workflowDefinitionId(definition).createTime(createTime)));
+			instances.add(Stores.created(provider(),
+					Samples.workflow().workflowDefinitionId(definition).createTime(createTime)));
 		}
 		WorkflowQuery query = query().workflowDefinitionId(definition).pageSize(10).build();
 		WorkflowPage first = provider().findWorkflows(query);
 		WorkflowPage second = provider().findWorkflows(next(query, first));
 		// A new instance shifts nothing
-		created(Samples.workflow().workflowDefinitionId(definition).createTime(Samples.BASE.plusSeconds(1)));
+		Stores.created(provider(),
+				Samples.workflow().workflowDefinitionId(definition).createTime(Samples.BASE.plusSeconds(1)));
 		WorkflowPage third = provider().findWorkflows(next(query, second));
 		assertThat(first.workflows()).hasSize(10);
 		assertThat(second.workflows()).hasSize(10);
@@ -224,8 +225,8 @@ interface QueryContract extends Stores {
 	@Test
 	default void fullPageMayBeTheLastOne() {
 		String definition = Samples.unique("definition");
-		WorkflowInstance one = created(Samples.workflow().workflowDefinitionId(definition));
-		WorkflowInstance other = created(
+		WorkflowInstance one = Stores.created(provider(), Samples.workflow().workflowDefinitionId(definition));
+		WorkflowInstance other = Stores.created(provider(),
 				Samples.workflow().workflowDefinitionId(definition).createTime(Samples.BASE.minusSeconds(1)));
 		WorkflowPage page = provider().findWorkflows(query().workflowDefinitionId(definition).pageSize(2).build());
 		assertThat(page.workflows()).containsExactly(summary(one), summary(other));
@@ -246,11 +247,11 @@ interface QueryContract extends Stores {
 	default void instancesAreCountedByDefinitionAndStatus() {
 		String one = Samples.unique("definition-a");
 		String other = Samples.unique("definition-b");
-		created(Samples.workflow().workflowDefinitionId(other));
-		created(Samples.workflow().workflowDefinitionId(one).status(WorkflowStatus.TERMINATED));
-		created(Samples.workflow().workflowDefinitionId(one).version(2));
-		created(Samples.workflow().workflowDefinitionId(one).version(3));
-		created(Samples.workflow().workflowDefinitionId(one).status(WorkflowStatus.SUSPENDED));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(other));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(one).status(WorkflowStatus.TERMINATED));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(one).version(2));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(one).version(3));
+		Stores.created(provider(), Samples.workflow().workflowDefinitionId(one).status(WorkflowStatus.SUSPENDED));
 		assertThat(provider().countWorkflows())
 			.filteredOn((count) -> List.of(one, other).contains(count.workflowDefinitionId()))
 			.containsExactly(new WorkflowCount(one, WorkflowStatus.RUNNABLE, 2),
@@ -302,9 +303,10 @@ interface QueryContract extends Stores {
 		Instant start = Samples.earlierThanEver();
 		Instant asAt = start.plusSeconds(60);
 		assertThat(provider().getBacklog(asAt)).isEqualTo(new StoreBacklog(asAt, null, null, null));
-		created(Samples.workflow().nextExecution(start.plusMillis(3)));
-		created(Samples.workflow().nextExecution(start.plusMillis(2)));
-		created(Samples.workflow().nextExecution(start.plusMillis(1)).status(WorkflowStatus.SUSPENDED));
+		Stores.created(provider(), Samples.workflow().nextExecution(start.plusMillis(3)));
+		Stores.created(provider(), Samples.workflow().nextExecution(start.plusMillis(2)));
+		Stores.created(provider(),
+				Samples.workflow().nextExecution(start.plusMillis(1)).status(WorkflowStatus.SUSPENDED));
 		provider().createEvent(Samples.event("event").eventTime(start.plusNanos(6000)).build());
 		provider().createEvent(Samples.event("event").eventTime(start.plusNanos(5000)).build());
 		provider().createEvent(Samples.event("event").eventTime(start.plusNanos(4000)).processed(true).build());
@@ -317,181 +319,6 @@ interface QueryContract extends Stores {
 		assertThat(provider().getBacklog(start.plusMillis(2)))
 			.isEqualTo(new StoreBacklog(start.plusMillis(2), start.plusMillis(2), start.plusNanos(5000), null));
 		assertThat(provider().getBacklog(start.plusMillis(1)).oldestDueWorkflow()).isNull();
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = WorkflowStatus.class, names = { "COMPLETE", "TERMINATED" })
-	default void onlyEndedInstancesOfThatStatusArePurged(WorkflowStatus status) {
-		Instant start = Samples.earlierThanEver();
-		List<WorkflowInstance> instances = Stream.of(WorkflowStatus.values())
-			.map((other) -> created(Samples.fullWorkflow().status(other).completeTime(start)))
-			.toList();
-		WorkflowInstance boundary = created(Samples.workflow().status(status).completeTime(start.plusNanos(1000)));
-		WorkflowInstance undated = created(Samples.workflow().status(status));
-		assertThat(provider().purgeWorkflows(status, start, 10)).isZero();
-		assertThat(provider().purgeWorkflows(status, start.plusNanos(1000), 10)).isOne();
-		assertThat(provider().purgeWorkflows(status, start.plusNanos(1000), 10)).isZero();
-		for (WorkflowInstance instance : instances) {
-			if (instance.status() == status) {
-				assertThatExceptionOfType(WorkflowNotFoundException.class)
-					.isThrownBy(() -> provider().getWorkflowInstance(instance.id()));
-			}
-			else {
-				Snapshot.assertSame(provider().getWorkflowInstance(instance.id()), instance);
-			}
-		}
-		assertThat(provider().getWorkflowInstances(List.of(boundary.id(), undated.id()))).hasSize(2);
-		// So that nothing is left that a test of the other status would purge
-		assertThat(provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), 10)).isPositive();
-		assertThat(provider().purgeWorkflows(WorkflowStatus.TERMINATED, start.plusSeconds(1), 10)).isPositive();
-	}
-
-	@Test
-	default void purgedInstanceLeavesNothing() {
-		Instant start = Samples.earlierThanEver();
-		WorkflowInstance purged = provider()
-			.createWorkflowInstance(Samples.fullWorkflow().status(WorkflowStatus.COMPLETE).completeTime(start).build());
-		WorkflowInstance kept = provider().createWorkflowInstance(Samples.fullWorkflow().build());
-		EventSubscription purgedSubscription = subscriptionOf(purged);
-		EventSubscription keptSubscription = subscriptionOf(kept);
-		ExecutionError keptError = new ExecutionError(Samples.BASE, kept.id(), "pointer", "message");
-		provider()
-			.persistErrors(List.of(new ExecutionError(Samples.BASE, purged.id(), "pointer", "message"), keptError));
-		assertThat(provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), 10)).isOne();
-		assertThat(provider().getErrors(purged.id())).isEmpty();
-		assertThatExceptionOfType(SubscriptionNotFoundException.class)
-			.isThrownBy(() -> provider().getSubscription(purgedSubscription.id()));
-		assertThatExceptionOfType(WorkflowNotFoundException.class).isThrownBy(() -> provider().persistWorkflow(purged));
-		assertThat(provider().getErrors(kept.id())).containsExactly(keptError);
-		Snapshot.assertSame(provider().getSubscription(keptSubscription.id()), keptSubscription);
-		Snapshot.assertSame(provider().getWorkflowInstance(kept.id()), kept);
-		// Its id, its name and those of its pointers are free again
-		provider().createNewWorkflow(purged.toBuilder().completeTime(Samples.BASE).revision(null).build());
-		assertThat(provider().getWorkflowInstance(purged.id()).executionPointers()).hasSize(3);
-	}
-
-	@Test
-	default void instancesArePurgedInBatches() {
-		Instant start = Samples.earlierThanEver();
-		for (int i = 0; i < 5; i++) {
-			created(Samples.fullWorkflow().status(WorkflowStatus.TERMINATED).completeTime(start.plusMillis(i)));
-		}
-		Instant before = start.plusSeconds(1);
-		assertThat(IntStream.range(0, 4)
-			.map((call) -> provider().purgeWorkflows(WorkflowStatus.TERMINATED, before, 2))
-			.toArray()).containsExactly(2, 2, 1, 0);
-	}
-
-	@Test
-	default void instancesArePurgedOnceHoweverManyNodesTry() throws Exception {
-		Instant start = Samples.earlierThanEver();
-		for (int i = 0; i < 40; i++) {
-			created(Samples.fullWorkflow().status(WorkflowStatus.COMPLETE).completeTime(start.plusMillis(i)));
-		}
-		List<Integer> purged = Threads.callAll(4, (index) -> {
-			int sum = 0;
-			int batch;
-			do {
-				batch = provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), 3);
-				sum += batch;
-			}
-			while (batch > 0);
-			return sum;
-		});
-		int rest = provider().purgeWorkflows(WorkflowStatus.COMPLETE, start.plusSeconds(1), 100);
-		assertThat(purged.stream().mapToInt(Integer::intValue).sum() + rest).isEqualTo(40);
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = WorkflowStatus.class, names = { "RUNNABLE", "SUSPENDED" })
-	default void instancesThatHaveNotEndedAreNeverPurged(WorkflowStatus status) {
-		Instant start = Samples.earlierThanEver();
-		WorkflowInstance instance = created(Samples.workflow().status(status).completeTime(start));
-		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> provider().purgeWorkflows(status, start.plusSeconds(1), 10))
-			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("status"));
-		assertThat(provider().getWorkflowInstance(instance.id()).id()).isEqualTo(instance.id());
-	}
-
-	@Test
-	default void onlyProcessedEventsArePurged() {
-		Instant start = Samples.earlierThanEver();
-		Event processed = event(start, true);
-		Event unprocessed = event(start, false);
-		Event boundary = event(start.plusNanos(1000), true);
-		assertThat(provider().purgeEvents(start, 10)).isZero();
-		assertThat(provider().purgeEvents(start.plusNanos(1000), 10)).isOne();
-		assertThatExceptionOfType(EventNotFoundException.class).isThrownBy(() -> provider().getEvent(processed.id()));
-		Snapshot.assertSame(provider().getEvent(unprocessed.id()), unprocessed);
-		Snapshot.assertSame(provider().getEvent(boundary.id()), boundary);
-		assertThat(provider().purgeEvents(start.plusSeconds(1), 10)).isOne();
-	}
-
-	@Test
-	default void eventsArePurgedInBatches() {
-		Instant start = Samples.earlierThanEver();
-		for (int i = 0; i < 5; i++) {
-			event(start.plusMillis(i), true);
-		}
-		Instant before = start.plusSeconds(1);
-		assertThat(IntStream.range(0, 4).map((call) -> provider().purgeEvents(before, 2)).toArray()).containsExactly(2,
-				2, 1, 0);
-	}
-
-	@Test
-	default void onlyErrorsBeforeThatArePurged() {
-		Instant start = Samples.earlierThanEver();
-		String workflow = Samples.unique("workflow");
-		ExecutionError first = new ExecutionError(start, workflow, "pointer", "first");
-		ExecutionError boundary = new ExecutionError(start.plusNanos(1000), workflow, "pointer", "boundary");
-		ExecutionError ofInstance = new ExecutionError(start, created(Samples.workflow()).id(), "pointer", "message");
-		provider().persistErrors(List.of(boundary, first, ofInstance));
-		assertThat(provider().purgeErrors(start, 10)).isZero();
-		assertThat(provider().purgeErrors(start.plusNanos(1), 10)).isEqualTo(2);
-		assertThat(provider().purgeErrors(start.plusNanos(1000), 10)).isZero();
-		assertThat(provider().getErrors(workflow)).containsExactly(boundary);
-		assertThat(provider().getErrors(ofInstance.workflowId())).isEmpty();
-		assertThat(provider().getWorkflowInstance(ofInstance.workflowId()).id()).isEqualTo(ofInstance.workflowId());
-		assertThat(provider().purgeErrors(start.plusSeconds(1), 10)).isOne();
-	}
-
-	@Test
-	default void errorsArePurgedInBatchesOldestFirst() {
-		Instant start = Samples.earlierThanEver();
-		String workflow = Samples.unique("workflow");
-		List<ExecutionError> errors = IntStream.range(0, 5)
-			.mapToObj((index) -> new ExecutionError(start.plusMillis(5L - index), workflow, "pointer", "message"))
-			.toList();
-		provider().persistErrors(errors);
-		Instant before = start.plusSeconds(1);
-		assertThat(provider().purgeErrors(before, 2)).isEqualTo(2);
-		assertThat(provider().getErrors(workflow)).containsExactly(errors.get(2), errors.get(1), errors.get(0));
-		assertThat(IntStream.range(0, 3).map((call) -> provider().purgeErrors(before, 2)).toArray()).containsExactly(2,
-				1, 0);
-	}
-
-	private Event event(Instant eventTime, boolean processed) {
-		Event event = Samples.event(Samples.unique("event")).eventTime(eventTime).processed(processed).build();
-		provider().createEvent(event);
-		return event;
-	}
-
-	private EventSubscription subscriptionOf(WorkflowInstance instance) {
-		EventSubscription subscription = Samples.subscription(Samples.unique("event"))
-			.workflowId(instance.id())
-			.build();
-		Stores.subscribe(provider(), subscription);
-		return subscription;
-	}
-
-	/**
-	 * Creates an instance and returns it as it was given, but for a blank name.
-	 */
-	private WorkflowInstance created(WorkflowInstance.Builder builder) {
-		WorkflowInstance instance = builder.build();
-		WorkflowInstance named = instance.name().isEmpty() ? builder.name(instance.id()).build() : instance;
-		provider().createNewWorkflow(instance);
-		return named;
 	}
 
 	private void assertFound(WorkflowQuery.Builder query, WorkflowInstance... expected) {

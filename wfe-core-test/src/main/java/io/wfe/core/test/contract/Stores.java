@@ -3,6 +3,7 @@ package io.wfe.core.test.contract;
 import java.util.List;
 
 import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
 
 /**
@@ -22,6 +23,16 @@ interface Stores {
 			provider.createNewWorkflow(Samples.workflow().id(subscription.workflowId()).build());
 		}
 		return provider.createEventSubscription(subscription);
+	}
+
+	/**
+	 * Creates an instance and returns it as it was given, but for a blank name.
+	 */
+	static WorkflowInstance created(PersistenceProvider provider, WorkflowInstance.Builder builder) {
+		WorkflowInstance instance = builder.build();
+		WorkflowInstance named = instance.name().isEmpty() ? builder.name(instance.id()).build() : instance;
+		provider.createNewWorkflow(instance);
+		return named;
 	}
 
 }
