@@ -131,7 +131,7 @@ CREATE INDEX idx_events_processed ON wfc.events USING btree (event_time) WHERE (
 CREATE INDEX idx_events_unprocessed ON wfc.events USING btree (event_time, "left"(id, 64)) WHERE (is_processed = false);
 CREATE INDEX idx_pointers_workflow ON wfc.execution_pointers USING btree (workflow_id);
 CREATE INDEX idx_scheduled_commands_execute_time ON wfc.scheduled_commands USING btree (execute_time);
-CREATE INDEX idx_subscriptions_held ON wfc.event_subscriptions USING btree (external_token_expiry) WHERE (external_token IS NOT NULL);
+CREATE INDEX idx_subscriptions_held ON wfc.event_subscriptions USING btree (external_token_expiry) WHERE (external_token_expiry IS NOT NULL);
 CREATE INDEX idx_subscriptions_name_key ON wfc.event_subscriptions USING btree (event_name, event_key);
 CREATE INDEX idx_subscriptions_name_key_time ON wfc.event_subscriptions USING btree (hashtextextended(event_name, (0)::bigint), hashtextextended(event_key, (0)::bigint), subscribe_as_of, "left"(id, 64));
 CREATE INDEX idx_subscriptions_workflow ON wfc.event_subscriptions USING btree (workflow_id);

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -156,6 +157,11 @@ final class BareJdbc implements Scenario {
 	 */
 	private static final class Persisting implements Task {
 
+		/**
+		 * Stands in a revision between the transaction and the stamp.
+		 */
+		private static final String SEPARATOR = "@";
+
 		private final DataSource dataSource;
 
 		private final Recorded statement;
@@ -168,14 +174,14 @@ final class BareJdbc implements Scenario {
 			WorkflowInstance[] persisted = new WorkflowInstance[1];
 			this.statement = record(dataSource, store,
 					(provider) -> persisted[0] = provider.persistWorkflow(Samples.alterOne(loaded)));
-			this.place = this.statement.placeOf(String.valueOf(loaded.revision()));
-			String after = String.valueOf(persisted[0].revision());
-			version(after.substring(0, after.indexOf('(')), after.substring(after.indexOf('(')));
+			this.place = this.statement.placeOf(String.valueOf(loaded.revision()), SEPARATOR);
+			String[] after = String.valueOf(persisted[0].revision()).split(SEPARATOR, 2);
+			version(after[0], OffsetDateTime.parse(after[1]));
 		}
 
-		private void version(String xmin, String ctid) {
+		private void version(String xmin, OffsetDateTime stamp) {
 			this.statement.replace(this.place, xmin);
-			this.statement.replace(this.place + 1, ctid);
+			this.statement.replace(this.place + 1, stamp);
 		}
 
 		@Override
@@ -184,7 +190,7 @@ final class BareJdbc implements Scenario {
 				if (!resultSet.next()) {
 					throw new IllegalStateException("The row was not found in the version it should have");
 				}
-				version(resultSet.getString(1), resultSet.getString(2));
+				version(resultSet.getString(1), resultSet.getObject(2, OffsetDateTime.class));
 			});
 		}
 

@@ -108,19 +108,19 @@ final class Recorder {
 		}
 
 		/**
-		 * Finds two texts that follow each other.
+		 * Finds two values that follow each other.
 		 * @return the place of the first
 		 */
-		int placeOf(String joined) {
+		int placeOf(String joined, String separator) {
 			for (int place = 0; place + 1 < this.bindings.size(); place++) {
-				if (joined.equals(this.bindings.get(place).text() + this.bindings.get(place + 1).text())) {
+				if (joined.equals(this.bindings.get(place).text() + separator + this.bindings.get(place + 1).text())) {
 					return place;
 				}
 			}
 			throw new IllegalStateException("There is no parameter '" + joined + "'");
 		}
 
-		void replace(int place, String value) {
+		void replace(int place, Object value) {
 			this.bindings.get(place).values[0] = value;
 		}
 
