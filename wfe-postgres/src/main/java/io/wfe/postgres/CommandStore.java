@@ -36,26 +36,30 @@ final class CommandStore {
 			ON CONFLICT (command_name, data) DO UPDATE SET execute_time = EXCLUDED.execute_time
 			""";
 
-	// The parameters are hidden from the planner, see WorkflowStore. When nothing was
-	// claimed, no handler is waited for, and tokens that have expired are cleared: a Rust
-	// host takes a subscription with a token for taken. A holder that is a little late
-	// may
-	// still use its token, so that waits for some minutes
+	// The parameters are hidden from the planner, see WorkflowStore
 	private static final String CLAIM = """
+			SELECT id, command_name, data, execute_time
+			FROM {scheduled_commands}
+			WHERE execute_time <= (SELECT ?::bigint) AND (execute_time, id) > (?, ?)
+			ORDER BY execute_time, id
+			LIMIT (SELECT ?::bigint)
+			FOR UPDATE SKIP LOCKED
+			""";
+
+	// When nothing is claimed, no handler is waited for, and tokens that have expired are
+	// cleared: a Rust host takes a subscription with a token for taken. A holder that is a
+	// little late may still use its token, so that waits for some minutes
+	private static final String FIRST_CLAIM = """
 			WITH claimed AS MATERIALIZED (
-				SELECT id, command_name, data, execute_time
-				FROM {scheduled_commands}
-				WHERE execute_time <= (SELECT ?::bigint) AND (execute_time, id) > (?, ?)
-				ORDER BY execute_time, id
-				LIMIT (SELECT ?::bigint)
-				FOR UPDATE SKIP LOCKED
+				%s
 			), expired AS (
 				UPDATE {event_subscriptions}
 				SET external_token = NULL, external_worker_id = NULL, external_token_expiry = NULL
 				WHERE id = ANY (ARRAY (
 					SELECT id
 					FROM {event_subscriptions}
-					WHERE external_token IS NOT NULL AND external_token_expiry <= statement_timestamp() - interval '5 minutes'
+					WHERE external_token IS NOT NULL
+						AND external_token_expiry <= statement_timestamp() - interval '5 minutes'
 						AND NOT EXISTS (SELECT FROM claimed)
 					ORDER BY external_token_expiry
 					LIMIT 100
@@ -63,7 +67,7 @@ final class CommandStore {
 				))
 			)
 			SELECT id, command_name, data, execute_time FROM claimed
-			""";
+			""".formatted(CLAIM.strip());
 
 	// The arrays are hidden from the planner, see PointerSql
 	private static final String DELETE_HANDLED = """
@@ -83,6 +87,8 @@ final class CommandStore {
 
 	private final String claim;
 
+	private final String firstClaim;
+
 	private final String deleteHandled;
 
 	CommandStore(Database database, Inputs inputs, TableNames names) {
@@ -91,6 +97,7 @@ final class CommandStore {
 		this.table = names.displayed("scheduled_commands");
 		this.schedule = names.resolve(SCHEDULE);
 		this.claim = names.resolve(CLAIM);
+		this.firstClaim = names.resolve(FIRST_CLAIM);
 		this.deleteHandled = names.resolve(DELETE_HANDLED);
 	}
 
@@ -178,7 +185,7 @@ final class CommandStore {
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
-		List<Claim> claims = this.database.list("claim commands", null, this.claim,
+		List<Claim> claims = this.database.list("claim commands", null, progress.isStart() ? this.firstClaim : this.claim,
 				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 		claims.sort(Comparator.comparingLong(Claim::executeTime).thenComparingLong(Claim::id));
@@ -216,6 +223,10 @@ final class CommandStore {
 		private boolean begun;
 
 		private boolean more = true;
+
+		boolean isStart() {
+			return this.executeTime == Long.MIN_VALUE;
+		}
 
 		void claimed(List<Claim> claims) {
 			this.more = true;

@@ -265,6 +265,8 @@ class RustStoreTests {
 				(command) -> tokens.add(this.rust.queryForObject(readToken, String.class)));
 		// Not while a handler runs, which may take long and would keep others waiting
 		assertThat(tokens).containsExactly("ours");
+		this.provider.processCommands(Instant.EPOCH, (command) -> {
+		});
 		assertThat(this.rust.queryForMap("SELECT external_token, external_worker_id, external_token_expiry "
 				+ "FROM wfc.event_subscriptions WHERE id = 's-4'"))
 			.allSatisfy((column, value) -> assertThat(value).isNull());

@@ -84,7 +84,7 @@ final class Commands {
 				.map(Claim::new)
 				.toList();
 			batch.forEach((claim) -> this.claims.put(claim.row.key(), claim));
-			if (batch.isEmpty()) {
+			if (batch.isEmpty() && start.equals(START)) {
 				this.subscriptions.clearExpiredTokens();
 			}
 			return batch;
