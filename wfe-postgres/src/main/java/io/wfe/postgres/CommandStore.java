@@ -47,7 +47,8 @@ final class CommandStore {
 			""";
 
 	// When nothing is claimed, no handler is waited for, and tokens that have expired are
-	// cleared: a Rust host takes a subscription with a token for taken. A holder that is a
+	// cleared: a Rust host takes a subscription with a token for taken. A holder that is
+	// a
 	// little late may still use its token, so that waits for some minutes
 	private static final String FIRST_CLAIM = """
 			WITH claimed AS MATERIALIZED (
@@ -185,7 +186,8 @@ final class CommandStore {
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
-		List<Claim> claims = this.database.list("claim commands", null, progress.isStart() ? this.firstClaim : this.claim,
+		List<Claim> claims = this.database.list("claim commands", null,
+				progress.isStart() ? this.firstClaim : this.claim,
 				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 		claims.sort(Comparator.comparingLong(Claim::executeTime).thenComparingLong(Claim::id));
