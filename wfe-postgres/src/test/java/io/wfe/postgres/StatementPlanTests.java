@@ -87,6 +87,7 @@ class StatementPlanTests {
 		this.dataSource.close();
 	}
 
+	/** D26. */
 	@Test
 	void noStatementReadsATableFromEndToEnd() {
 		Map<String, Set<String>> statements = new LinkedHashMap<>();

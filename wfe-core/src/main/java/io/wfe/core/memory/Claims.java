@@ -38,6 +38,9 @@ final class Claims {
 		Inputs.positive("Query", "limit", limit);
 		Set<DefinitionKey> known = Set.copyOf(definitions);
 		return this.tables.callApart(() -> {
+			if (!this.hosts.isAlive(hostId)) {
+				return List.of();
+			}
 			Instant now = this.tables.now();
 			// Each definition has an order of its own, so the first ones of each are
 			// enough

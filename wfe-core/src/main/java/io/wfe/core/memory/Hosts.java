@@ -105,6 +105,13 @@ final class Hosts {
 		return row != null && hostId.equals(row.hostId()) && isOwned(row);
 	}
 
+	/**
+	 * Tells whether a host has its lease. The caller has the lock.
+	 */
+	boolean isAlive(String hostId) {
+		return isAlive(this.tables.hosts.get(hostId), this.tables.now());
+	}
+
 	private static boolean isAlive(@Nullable HostSummary host, Instant now) {
 		return host != null && host.expiresAt().isAfter(now);
 	}

@@ -82,7 +82,8 @@ public interface ExecutionRepository {
 	/**
 	 * Takes instances for a host: those that are runnable, due and owned by nobody,
 	 * longest due first. Instances that another call holds are passed over. Each gets a
-	 * new revision. Never joins a transaction of the caller.
+	 * new revision. A host that has no lease gets none. Never joins a transaction of the
+	 * caller.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
 	 * @param limit the largest number of instances, one or more

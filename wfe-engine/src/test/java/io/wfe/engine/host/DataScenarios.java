@@ -73,4 +73,23 @@ abstract class DataScenarios extends HostTest {
 		assertThat(sum.byName()).containsOnly(Map.entry("left", 2), Map.entry("total", 5));
 	}
 
+	record Renamed(int left, int right, int total, BigDecimal exact, Inner inner, Map<String, Integer> byName) {
+
+	}
+
+	/** D57: no name of a class is stored, so classes may be renamed while instances run. */
+	@Test
+	void classOfTheDataMayBeRenamed() {
+		String id = newId("renamed");
+		WorkflowHost before = this.hosts.start((builder) -> builder.executeWorkflows(false),
+				workflow(id, Sum.class, (steps) -> steps.update("a", (data) -> data)));
+		String workflowId = before.startWorkflow(id, Sum.of(2, 3));
+		assertThat(store().getWorkflowInstance(workflowId).data().propertyNames()).containsExactlyInAnyOrder("left",
+				"right", "total", "exact", "inner", "byName");
+		WorkflowHost after = this.hosts.start(workflow(id, Renamed.class, (steps) -> steps.update("a",
+				(data) -> new Renamed(data.left(), data.right(), 5, data.exact(), data.inner(), data.byName()))));
+		after.awaitWorkflow(workflowId, LONG);
+		assertThat(after.getData(workflowId, Sum.class)).isEqualTo(Sum.of(2, 3).total(5));
+	}
+
 }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.engine.ErrorBehavior;
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.StepMiddleware;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowListener;
 import io.wfe.engine.WorkflowMiddleware;
 import io.wfe.engine.WorkflowMiddleware.Phase;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +130,58 @@ abstract class MiddlewareScenarios extends HostTest {
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(store().getErrors(workflowId)).singleElement()
 			.satisfies((error) -> assertThat(error.message()).isEqualTo("not allowed"));
+	}
+
+	/** D36: who is told finds in the store what it was told. */
+	@Test
+	void listenersAreToldOfWhatIsStored() {
+		String id = newId("told");
+		List<String> seen = new CopyOnWriteArrayList<>();
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(new WorkflowListener() {
+
+			@Override
+			public void started(WorkflowInstance workflow) {
+				seen.add("started " + stored(workflow).id().equals(workflow.id()));
+			}
+
+			@Override
+			public void stepCompleted(WorkflowInstance workflow, ExecutionPointer pointer) {
+				seen.add(pointer.stepName() + " " + stored(workflow).executionPointers()
+					.stream()
+					.anyMatch((found) -> found.id().equals(pointer.id()) && found.endTime() != null));
+			}
+
+			@Override
+			public void completed(WorkflowInstance workflow) {
+				seen.add("completed " + stored(workflow).status());
+			}
+
+			private WorkflowInstance stored(WorkflowInstance workflow) {
+				return store().getWorkflowInstance(workflow.id());
+			}
+
+		}), workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
+		host.startWorkflow(id, new Work());
+		Awaitility.await().atMost(LONG).until(() -> seen.size() == 3);
+		assertThat(seen).containsExactly("started true", "a true", "completed COMPLETE");
+	}
+
+	/** D43: an instance that is ended by a step has ended like any other. */
+	@Test
+	void endWorkflowIsToldAsAnEnd() {
+		String id = newId("ended");
+		List<String> told = new CopyOnWriteArrayList<>();
+		WorkflowHost host = this.hosts.start(
+				(builder) -> builder.middleware(new Noting(Phase.POST_WORKFLOW, "m", told))
+					.listener(new RecordingListener(told)),
+				workflow(id, (steps) -> steps.parallel(List.of(
+						(one) -> one.waitFor(id, (work) -> "never", String.class).name("open"),
+						(two) -> two.endWorkflow()))));
+		String workflowId = host.startWorkflow(id, new Work());
+		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+		Awaitility.await().atMost(LONG).until(() -> told.contains("completed"));
+		assertThat(told).contains("POST_WORKFLOW m").endsWith("completed");
+		assertThat(store().getSubscriptionsByWorkflow(workflowId, 10)).isEmpty();
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.wfe.engine.host;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -12,15 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.StartWorkflow;
+import io.wfe.engine.UserTask;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.wfe.engine.host.Hosts.LONG;
 import static io.wfe.engine.host.Hosts.log;
@@ -75,7 +81,7 @@ abstract class OwnershipScenarios extends HostTest {
 		}));
 	}
 
-	/** D10: the one that has stalled writes nothing, and its step is told. */
+	/** D10, D33, D39: the one that has stalled writes nothing, and its step is told. */
 	@Test
 	void whenLeaseIsLostThenAnotherHostRunsTheStepAndTheFirstResultIsDropped() {
 		String id = newId("stalled");
@@ -219,6 +225,7 @@ abstract class OwnershipScenarios extends HostTest {
 		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("a");
 	}
 
+	/** D23. */
 	@Test
 	void noMoreInstancesRunThanThereArePlaces() {
 		String id = newId("places");
@@ -240,6 +247,69 @@ abstract class OwnershipScenarios extends HostTest {
 		ids.forEach((workflowId) -> assertThat(host.awaitWorkflow(workflowId, LONG).status())
 			.isEqualTo(WorkflowStatus.COMPLETE));
 		assertThat(most).hasValue(3);
+	}
+
+	/** D48: when a sleeper wakes is known to the store, not only to the host that let it sleep. */
+	@Test
+	void sleeperOfAHostThatHasStoppedIsWokenByAnother() {
+		String id = newId("sleeper");
+		Workflow<Work> sleeper = workflow(id,
+				(steps) -> steps.delay(Duration.ofMillis(300)).name("nap").update("a", (work) -> work.add("a")));
+		WorkflowHost first = this.hosts.start(sleeper);
+		String workflowId = first.startWorkflow(id, new Work());
+		this.hosts.until(workflowId, "nap", PointerStatus.SLEEPING);
+		first.stop();
+		WorkflowHost second = this.hosts.start(sleeper);
+		assertThat(log(second.awaitWorkflow(workflowId, LONG))).containsExactly("a");
+	}
+
+	/** D61: the clock of the store counts. */
+	@ParameterizedTest
+	@ValueSource(longs = { -2, 2 })
+	void hostWhoseClockIsWrongRunsAllTheSame(long hours) {
+		String id = newId("clock");
+		Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
+		WorkflowHost host = this.hosts.start((builder) -> builder.clock(wrong),
+				workflow(id,
+						(steps) -> steps.delay(Duration.ofMillis(20))
+							.userTask("go on?", (work) -> id)
+							.option("yes", (yes) -> yes.update("yes", (work) -> work.add("yes")))));
+		WorkflowHost other = this.hosts.start((builder) -> builder.clock(wrong).executeWorkflows(false));
+		String workflowId = host.startWorkflow(id, new Work());
+		String terminatedId = host.startWorkflow(id, new Work());
+		List<UserTask> tasks = Awaitility.await()
+			.atMost(LONG)
+			.until(() -> other.userTasks().find(id), (open) -> open.size() == 2);
+		other.terminateWorkflow(terminatedId);
+		tasks.stream()
+			.filter((task) -> task.workflowId().equals(workflowId))
+			.forEach((task) -> assertThat(other.userTasks().complete(task.id(), "ada", "yes")).isTrue());
+		WorkflowInstance workflow = host.awaitWorkflow(workflowId, LONG);
+		assertThat(log(workflow)).containsExactly("yes");
+		assertThat(List.of(workflow, store().getWorkflowInstance(terminatedId))).allSatisfy(
+				(ended) -> assertThat(Objects.requireNonNull(ended.completeTime())).isBetween(ended.createTime(),
+						ended.createTime().plusSeconds(60)));
+	}
+
+	/** D23: a step that takes long holds up nobody. */
+	@Test
+	void stepThatTakesLongHoldsUpNobody() {
+		String slow = newId("slow");
+		String fast = newId("fast");
+		Gate gate = new Gate();
+		WorkflowHost host = this.hosts.start((builder) -> builder.maxConcurrentWorkflows(2),
+				workflow(slow, (steps) -> steps.then("slow", (step) -> {
+					gate.pass();
+					return ExecutionResult.next();
+				})), workflow(fast, (steps) -> steps.update("a", (work) -> work.add("a")).delay(Duration.ofMillis(1))));
+		String slowId = host.startWorkflow(slow, new Work());
+		gate.awaitStep();
+		for (int index = 0; index < 10; index++) {
+			assertThat(log(host.awaitWorkflow(host.startWorkflow(fast, new Work()), LONG))).containsExactly("a");
+		}
+		assertThat(host.getWorkflow(slowId).status()).isEqualTo(WorkflowStatus.RUNNABLE);
+		gate.open();
+		assertThat(host.awaitWorkflow(slowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 	}
 
 }

@@ -27,7 +27,7 @@ abstract class PizzaScenario extends HostTest {
 		super(store);
 	}
 
-	/** R-28, D14, D16. */
+	/** R-28, D14. */
 	@Test
 	void pizzaIsBakedAndDelivered() {
 		String id = newId("pizza");

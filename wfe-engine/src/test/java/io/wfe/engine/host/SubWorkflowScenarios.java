@@ -32,7 +32,7 @@ abstract class SubWorkflowScenarios extends HostTest {
 		super(store);
 	}
 
-	/** D19: when the parent goes on, the child is stored as complete. */
+	/** D19, D63: when the parent goes on, the child is stored as complete. */
 	@Test
 	void parentGetsTheDataOfItsChild() {
 		String child = newId("child");

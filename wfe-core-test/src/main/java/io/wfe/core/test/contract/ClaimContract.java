@@ -82,6 +82,7 @@ interface ClaimContract extends Stores {
 		assertThat(provider().getRunnableInstances(Instant.EPOCH)).contains(id);
 	}
 
+	/** D39. */
 	@Test
 	default void ofManyHostsEachGetsOthers() throws Exception {
 		TestHost host = new TestHost(provider());
@@ -102,6 +103,15 @@ interface ClaimContract extends Stores {
 		assertThat(claimed.stream().flatMap(List::stream)).doesNotHaveDuplicates().isSubsetOf(all);
 		List<String> left = host.claimedIds(300);
 		assertThat(claimed.stream().mapToInt(List::size).sum() + left.size()).isEqualTo(300);
+	}
+
+	@Test
+	default void hostWithoutItsLeaseClaimsNothing() {
+		TestHost host = new TestHost(provider());
+		WorkflowInstance due = host.start();
+		provider().releaseHost(host.id());
+		assertThat(host.claim(9)).isEmpty();
+		assertThat(host.peer().claimedIds(9)).containsExactly(due.id());
 	}
 
 	@Test

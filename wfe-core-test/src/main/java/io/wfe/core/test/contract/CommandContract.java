@@ -230,6 +230,7 @@ interface CommandContract extends Stores {
 		assertThat(handled(start.plusSeconds(1), batchSize)).isEmpty();
 	}
 
+	/** D30. */
 	@Test
 	default void commandsScheduledWhileOthersRunAreNotLost() throws Exception {
 		Instant start = Samples.earlierThanEver();
@@ -247,6 +248,7 @@ interface CommandContract extends Stores {
 			.containsExactlyInAnyOrderElementsOf(scheduled.stream().flatMap(Collection::stream).toList());
 	}
 
+	/** D53. */
 	@Test
 	default void concurrentSchedulingLeavesOneCommand() throws Exception {
 		Instant start = Samples.earlierThanEver();

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 interface ConcurrencyContract extends Stores {
 
+	/** D28. */
 	@Test
 	default void whenRevisionIsStaleThenNothingIsWritten() {
 		String id = provider().createNewWorkflow(Samples.fullWorkflow().build());

@@ -150,6 +150,7 @@ interface DeliveryContract extends Stores {
 		assertThat(provider().getEvent(event.id()).processed()).isTrue();
 	}
 
+	/** D49. */
 	@Test
 	default void oldestEventIsDeliveredFirst() {
 		TestHost host = new TestHost(provider());

@@ -99,6 +99,7 @@ interface EventContract extends Stores {
 		assertThat(provider().getEvents(Samples.unique("event"), "key", Samples.FAR_FUTURE)).isEmpty();
 	}
 
+	/** D27. */
 	@Test
 	default void lateSubscriberCatchesUpFromAnInstantOldestFirst() {
 		String name = Samples.unique("event");

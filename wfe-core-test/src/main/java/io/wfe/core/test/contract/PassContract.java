@@ -152,6 +152,7 @@ interface PassContract extends Stores {
 		assertThat(host.persist(Pass.of(started).keep())).isInstanceOf(PassOutcome.Lost.class);
 	}
 
+	/** D60. */
 	@Test
 	default void passWhoseChildIsTakenWritesNothing() {
 		TestHost host = new TestHost(provider());
@@ -249,6 +250,7 @@ interface PassContract extends Stores {
 			.containsExactlyInAnyOrder(Snapshot.of(again), Snapshot.of(ofOther));
 	}
 
+	/** D36. */
 	@Test
 	default void errorsEventsAndChildrenComeWithThePass() {
 		TestHost host = new TestHost(provider());

@@ -73,6 +73,7 @@ interface PointerContract extends Stores {
 		assertThat(loadedPointers(created).get(0).scope()).isEqualTo(scope);
 	}
 
+	/** D25. */
 	@Test
 	default void pointersKeepTheirOrderWhateverTheirIds() {
 		String suffix = Samples.unique("");

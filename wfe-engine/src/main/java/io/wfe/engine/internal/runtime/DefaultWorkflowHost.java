@@ -88,6 +88,9 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			this.runtime.leases().start();
 			this.runtime.claims().start();
 		}
+		else {
+			this.runtime.membership().learnTime();
+		}
 		this.runtime.events().start();
 		this.runtime.signals().start();
 		this.running = true;

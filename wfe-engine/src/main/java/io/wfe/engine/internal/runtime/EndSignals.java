@@ -37,4 +37,8 @@ final class EndSignals {
 		signal(id);
 	}
 
+	int size() {
+		return this.waiting.size();
+	}
+
 }

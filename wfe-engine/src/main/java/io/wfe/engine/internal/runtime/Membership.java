@@ -1,6 +1,7 @@
 package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -50,6 +51,14 @@ final class Membership {
 	}
 
 	/**
+	 * Asks the store for its time, for a host that has no lease: its commands are as of
+	 * then.
+	 */
+	void learnTime() {
+		this.clock.ask(() -> this.store.renewHost(this.id, this.lease, List.of()), HostRenewal::time);
+	}
+
+	/**
 	 * Renews the lease.
 	 * @param running the instances that run
 	 * @return the instances that run and are to end; whether others have died
@@ -59,8 +68,10 @@ final class Membership {
 				HostRenewal::time);
 		if (!renewal.alive()) {
 			String lost = this.id;
-			join();
+			// First, since what this host takes under its new id may be the same
+			// instances
 			running.cancelAllOf(lost);
+			join();
 			logger.warn("Host {} could not renew its lease in time, so that others may run its instances. "
 					+ "It drops what it was running and goes on as {}", lost, this.id);
 			return true;

@@ -163,7 +163,7 @@ class BuiltInStepTests {
 	}
 
 	@Test
-	void whenBranchesRunInParallelThenTheChainGoesOnBehindAll() { // R-11, W-31
+	void whenBranchesRunInParallelThenTheChainGoesOnBehindAll() { // R-11, W-31, D56
 		this.scenario
 			.define((b) -> b
 				.parallel(

@@ -307,7 +307,7 @@ class ResultTests {
 	}
 
 	@Test
-	void whenAPassIsAbandonedThenItIsNoFailureOfTheStep() {
+	void whenAPassIsAbandonedThenItIsNoFailureOfTheStep() { // D62
 		this.scenario.define((b) -> b.then("a", this.scenario.step("a"))).start(new Data());
 		this.scenario.driver.invoker = (call, body) -> {
 			throw new PassAbandonedException("stopped");

@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link StoreFailureScenarios} on PostgreSQL.
+ */
+class PostgresStoreFailureTests extends StoreFailureScenarios {
+
+	PostgresStoreFailureTests() {
+		super(StoreUnderTest.postgres());
+	}
+
+}
