@@ -77,7 +77,9 @@ abstract class DataScenarios extends HostTest {
 
 	}
 
-	/** D57: no name of a class is stored, so classes may be renamed while instances run. */
+	/**
+	 * D57: no name of a class is stored, so classes may be renamed while instances run.
+	 */
 	@Test
 	void classOfTheDataMayBeRenamed() {
 		String id = newId("renamed");

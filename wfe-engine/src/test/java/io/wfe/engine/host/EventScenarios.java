@@ -228,19 +228,18 @@ abstract class EventScenarios extends HostTest {
 		Gate gate = new Gate();
 		Trace trace = new Trace();
 		WorkflowHost host = this.hosts.start(workflow(id,
-				(steps) -> steps.parallel(List.of(
-						(one) -> one.waitFor(id, (work) -> "k", String.class).output(Work::add),
-						(two) -> two.then("first", trace.step("first")).then("slow", (step) -> {
-							trace.ran().add("slow");
-							gate.pass();
-							return ExecutionResult.next();
-						})))));
+				(steps) -> steps
+					.parallel(List.of((one) -> one.waitFor(id, (work) -> "k", String.class).output(Work::add),
+							(two) -> two.then("first", trace.step("first")).then("slow", (step) -> {
+								trace.ran().add("slow");
+								gate.pass();
+								return ExecutionResult.next();
+							})))));
 		String workflowId = host.startWorkflow(id, new Work());
 		gate.awaitStep();
 		host.publishEvent(id, "k", "x");
-		this.hosts.until(workflowId, (workflow) -> workflow.executionPointers()
-			.stream()
-			.anyMatch((pointer) -> pointer.eventPublished()));
+		this.hosts.until(workflowId,
+				(workflow) -> workflow.executionPointers().stream().anyMatch((pointer) -> pointer.eventPublished()));
 		gate.open();
 		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("x");
 		assertThat(trace.ran()).containsExactly("first", "slow");

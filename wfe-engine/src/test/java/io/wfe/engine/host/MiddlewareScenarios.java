@@ -146,9 +146,10 @@ abstract class MiddlewareScenarios extends HostTest {
 
 			@Override
 			public void stepCompleted(WorkflowInstance workflow, ExecutionPointer pointer) {
-				seen.add(pointer.stepName() + " " + stored(workflow).executionPointers()
-					.stream()
-					.anyMatch((found) -> found.id().equals(pointer.id()) && found.endTime() != null));
+				seen.add(pointer.stepName() + " "
+						+ stored(workflow).executionPointers()
+							.stream()
+							.anyMatch((found) -> found.id().equals(pointer.id()) && found.endTime() != null));
 			}
 
 			@Override
@@ -174,9 +175,10 @@ abstract class MiddlewareScenarios extends HostTest {
 		WorkflowHost host = this.hosts.start(
 				(builder) -> builder.middleware(new Noting(Phase.POST_WORKFLOW, "m", told))
 					.listener(new RecordingListener(told)),
-				workflow(id, (steps) -> steps.parallel(List.of(
-						(one) -> one.waitFor(id, (work) -> "never", String.class).name("open"),
-						(two) -> two.endWorkflow()))));
+				workflow(id,
+						(steps) -> steps
+							.parallel(List.of((one) -> one.waitFor(id, (work) -> "never", String.class).name("open"),
+									(two) -> two.endWorkflow()))));
 		String workflowId = host.startWorkflow(id, new Work());
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 		Awaitility.await().atMost(LONG).until(() -> told.contains("completed"));

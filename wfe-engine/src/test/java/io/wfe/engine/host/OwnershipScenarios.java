@@ -249,7 +249,10 @@ abstract class OwnershipScenarios extends HostTest {
 		assertThat(most).hasValue(3);
 	}
 
-	/** D48: when a sleeper wakes is known to the store, not only to the host that let it sleep. */
+	/**
+	 * D48: when a sleeper wakes is known to the store, not only to the host that let it
+	 * sleep.
+	 */
 	@Test
 	void sleeperOfAHostThatHasStoppedIsWokenByAnother() {
 		String id = newId("sleeper");
@@ -286,9 +289,9 @@ abstract class OwnershipScenarios extends HostTest {
 			.forEach((task) -> assertThat(other.userTasks().complete(task.id(), "ada", "yes")).isTrue());
 		WorkflowInstance workflow = host.awaitWorkflow(workflowId, LONG);
 		assertThat(log(workflow)).containsExactly("yes");
-		assertThat(List.of(workflow, store().getWorkflowInstance(terminatedId))).allSatisfy(
-				(ended) -> assertThat(Objects.requireNonNull(ended.completeTime())).isBetween(ended.createTime(),
-						ended.createTime().plusSeconds(60)));
+		assertThat(List.of(workflow, store().getWorkflowInstance(terminatedId)))
+			.allSatisfy((ended) -> assertThat(Objects.requireNonNull(ended.completeTime()))
+				.isBetween(ended.createTime(), ended.createTime().plusSeconds(60)));
 	}
 
 	/** D23: a step that takes long holds up nobody. */

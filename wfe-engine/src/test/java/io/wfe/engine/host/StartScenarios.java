@@ -96,7 +96,10 @@ abstract class StartScenarios extends HostTest {
 		assertThat(log(host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG))).containsExactly("a");
 	}
 
-	/** R-14, D54: whoever waits is told, and the events of the instance are delivered meanwhile. */
+	/**
+	 * R-14, D54: whoever waits is told, and the events of the instance are delivered
+	 * meanwhile.
+	 */
 	@Test
 	void awaitingTakesNoLongerThanIsSaid() {
 		String id = newId("slow");

@@ -52,7 +52,10 @@ abstract class StoreFailureScenarios extends HostTest {
 				});
 	}
 
-	/** D62: what a step has done is written when the store is there again, and the step does not run again. */
+	/**
+	 * D62: what a step has done is written when the store is there again, and the step
+	 * does not run again.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "persistPasses", "lookBackOrRelease", "claimWorkflows", "timeUntilDue", "renewHost",
 			"deliverEvent", "deliverDueEvents" })
@@ -86,8 +89,7 @@ abstract class StoreFailureScenarios extends HostTest {
 	void hostThatCannotJoinDoesNotStart() {
 		this.failures.put("registerHost", new AtomicInteger(1));
 		try (WorkflowHost host = WorkflowHost.builder(fragile()).build()) {
-			assertThatExceptionOfType(PersistenceException.class)
-				.isThrownBy(host::start);
+			assertThatExceptionOfType(PersistenceException.class).isThrownBy(host::start);
 			assertThat(host.isRunning()).isFalse();
 			host.start();
 			assertThat(host.isRunning()).isTrue();

@@ -96,7 +96,8 @@ class DefinitionTests {
 	@Test
 	void blockHasTheFirstStepOfEachBranch() {
 		WorkflowDefinition<?> definition = define((steps) -> steps
-			.parallel(List.of((one) -> one.ifDo((data) -> true, (yes) -> yes.then("deep", NEXT)).name("if").then("1b", NEXT),
+			.parallel(List.of(
+					(one) -> one.ifDo((data) -> true, (yes) -> yes.then("deep", NEXT)).name("if").then("1b", NEXT),
 					(two) -> two.then("2a", NEXT).then("2b", NEXT)))
 			.name("parallel")
 			.compensateWith("undo", NEXT)
