@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the same work again and again, on one daemon thread with a name, from a start to a
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class BackgroundLoop {
+
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundLoop.class);
 
 	private static final int JITTER = 10;
 
@@ -210,7 +214,7 @@ public final class BackgroundLoop {
 
 	/**
 	 * Is told about work that fails, by the thread of the loop. What it throws is
-	 * ignored.
+	 * logged.
 	 */
 	@FunctionalInterface
 	public interface Failures {
@@ -303,12 +307,16 @@ public final class BackgroundLoop {
 			return wanted;
 		}
 
+		/**
+		 * There is a next round, whatever the one who is told throws.
+		 */
 		private static void tell(Runnable news) {
 			try {
 				news.run();
 			}
 			catch (Throwable ex) {
-				// There would be no next round otherwise
+				logger.error("What is told of failures by the thread {} has failed itself",
+						Thread.currentThread().getName(), ex);
 			}
 		}
 

@@ -9,8 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -215,14 +219,39 @@ class BackgroundLoopTests {
 	}
 
 	@Test
-	void whenFailureCannotBeReportedThenLoopGoesOn() throws InterruptedException {
-		this.loop = BackgroundLoop.every(SHORT, "loop", (stopping) -> {
-			this.rounds.release();
-			throw new IllegalStateException("broken");
-		}, (failure, first) -> {
-			throw new IllegalStateException("cannot report");
+	void whenFailureCannotBeReportedThenThatIsLoggedAndLoopGoesOn() throws InterruptedException {
+		Logger logger = (Logger) LoggerFactory.getLogger(BackgroundLoop.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			this.loop = BackgroundLoop.every(SHORT, "loop", (stopping) -> {
+				this.rounds.release();
+				throw new IllegalStateException("broken");
+			}, (failure, first) -> {
+				throw new IllegalStateException("cannot report");
+			});
+			this.loop.start();
+			this.rounds.acquire(3);
+			assertThat(this.loop.stopNow(Duration.ofSeconds(30))).isTrue();
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).hasSizeGreaterThanOrEqualTo(2).allSatisfy((event) -> {
+			assertThat(event.getFormattedMessage()).contains("the thread loop");
+			assertThat(event.getThrowableProxy().getMessage()).isEqualTo("cannot report");
 		});
+	}
+
+	@Test
+	void roundsMaySayWhenTheNextOneIs() throws InterruptedException {
+		this.loop = BackgroundLoop.paced(Duration.ofDays(1), "loop", (stopping) -> {
+			this.rounds.release();
+			return SHORT;
+		}, new News());
 		this.loop.start();
+		this.loop.wake();
 		this.rounds.acquire(3);
 	}
 
