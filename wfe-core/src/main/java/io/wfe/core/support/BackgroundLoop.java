@@ -213,8 +213,7 @@ public final class BackgroundLoop {
 	}
 
 	/**
-	 * Is told about work that fails, by the thread of the loop. What it throws is
-	 * logged.
+	 * Is told about work that fails, by the thread of the loop. What it throws is logged.
 	 */
 	@FunctionalInterface
 	public interface Failures {
