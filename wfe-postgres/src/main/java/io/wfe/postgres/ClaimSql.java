@@ -70,11 +70,12 @@ final class ClaimSql {
 			""".formatted(WorkflowSql.NEXT_STAMP);
 
 	/**
-	 * Returns how many milliseconds it takes until something is due, or null.
+	 * Returns how many milliseconds it takes until something is due, or null. Times
+	 * before 1970 count as 1970: their difference from now may be too large.
 	 */
 	static final String UNTIL_DUE = """
 			SELECT least(
-				(SELECT min(first.next_execution)
+				(SELECT min(greatest(first.next_execution, 0))
 					FROM %s
 					CROSS JOIN LATERAL (
 						SELECT w.next_execution

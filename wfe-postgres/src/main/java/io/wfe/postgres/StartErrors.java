@@ -11,6 +11,8 @@ import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.support.Inputs;
 import io.wfe.postgres.StartSql.Start;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 import org.springframework.dao.DuplicateKeyException;
 
@@ -37,11 +39,8 @@ final class StartErrors {
 		instance.executionPointers().forEach(checks::check);
 	}
 
-	/**
-	 * The message quotes the key and the value, whatever the language of the server.
-	 */
 	private static RuntimeException named(List<Start> starts, PersistenceException ex, DuplicateKeyException cause) {
-		String message = String.valueOf(cause.getMostSpecificCause().getMessage());
+		String message = refusal(cause);
 		for (Start start : starts) {
 			WorkflowInstance instance = start.instance();
 			if (message.contains("(name)=(" + instance.name() + ")")
@@ -56,6 +55,16 @@ final class StartErrors {
 			}
 		}
 		return ex;
+	}
+
+	/**
+	 * Returns the key and the value, which the detail quotes whatever the language of the
+	 * server. The message of the exception may lack the detail, see {@link PostgresUrl}.
+	 */
+	private static String refusal(DuplicateKeyException ex) {
+		Throwable cause = ex.getMostSpecificCause();
+		ServerErrorMessage message = (cause instanceof PSQLException refusal) ? refusal.getServerErrorMessage() : null;
+		return (message != null) ? message.getConstraint() + " " + message.getDetail() : String.valueOf(cause.getMessage());
 	}
 
 }

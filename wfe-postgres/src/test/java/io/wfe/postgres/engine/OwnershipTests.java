@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
+import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassOutcome;
@@ -16,13 +17,16 @@ import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.TestStore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Hosts on one database own instances, and what that costs.
  */
+@Timeout(300)
 class OwnershipTests {
 
 	@RegisterExtension
@@ -113,6 +117,23 @@ class OwnershipTests {
 			assertThat(provider.getWorkflowInstance("instance-" + i).executionPointers().get(0).retryCount())
 				.isEqualTo((i == 3) ? 0 : 1);
 		}
+	}
+
+	/**
+	 * As above, by the pointers of an instance that is started.
+	 */
+	@Test
+	void aPointerOfANewInstanceThatBelongsToAnotherIsNamed() {
+		PersistenceProvider provider = store.provider();
+		WorkflowInstance other = Passes.start(provider, "other", null);
+		NewWorkflow taken = new NewWorkflow(Passes.workflow("new", null)
+			.instance()
+			.toBuilder()
+			.executionPointers(other.executionPointers())
+			.build(), Duration.ZERO, null);
+		assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> provider.startWorkflows(List.of(taken)))
+			.withMessageContaining("ExecutionPointer '" + other.executionPointers().get(0).id() + "': id");
+		assertThat(provider.findWorkflow("new")).isEmpty();
 	}
 
 }
