@@ -64,7 +64,8 @@ final class StartErrors {
 	private static String refusal(DuplicateKeyException ex) {
 		Throwable cause = ex.getMostSpecificCause();
 		ServerErrorMessage message = (cause instanceof PSQLException refusal) ? refusal.getServerErrorMessage() : null;
-		return (message != null) ? message.getConstraint() + " " + message.getDetail() : String.valueOf(cause.getMessage());
+		return (message != null) ? message.getConstraint() + " " + message.getDetail()
+				: String.valueOf(cause.getMessage());
 	}
 
 }
