@@ -224,7 +224,9 @@ public interface ExecutionRepository {
 	/**
 	 * Delivers the result of an activity to the step that waits for it, as by
 	 * {@link #deliverEvent}. A worker whose lease has expired may still do so while no
-	 * other has got the activity.
+	 * other has got the activity and its token is there: expired tokens are cleared after
+	 * five minutes at the earliest, see
+	 * {@link ScheduledCommandRepository#processCommands}.
 	 * @param token the token by which it is held
 	 * @param eventData the data of the event
 	 * @return whether the token still held it
