@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostTest {
 
-	private final StoreUnderTest storeUnderTest;
+	final StoreUnderTest storeUnderTest;
 
 	final Hosts hosts;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
@@ -23,6 +24,7 @@ import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.UserTask;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +315,45 @@ abstract class OwnershipScenarios extends HostTest {
 		assertThat(host.getWorkflow(slowId).status()).isEqualTo(WorkflowStatus.RUNNABLE);
 		gate.open();
 		assertThat(host.awaitWorkflow(slowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+	}
+
+	/** What was released belongs to nobody, even if it is due before its host is done. */
+	@Test
+	void whenInstanceIsDueWhileListenersAreToldThenItsStepRunsOnce() {
+		String id = newId("released");
+		Gate listening = new Gate();
+		Gate gate = new Gate();
+		AtomicInteger runs = new AtomicInteger();
+		Workflow<Work> workflow = workflow(id, (steps) -> steps.then("nap", (step) -> {
+			if (step.persistenceData(Boolean.class) == null) {
+				return ExecutionResult.sleep(Duration.ofMillis(1), true);
+			}
+			runs.incrementAndGet();
+			gate.pass();
+			return ExecutionResult.next();
+		}));
+		WorkflowHost first = this.hosts.start((builder) -> builder.listener(new WorkflowListener() {
+
+			@Override
+			public void stepStarted(WorkflowInstance told, ExecutionPointer pointer) {
+				try {
+					listening.pass();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+
+		}), workflow);
+		String workflowId = first.startWorkflow(id, new Work());
+		listening.awaitStep();
+		WorkflowHost second = this.hosts.start(workflow);
+		gate.awaitStep();
+		listening.open();
+		Awaitility.await().during(Duration.ofMillis(200)).atMost(LONG).until(() -> runs.get() == 1);
+		gate.open();
+		assertThat(second.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+		assertThat(runs).hasValue(1);
 	}
 
 }

@@ -1,11 +1,7 @@
 package io.wfe.engine.host;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 
 /**
  * A store for the tests of a class.
@@ -41,28 +37,7 @@ interface StoreUnderTest extends AutoCloseable {
 	 * Opens a store on a database of its own.
 	 */
 	static StoreUnderTest postgres() {
-		TestDatabase database = TestPostgres.createDatabase();
-		HikariDataSource pool = new HikariDataSource();
-		pool.setJdbcUrl(database.jdbcUrl());
-		pool.setUsername(database.username());
-		pool.setPassword(database.password());
-		pool.setMaximumPoolSize(10);
-		PersistenceProvider provider = PostgresPersistenceProvider.builder(pool).build();
-		provider.ensureStoreExists();
-		return new StoreUnderTest() {
-
-			@Override
-			public PersistenceProvider provider() {
-				return provider;
-			}
-
-			@Override
-			public void close() {
-				pool.close();
-				database.close();
-			}
-
-		};
+		return new PostgresStore();
 	}
 
 }

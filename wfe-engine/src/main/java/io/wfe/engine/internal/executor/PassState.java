@@ -222,12 +222,16 @@ final class PassState<D> {
 	 * may have failed, or begin anew with a branch that has.
 	 */
 	private void dropOldSubscriptions() {
+		this.subscriptions.keySet().removeIf((id) -> !isWaiting(id));
 		for (String id : this.pointers.awakened()) {
-			boolean waits = Pointers.isWaiting(this.pointers.get(this.pointers.position(id)));
-			if (!waits || this.subscriptions.containsKey(id)) {
+			if (!isWaiting(id) || this.subscriptions.containsKey(id)) {
 				this.unsubscribed.add(id);
 			}
 		}
+	}
+
+	private boolean isWaiting(String pointerId) {
+		return Pointers.isWaiting(this.pointers.get(this.pointers.position(pointerId)));
 	}
 
 	private boolean isFinal() {

@@ -55,6 +55,27 @@ class EscalationTests {
 	}
 
 	@Test
+	void whenBranchFailsInThePassThatAsksAnotherThenNobodyIsAskedUntilTheRetry() {
+		this.scenario
+			.define((b) -> b.userTask("ok?", (data) -> "ann")
+				.escalate(Duration.ofMinutes(1), (data) -> "bob",
+						(late) -> late.delay(Duration.ofMinutes(1))
+							.then("tell", this.scenario.failing("tell", 1))
+							.onError(ErrorBehavior.compensate()))
+				.escalate(Duration.ofMinutes(1), (data) -> "eve",
+						(late) -> late.then("tell eve", this.scenario.step("tell eve")))
+				.onError(ErrorBehavior.retry(Duration.ofHours(1), 3)))
+			.run()
+			.advance(Duration.ofMinutes(1));
+		Driver driver = this.scenario.driver;
+		driver.now = driver.now.plus(Duration.ofMinutes(1));
+		driver.pass(this.scenario.id());
+		driver.pass(this.scenario.id());
+		assertThat(driver.statusOf(this.scenario.id(), "ok?")).isEqualTo(PointerStatus.SLEEPING);
+		assertThat(driver.subscriptions).isEmpty();
+	}
+
+	@Test
 	void whenQuestionWithoutOptionsIsAnsweredThenTheBranchOfItsEscalationEndsFirst() {
 		this.scenario
 			.define((b) -> b.userTask("ok?", (data) -> "ann")

@@ -20,7 +20,7 @@ import static java.time.Duration.ofSeconds;
  * The workflow of the specification of the API, as it stands there.
  */
 @SuppressWarnings("MissingOverride")
-class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
+public class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 
 	final List<String> ran = new ArrayList<>();
 
@@ -72,7 +72,7 @@ class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 		return ExecutionResult.next();
 	}
 
-	record Order(String id, List<Item> items, BigDecimal amount, @Nullable String reservation, @Nullable String receipt,
+	public record Order(String id, List<Item> items, BigDecimal amount, @Nullable String reservation, @Nullable String receipt,
 			@Nullable String scannedAt) {
 
 		Order withReservation(String reservation) {
@@ -89,19 +89,19 @@ class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 
 	}
 
-	record Item(String name) {
+	public record Item(String name) {
 
 	}
 
-	record Charge(String key, BigDecimal amount) {
+	public record Charge(String key, BigDecimal amount) {
 
 	}
 
-	record Scan(String place) {
+	public record Scan(String place) {
 
 	}
 
-	static class ReserveStock implements Task<List<Item>, String> {
+	public static class ReserveStock implements Task<List<Item>, String> {
 
 		@Override
 		public String run(List<Item> items) {
@@ -110,11 +110,11 @@ class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 
 	}
 
-	static class ChargeCard implements Task<Charge, String> {
+	public static class ChargeCard implements Task<Charge, String> {
 
 		final List<Charge> charges = new ArrayList<>();
 
-		int failures;
+		public int failures;
 
 		@Override
 		public String run(Charge charge) {

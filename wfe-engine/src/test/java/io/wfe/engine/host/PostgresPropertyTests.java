@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link PropertyScenarios} on PostgreSQL.
+ */
+class PostgresPropertyTests extends PropertyScenarios {
+
+	PostgresPropertyTests() {
+		super(StoreUnderTest.postgres());
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.wfe.engine.host;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.test.TestDatabase;
+import io.wfe.postgres.test.TestPostgres;
+
+/**
+ * A store on a database of its own.
+ */
+final class PostgresStore implements StoreUnderTest {
+
+	private final TestDatabase database = TestPostgres.createDatabase();
+
+	private final HikariDataSource pool = new HikariDataSource();
+
+	private final PersistenceProvider provider;
+
+	PostgresStore() {
+		this.pool.setJdbcUrl(this.database.jdbcUrl());
+		this.pool.setUsername(this.database.username());
+		this.pool.setPassword(this.database.password());
+		this.pool.setMaximumPoolSize(10);
+		this.provider = PostgresPersistenceProvider.builder(this.pool).build();
+		this.provider.ensureStoreExists();
+	}
+
+	@Override
+	public PersistenceProvider provider() {
+		return this.provider;
+	}
+
+	/**
+	 * Returns all rows of all tables of the store, as text.
+	 */
+	List<String> rows() {
+		try (Connection connection = this.pool.getConnection()) {
+			List<String> rows = new ArrayList<>();
+			for (String table : column(connection, """
+					SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
+					WHERE table_schema = 'wfc' AND table_name NOT LIKE 'databasechangelog%'
+					""")) {
+				rows.addAll(column(connection, "SELECT t::text FROM " + table + " t"));
+			}
+			return rows;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static List<String> column(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			List<String> values = new ArrayList<>();
+			while (result.next()) {
+				values.add(result.getString(1));
+			}
+			return values;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+		this.database.close();
+	}
+
+}
