@@ -73,12 +73,9 @@ class TwoHostsTests {
 	}
 
 	private static WorkflowHost starter(Store store) {
-		return WorkflowHost.builder(store.provider())
-			.workflow(new HostProcess.FiveSteps((step) -> {
-				throw new IllegalStateException("This host runs nothing");
-			}))
-			.executeWorkflows(false)
-			.build();
+		return WorkflowHost.builder(store.provider()).workflow(new HostProcess.FiveSteps((step) -> {
+			throw new IllegalStateException("This host runs nothing");
+		})).executeWorkflows(false).build();
 	}
 
 	private static JavaProcess start(TestDatabase database, int number, Path ledger) throws Exception {

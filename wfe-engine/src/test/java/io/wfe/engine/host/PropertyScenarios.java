@@ -71,9 +71,10 @@ abstract class PropertyScenarios extends HostTest {
 				throw new AssertionError("Seed " + seed + ": " + ex.getMessage(), ex);
 			}
 		}
-		System.out.printf("%s: %d definitions, %d instances, %d faults, %d commands, %d events, %d checks, "
-				+ "0 violations%n", getClass().getSimpleName(), 3 * PROGRAMS, this.seen.size(), faults, this.commands,
-				this.events, this.checks);
+		System.out.printf(
+				"%s: %d definitions, %d instances, %d faults, %d commands, %d events, %d checks, " + "0 violations%n",
+				getClass().getSimpleName(), 3 * PROGRAMS, this.seen.size(), faults, this.commands, this.events,
+				this.checks);
 	}
 
 	private int run(long seed, int programs) {

@@ -25,7 +25,9 @@ class StoredRowsTests extends HostTest {
 		super(StoreUnderTest.postgres());
 	}
 
-	/** D57: a class that is renamed breaks nothing, and none is made by what is stored. */
+	/**
+	 * D57: a class that is renamed breaks nothing, and none is made by what is stored.
+	 */
 	@Test
 	void noNameOfAJavaClassIsStored() {
 		OrderFulfilment.ChargeCard broken = new OrderFulfilment.ChargeCard();
@@ -61,8 +63,8 @@ class StoredRowsTests extends HostTest {
 
 		@Override
 		public <T> T create(Class<T> type) {
-			return type.cast((type == OrderFulfilment.ChargeCard.class) ? this.charge
-					: new OrderFulfilment.ReserveStock());
+			return type
+				.cast((type == OrderFulfilment.ChargeCard.class) ? this.charge : new OrderFulfilment.ReserveStock());
 		}
 
 	}

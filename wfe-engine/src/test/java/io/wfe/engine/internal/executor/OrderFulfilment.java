@@ -72,8 +72,8 @@ public class OrderFulfilment implements Workflow<OrderFulfilment.Order> {
 		return ExecutionResult.next();
 	}
 
-	public record Order(String id, List<Item> items, BigDecimal amount, @Nullable String reservation, @Nullable String receipt,
-			@Nullable String scannedAt) {
+	public record Order(String id, List<Item> items, BigDecimal amount, @Nullable String reservation,
+			@Nullable String receipt, @Nullable String scannedAt) {
 
 		Order withReservation(String reservation) {
 			return new Order(this.id, this.items, this.amount, reservation, this.receipt, this.scannedAt);
