@@ -2,8 +2,15 @@ package io.wfe.engine.host;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
@@ -194,6 +201,26 @@ abstract class StartScenarios extends HostTest {
 		assertThat(host.startWorkflow(request.ifAbsent())).isEqualTo(given);
 		assertThat(host.startWorkflow(StartWorkflow.of(id).name(id + "-1").ifAbsent())).isEqualTo(given);
 		assertThat(log(host.awaitWorkflow(given, LONG))).containsExactly("a");
+	}
+
+	@Test
+	void startThatManyTryAtOnceStartsOnce() throws Exception {
+		WorkflowHost host = this.hosts.start();
+		String id = define(host);
+		StartWorkflow request = StartWorkflow.of(id).id(newId("id")).data(new Work()).ifAbsent();
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		try {
+			Callable<String> attempt = () -> host.startWorkflow(request);
+			Set<String> started = new HashSet<>();
+			for (Future<String> start : threads.invokeAll(Collections.nCopies(40, attempt))) {
+				started.add(start.get());
+			}
+			assertThat(started).hasSize(1);
+			assertThat(log(host.awaitWorkflow(started.iterator().next(), LONG))).containsExactly("a");
+		}
+		finally {
+			threads.shutdown();
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.wfe.engine.host;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -87,6 +88,8 @@ abstract class UserErrorScenarios extends HostTest {
 		WorkflowHost host = this.hosts.start();
 		assertThatExceptionOfType(InvalidValueException.class)
 			.isThrownBy(() -> host.publishEvent("e", "k", new Unmappable()));
+		assertThatExceptionOfType(InvalidValueException.class)
+			.isThrownBy(() -> host.publishEvent("e", "k", "zero \u0000"));
 		assertGoesOn(host);
 	}
 
@@ -208,6 +211,25 @@ abstract class UserErrorScenarios extends HostTest {
 		assertThat(log(suspended)).containsExactly("a");
 		assertThat(suspended.executionPointers()).last()
 			.satisfies((pointer) -> assertThat(pointer.stepName()).isEqualTo("b"));
+	}
+
+	/** D34: others that run at the same time have not failed. */
+	@Test
+	void onlyTheStepFailsWhoseValueIsRefused() {
+		String id = newId("refused");
+		WorkflowHost host = this.hosts.start(
+				(builder) -> builder.errorBehavior(ErrorBehavior.retry(Duration.ofMillis(10), 1)),
+				workflow(id, (steps) -> steps.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
+						(two) -> two.update("2", (work) -> work.add("zero \u0000")),
+						(three) -> three.update("3", (work) -> work.add("3"))))));
+		WorkflowInstance workflow = host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG);
+		assertThat(workflow.status()).isEqualTo(WorkflowStatus.SUSPENDED);
+		assertThat(log(workflow)).containsExactly("1", "3");
+		assertThat(workflow.executionPointers()).filteredOn((pointer) -> pointer.retryCount() > 0)
+			.singleElement()
+			.satisfies((pointer) -> assertThat(pointer.stepName()).isEqualTo("2"));
+		assertThat(store().getErrors(workflow.id())).hasSize(2);
+		assertGoesOn(host);
 	}
 
 	/** Also if it comes with the failure of a step. */

@@ -56,7 +56,8 @@ final class Pass<D> {
 		boolean first = true;
 		for (int position : due) {
 			boolean transactional = isTransactional(position);
-			if (!this.state.isRunnable() || this.control.isPassToEnd() || (transactional && !first)) {
+			boolean alone = transactional || this.control.isOneStepOnly();
+			if (!this.state.isRunnable() || this.control.isPassToEnd() || (alone && !first)) {
 				break;
 			}
 			first = false;
@@ -71,6 +72,10 @@ final class Pass<D> {
 		return this.state.result();
 	}
 
+	boolean hasSeveral() {
+		return due().size() > 1;
+	}
+
 	PassResult fail(Throwable failure) {
 		for (int position : due()) {
 			Step<D> step = this.state.stepOf(this.state.pointers().get(position));
@@ -80,7 +85,7 @@ final class Pass<D> {
 			}
 			start(position, this.state.pointers().get(position));
 			this.failures.handle(position, step, failure);
-			if (step.transactional()) {
+			if (step.transactional() || this.control.isOneStepOnly()) {
 				break;
 			}
 		}

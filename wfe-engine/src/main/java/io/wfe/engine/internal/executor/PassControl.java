@@ -20,6 +20,15 @@ public interface PassControl {
 	}
 
 	/**
+	 * Tells whether only the first of the steps that are due is to be run. The others
+	 * stay due.
+	 * @return whether to run one step only
+	 */
+	default boolean isOneStepOnly() {
+		return false;
+	}
+
+	/**
 	 * Tells what a body is told by
 	 * {@link io.wfe.engine.StepContext#isCancellationRequested()}.
 	 * @return whether the body should end early

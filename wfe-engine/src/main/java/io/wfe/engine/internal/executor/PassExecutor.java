@@ -41,11 +41,24 @@ public final class PassExecutor {
 	 * @param instance the instance, as the pass has found it
 	 * @param definition its definition
 	 * @param now the time
+	 * @param control the control of that pass
 	 * @param failure why
 	 * @return what has changed
 	 */
-	public PassResult fail(WorkflowInstance instance, Definition<?> definition, Instant now, Throwable failure) {
-		return new Pass<>(this.services, instance, definition, now, PassControl.NONE).fail(failure);
+	public PassResult fail(WorkflowInstance instance, Definition<?> definition, Instant now, PassControl control,
+			Throwable failure) {
+		return new Pass<>(this.services, instance, definition, now, control).fail(failure);
+	}
+
+	/**
+	 * Tells whether more than one step is due.
+	 * @param instance the instance
+	 * @param definition its definition
+	 * @param now the time
+	 * @return whether a pass runs several steps
+	 */
+	public boolean hasSeveral(WorkflowInstance instance, Definition<?> definition, Instant now) {
+		return new Pass<>(this.services, instance, definition, now, PassControl.NONE).hasSeveral();
 	}
 
 	/**

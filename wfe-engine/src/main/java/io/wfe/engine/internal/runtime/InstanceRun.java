@@ -76,7 +76,7 @@ final class InstanceRun {
 				return transactionalPass(before, definition, now);
 			}
 			PassResult result = this.runtime.executor().run(before, definition, now, this.running);
-			return write(before, definition, result);
+			return write(before, definition, now, result);
 		}
 		catch (PassAbandonedException ex) {
 			logger.debug("{}", ex.getMessage());
@@ -111,11 +111,10 @@ final class InstanceRun {
 		}
 		catch (RolledBackException ex) {
 			if (ex.outcome == null) {
-				return write(before, definition, ex.result);
+				return write(before, definition, now, ex.result);
 			}
 			if (ex.outcome instanceof PassOutcome.Refused refused) {
-				return write(before, definition,
-						this.runtime.executor().fail(before, definition, now, refused.failure()));
+				return write(before, definition, now, fail(before, definition, now, refused.failure()));
 			}
 			return (ex.outcome instanceof PassOutcome.Changed) ? load(before.id()) : null;
 		}
@@ -129,11 +128,21 @@ final class InstanceRun {
 		}
 		catch (RuntimeException ex) {
 			// The commit has failed, and took the body's work back
-			return write(before, definition, this.runtime.executor().fail(before, definition, now, ex));
+			return write(before, definition, now, fail(before, definition, now, ex));
 		}
 	}
 
-	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, PassResult first) {
+	private PassResult fail(WorkflowInstance instance, Definition<?> definition, Instant now, Throwable failure) {
+		return this.runtime.executor().fail(instance, definition, now, this.running, failure);
+	}
+
+	/**
+	 * Writes a pass. If the store refuses what several steps have done, nobody knows
+	 * whose it is: each of them runs again, in a pass of its own, and only that one
+	 * fails.
+	 */
+	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, Instant now,
+			PassResult first) {
 		WorkflowInstance base = before;
 		PassResult result = first;
 		this.runtime.middlewares().afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
@@ -149,8 +158,12 @@ final class InstanceRun {
 			}
 			if (outcome instanceof PassOutcome.Refused refused) {
 				if (!isNameTaken(refused.failure(), result)) {
-					result = this.runtime.executor()
-						.fail(base, definition, this.runtime.clock().now(), refused.failure());
+					if (!this.running.isOneStepOnly() && this.runtime.executor().hasSeveral(base, definition, now)) {
+						this.running.oneStepOnly(true);
+						return base;
+					}
+					result = fail(base, definition, now, refused.failure());
+					this.running.oneStepOnly(false);
 				}
 				continue;
 			}

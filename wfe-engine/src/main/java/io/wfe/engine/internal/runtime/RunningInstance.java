@@ -19,6 +19,8 @@ final class RunningInstance implements PassControl {
 
 	private volatile boolean cancelled;
 
+	private volatile boolean oneStepOnly;
+
 	private @Nullable Thread body;
 
 	RunningInstance(String id, String hostId) {
@@ -109,6 +111,18 @@ final class RunningInstance implements PassControl {
 	@Override
 	public boolean isPassToEnd() {
 		return this.ending;
+	}
+
+	/**
+	 * Lets each pass run one step, or as many as are due.
+	 */
+	void oneStepOnly(boolean oneStepOnly) {
+		this.oneStepOnly = oneStepOnly;
+	}
+
+	@Override
+	public boolean isOneStepOnly() {
+		return this.oneStepOnly;
 	}
 
 	@Override

@@ -103,7 +103,8 @@ class EscalationTests {
 		driver.pass(id);
 		WorkflowInstance before = driver.get(id);
 		PassResult result = driver.executor()
-			.fail(before, driver.definition(before), driver.now, new IllegalStateException("refused"));
+			.fail(before, driver.definition(before), driver.now, PassControl.NONE,
+					new IllegalStateException("refused"));
 		Invariants.check(before, result);
 		assertThat(result.errors()).hasSize(1);
 		assertThat(result.instance().status()).isEqualTo(WorkflowStatus.COMPLETE);

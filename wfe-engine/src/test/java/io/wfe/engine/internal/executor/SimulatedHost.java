@@ -104,7 +104,8 @@ final class SimulatedHost {
 		running.result = result;
 		if (result.dataChanged() && this.simulation.faults.happens("refused")) {
 			running.result = this.simulation.executor()
-				.fail(before, definition, this.simulation.now(), new IllegalStateException("refused"));
+				.fail(before, definition, this.simulation.now(), PassControl.NONE,
+						new IllegalStateException("refused"));
 			this.simulation.ran(before, running.result);
 		}
 	}
