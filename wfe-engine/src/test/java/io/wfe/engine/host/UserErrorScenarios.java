@@ -219,9 +219,10 @@ abstract class UserErrorScenarios extends HostTest {
 		String id = newId("refused");
 		WorkflowHost host = this.hosts.start(
 				(builder) -> builder.errorBehavior(ErrorBehavior.retry(Duration.ofMillis(10), 1)),
-				workflow(id, (steps) -> steps.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
-						(two) -> two.update("2", (work) -> work.add("zero \u0000")),
-						(three) -> three.update("3", (work) -> work.add("3"))))));
+				workflow(id,
+						(steps) -> steps.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
+								(two) -> two.update("2", (work) -> work.add("zero \u0000")),
+								(three) -> three.update("3", (work) -> work.add("3"))))));
 		WorkflowInstance workflow = host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG);
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(log(workflow)).containsExactly("1", "3");
