@@ -165,6 +165,7 @@ abstract class OwnershipScenarios extends HostTest {
 		var stopping = Executors.newSingleThreadExecutor();
 		try {
 			var stopped = stopping.submit(host::stop);
+			Awaitility.await().until(() -> !host.isRunning());
 			assertThat(stopped).isNotDone();
 			gate.open();
 			stopped.get();

@@ -57,7 +57,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 
 	private final UserTasks userTasks;
 
-	private boolean running;
+	private volatile boolean running;
 
 	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings) {
 		this.threads = new Threads(settings.executor());
@@ -105,11 +105,11 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		if (!this.running) {
 			return;
 		}
-		this.running = false;
 		this.runtime.executing(false);
+		this.runtime.running().close();
+		this.running = false;
 		this.runtime.signals().stop();
 		this.runtime.claims().stop();
-		this.runtime.running().close();
 		drain();
 		this.runtime.events().stop();
 		this.runtime.leases().stop();
@@ -144,7 +144,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.running;
 	}
 
