@@ -260,7 +260,7 @@ abstract class OwnershipScenarios extends HostTest {
 	void sleeperOfAHostThatHasStoppedIsWokenByAnother() {
 		String id = newId("sleeper");
 		Workflow<Work> sleeper = workflow(id,
-				(steps) -> steps.delay(Duration.ofMillis(300)).name("nap").update("a", (work) -> work.add("a")));
+				(steps) -> steps.delay(Duration.ofSeconds(2)).name("nap").update("a", (work) -> work.add("a")));
 		WorkflowHost first = this.hosts.start(sleeper);
 		String workflowId = first.startWorkflow(id, new Work());
 		this.hosts.until(workflowId, "nap", PointerStatus.SLEEPING);
@@ -327,7 +327,7 @@ abstract class OwnershipScenarios extends HostTest {
 		AtomicInteger runs = new AtomicInteger();
 		Workflow<Work> workflow = workflow(id, (steps) -> steps.then("nap", (step) -> {
 			if (step.persistenceData(Boolean.class) == null) {
-				return ExecutionResult.sleep(Duration.ofMillis(1), true);
+				return ExecutionResult.sleep(Duration.ofSeconds(2), true);
 			}
 			runs.incrementAndGet();
 			gate.pass();
