@@ -45,7 +45,7 @@ abstract class OwnershipScenarios extends HostTest {
 		super(store);
 	}
 
-	/** D01, D58: no queue has to know of an instance, and each step runs once. */
+	/** D01, D35, D58: no queue has to know of an instance, and each step runs once. */
 	@Test
 	void twoHostsShareTheWork() {
 		String id = newId("shared");
