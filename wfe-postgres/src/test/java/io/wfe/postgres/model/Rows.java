@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.wfe.core.model.Event;
+import io.wfe.core.model.EventNames;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ScheduledCommand;
@@ -25,7 +26,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Rows {
 
 	private static final Map<String, String> COLUMNS = Map.of("workflows", "id", "execution_pointers",
-			"workflow_id || ' ' || id", "events", "id", "event_subscriptions", "id", "execution_errors", "message",
+			"workflow_id || ' ' || id", "events",
+			// The store gives these ids of its own
+			"CASE event_name WHEN 'wfe.workflow.completed' THEN 'end of ' || event_key ELSE id END", "event_subscriptions", "id", "execution_errors", "message",
 			"scheduled_commands", "data", "definition_sequences", "definition_id || ' ' || next_num");
 
 	private Rows() {
@@ -57,10 +60,17 @@ final class Rows {
 						.stream()
 						.map((pointer) -> instance.id() + " " + pointer.id()))));
 		rows.put("events",
-				sorted(Some.EVENT_NAMES.stream()
-					.flatMap((name) -> Some.EVENT_KEYS.stream()
-						.flatMap((key) -> memory.findEvents(name, key, Instant.EPOCH, Integer.MAX_VALUE).stream()))
-					.map(Event::id)));
+				sorted(Stream.concat(
+						Some.EVENT_NAMES.stream()
+							.flatMap((name) -> Some.EVENT_KEYS.stream()
+								.flatMap((key) -> memory.findEvents(name, key, Instant.EPOCH, Integer.MAX_VALUE)
+									.stream()))
+							.map(Event::id),
+						Some.WORKFLOWS.stream()
+							.flatMap((id) -> memory
+								.findEvents(EventNames.WORKFLOW_COMPLETED, id, Instant.EPOCH, Integer.MAX_VALUE)
+								.stream())
+							.map((event) -> "end of " + event.eventKey()))));
 		rows.put("event_subscriptions",
 				sorted(Some.WORKFLOWS.stream()
 					.flatMap((id) -> memory.getSubscriptionsByWorkflow(id, Integer.MAX_VALUE).stream())
