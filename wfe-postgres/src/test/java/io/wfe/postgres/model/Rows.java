@@ -28,8 +28,9 @@ final class Rows {
 	private static final Map<String, String> COLUMNS = Map.of("workflows", "id", "execution_pointers",
 			"workflow_id || ' ' || id", "events",
 			// The store gives these ids of its own
-			"CASE event_name WHEN 'wfe.workflow.completed' THEN 'end of ' || event_key ELSE id END", "event_subscriptions", "id", "execution_errors", "message",
-			"scheduled_commands", "data", "definition_sequences", "definition_id || ' ' || next_num");
+			"CASE event_name WHEN 'wfe.workflow.completed' THEN 'end of ' || event_key ELSE id END",
+			"event_subscriptions", "id", "execution_errors", "message", "scheduled_commands", "data",
+			"definition_sequences", "definition_id || ' ' || next_num");
 
 	private Rows() {
 	}
