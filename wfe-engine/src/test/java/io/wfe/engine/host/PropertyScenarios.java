@@ -91,7 +91,7 @@ abstract class PropertyScenarios extends HostTest {
 			workflows.add(new RandomWorkflow(parent, random.nextLong(), List.of(child, grandchild), UNIT, faults));
 			parents.add(parent);
 		}
-		WorkflowHost[] pair = { host(workflows), host(workflows) };
+		WorkflowHost[] pair = { host(workflows, Duration.ofSeconds(2)), host(workflows, Duration.ofSeconds(2)) };
 		parents.forEach((parent) -> pair[random.nextInt(2)].startWorkflow(parent, RandomData.of(random.nextInt(6))));
 		for (int round = 0; round < programs * 8; round++) {
 			act(random, pair[random.nextInt(2)]);
@@ -112,10 +112,10 @@ abstract class PropertyScenarios extends HostTest {
 		return faults.done.get();
 	}
 
-	private WorkflowHost host(List<Workflow<?>> workflows) {
+	private WorkflowHost host(List<Workflow<?>> workflows, Duration lease) {
 		return this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4)
 			.pollInterval(Duration.ofMillis(20))
-			.leaseDuration(Duration.ofSeconds(2))
+			.leaseDuration(lease)
 			.hostName("properties")
 			.errorBehavior(ErrorBehavior.retry(UNIT, 3)), workflows.toArray(Workflow<?>[]::new));
 	}
@@ -211,6 +211,20 @@ abstract class PropertyScenarios extends HostTest {
 				+ workflow.executionPointers().stream().filter((pointer) -> pointer.endTime() == null).toList();
 	}
 
+	private String describePointer(String key) {
+		String id = key.substring(0, 36);
+		return this.seen.values()
+			.stream()
+			.filter((workflow) -> workflow.executionPointers().stream().anyMatch((pointer) -> pointer.id().equals(id)))
+			.map((workflow) -> workflow + " " + store().getErrors(workflow.id()) + workflow.executionPointers()
+				.stream()
+				.map((pointer) -> "\n" + pointer + pointer.startTime() + " to " + pointer.endTime() + " "
+						+ pointer.retryCount() + pointer.eventPublished() + pointer.extensionAttributes())
+				.toList())
+			.toList()
+			.toString();
+	}
+
 	/** Checks what has changed, as far as it is not changed at this moment. */
 	private void check() {
 		for (WorkflowSummary summary : store().findWorkflows(WorkflowQuery.builder().pageSize(500).build())
@@ -239,15 +253,20 @@ abstract class PropertyScenarios extends HostTest {
 		for (int program = 0; program < 20; program++) {
 			workflows.add(new RandomWorkflow(newId("calm"), random.nextLong(), List.of(), UNIT, faults));
 		}
-		WorkflowHost one = host(workflows);
-		WorkflowHost two = host(workflows);
+		// A lease that a busy machine does not lose
+		WorkflowHost one = host(workflows, Duration.ofMinutes(2));
+		WorkflowHost two = host(workflows, Duration.ofMinutes(2));
 		workflows.forEach((workflow) -> one.startWorkflow(workflow.id(), RandomData.of(random.nextInt(6))));
 		workflows.forEach((workflow) -> two.startWorkflow(workflow.id(), RandomData.of(random.nextInt(6))));
 		Awaitility.await()
 			.atMost(TIME_TO_END)
 			.pollInterval(Duration.ofMillis(50))
 			.untilAsserted(() -> assertThat(helpAll(random, two)).isEmpty());
-		assertThat(faults.runs).isNotEmpty().allSatisfy((key, runs) -> assertThat(runs).as(key).hasValue(1));
+		assertThat(faults.runs).isNotEmpty();
+		assertThat(faults.runs.entrySet()
+			.stream()
+			.filter((runs) -> runs.getValue().get() > 1)
+			.map((runs) -> runs + " " + describePointer(runs.getKey()))).isEmpty();
 	}
 
 }
