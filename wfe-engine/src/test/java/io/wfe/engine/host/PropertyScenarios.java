@@ -216,11 +216,12 @@ abstract class PropertyScenarios extends HostTest {
 		return this.seen.values()
 			.stream()
 			.filter((workflow) -> workflow.executionPointers().stream().anyMatch((pointer) -> pointer.id().equals(id)))
-			.map((workflow) -> workflow + " " + store().getErrors(workflow.id()) + workflow.executionPointers()
-				.stream()
-				.map((pointer) -> "\n" + pointer + pointer.startTime() + " to " + pointer.endTime() + " "
-						+ pointer.retryCount() + pointer.eventPublished() + pointer.extensionAttributes())
-				.toList())
+			.map((workflow) -> workflow + " " + store().getErrors(workflow.id())
+					+ workflow.executionPointers()
+						.stream()
+						.map((pointer) -> "\n" + pointer + pointer.startTime() + " to " + pointer.endTime() + " "
+								+ pointer.retryCount() + pointer.eventPublished() + pointer.extensionAttributes())
+						.toList())
 			.toList()
 			.toString();
 	}

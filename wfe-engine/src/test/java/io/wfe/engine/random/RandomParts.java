@@ -131,7 +131,8 @@ final class RandomParts {
 			RandomWorkflow.OPTIONS.forEach((option) -> task.option(option, branch));
 		}
 		for (int escalations = this.random.nextInt(3); escalations > 0; escalations--) {
-			task.escalate(duration().multipliedBy(this.faults.patience()), (data) -> any(RandomWorkflow.PEOPLE, data.n), branch);
+			task.escalate(duration().multipliedBy(this.faults.patience()), (data) -> any(RandomWorkflow.PEOPLE, data.n),
+					branch);
 		}
 		return task;
 	}
