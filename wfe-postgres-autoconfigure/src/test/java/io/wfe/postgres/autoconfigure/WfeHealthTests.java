@@ -103,7 +103,7 @@ class WfeHealthTests {
 		this.contextRunner.run((context) -> {
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsOnly(entry("schemaVersion", 1), entry("workflowAge", "PT0S"),
+			assertThat(health.getDetails()).containsOnly(entry("schemaVersion", 2), entry("workflowAge", "PT0S"),
 					entry("eventAge", "PT0S"), entry("commandAge", "PT0S"));
 		});
 	}
@@ -114,7 +114,7 @@ class WfeHealthTests {
 			fill(context);
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsOnly(entry("schemaVersion", 1), entry("workflowAge", "PT1H"),
+			assertThat(health.getDetails()).containsOnly(entry("schemaVersion", 2), entry("workflowAge", "PT1H"),
 					entry("eventAge", "PT2H"), entry("commandAge", "PT3H"));
 		});
 	}
