@@ -461,7 +461,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	}
 
 	/**
-	 * Empties all tables of the store, the sequences of definitions included. For the
+	 * Empties the tables of the store, the sequences of definitions included. Hosts that run
+	 * keep their leases. For the
 	 * clean-up of tests; waits for all transactions that use the store. Joins a
 	 * transaction of the caller.
 	 */

@@ -58,9 +58,10 @@ final class StoreSchema {
 
 	private static final String SCHEMA_EXISTS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)";
 
+	// Hosts that run keep their leases
 	private static final String TRUNCATE = """
 			TRUNCATE {workflows}, {definition_sequences}, {execution_pointers}, {events},
-				{event_subscriptions}, {execution_errors}, {scheduled_commands}, {hosts} CASCADE
+				{event_subscriptions}, {execution_errors}, {scheduled_commands} CASCADE
 			""";
 
 	private final DataSource dataSource;

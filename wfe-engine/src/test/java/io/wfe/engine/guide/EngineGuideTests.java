@@ -90,7 +90,7 @@ class EngineGuideTests {
 	}
 
 	private static String compact(String code) {
-		return code.replaceAll("// import.*|\\s|@Override|this\\.provider", "");
+		return code.replaceAll("//.*|import .*|package .*|\\s|@Override|this\\.provider", "");
 	}
 
 	private WorkflowHost host(Workflow<?>... workflows) {
@@ -160,6 +160,16 @@ class EngineGuideTests {
 		host.stop();
 		assertThat(order.log()).containsExactly("charged 60", "Berlin", "thanked");
 		assertThat(host.definitions().get(0).toMermaid()).contains("charge card");
+	}
+
+	@Test
+	void steps() {
+		WorkflowInstance workflow = run(new Order("order-7", 60), (order) -> order.then("check", (step) -> {
+			Order data = step.data();
+			step.data(data.with("checked " + data.id()));
+			return ExecutionResult.next();
+		}));
+		assertThat(workflow.data().path("log").toString()).isEqualTo("[\"checked order-7\"]");
 	}
 
 	@Test

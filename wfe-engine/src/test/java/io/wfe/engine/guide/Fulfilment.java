@@ -4,9 +4,11 @@ import java.time.Duration;
 
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
+import org.springframework.stereotype.Component;
 
 import static io.wfe.engine.ErrorBehavior.retry;
 
+@Component
 class Fulfilment implements Workflow<Order> {
 
 	@Override

@@ -216,6 +216,7 @@ final class HostRuntime {
 	 * Tells everybody what was written of a pass.
 	 */
 	void told(PassResult result, WorkflowInstance after) {
+		FailureLog.log(result, after);
 		this.listeners.tell(after, result.lifecycle());
 		result.children().forEach((child) -> this.listeners.tell((listener) -> listener.started(child)));
 		if (!result.children().isEmpty()) {

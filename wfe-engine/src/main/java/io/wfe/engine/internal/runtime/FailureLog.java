@@ -1,0 +1,45 @@
+package io.wfe.engine.internal.runtime;
+
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.internal.executor.Lifecycle;
+import io.wfe.engine.internal.executor.PassResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs failures of steps. One that holds an instance up is a warning. Its message is not
+ * shown, since it may hold data; the store has it.
+ */
+final class FailureLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailureLog.class);
+
+	private FailureLog() {
+	}
+
+	static void log(PassResult result, WorkflowInstance after) {
+		if (!result.hasFailed()) {
+			return;
+		}
+		boolean held = after.status() == WorkflowStatus.SUSPENDED || after.status() == WorkflowStatus.TERMINATED;
+		for (Lifecycle event : result.lifecycle()) {
+			if (event instanceof Lifecycle.StepFailed failed) {
+				log(failed, after, held);
+			}
+		}
+	}
+
+	private static void log(Lifecycle.StepFailed failed, WorkflowInstance after, boolean held) {
+		String failure = failed.failure().getClass().getName();
+		if (held) {
+			logger.warn("Workflow instance '{}' of '{}' is {}: step '{}' has failed with {}. The store has the error",
+					after.id(), after.workflowDefinitionId(), after.status(), failed.pointer().stepName(), failure);
+		}
+		else {
+			logger.debug("Step '{}' of workflow instance '{}' has failed with {}", failed.pointer().stepName(),
+					after.id(), failure);
+		}
+	}
+
+}
