@@ -461,10 +461,9 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	}
 
 	/**
-	 * Empties the tables of the store, the sequences of definitions included. Hosts that run
-	 * keep their leases. For the
-	 * clean-up of tests; waits for all transactions that use the store. Joins a
-	 * transaction of the caller.
+	 * Empties the tables of the store, the sequences of definitions included. Hosts that
+	 * run keep their leases. For the clean-up of tests; waits for all transactions that
+	 * use the store. Joins a transaction of the caller.
 	 */
 	public void truncateAll() {
 		this.observations.run("truncateAll", () -> this.schema.truncate(this.database));
