@@ -55,8 +55,8 @@ final class Pass<D> {
 		this.cancellation.check();
 		boolean first = true;
 		for (int position : due) {
-			boolean transactional = isTransactional(position);
-			boolean alone = transactional || this.control.isOneStepOnly();
+			boolean only = isTransactional(position) || givesUp(position);
+			boolean alone = only || this.control.isOneStepOnly();
 			if (!this.state.isRunnable() || this.control.isPassToEnd() || (alone && !first)) {
 				break;
 			}
@@ -65,11 +65,20 @@ final class Pass<D> {
 				activate(position);
 				this.cancellation.check();
 			}
-			if (transactional) {
+			if (only) {
 				break;
 			}
 		}
 		return this.state.result();
+	}
+
+	/**
+	 * Tells whether a pointer has waited in vain. Its event may come at this very moment,
+	 * and then the pass does not count: nothing else is to run in it.
+	 */
+	private boolean givesUp(int position) {
+		ExecutionPointer pointer = this.state.pointers().get(position);
+		return pointer.status() == PointerStatus.WAITING_FOR_EVENT && !pointer.eventPublished();
 	}
 
 	boolean hasSeveral() {

@@ -42,7 +42,7 @@ public final class Rebase {
 		for (ExecutionPointer stored : fresh.executionPointers()) {
 			ExecutionPointer after = changed.remove(stored.id());
 			ExecutionPointer known = seen.get(stored.id());
-			if (after != null && (known == null || !isUntouched(known, stored))) {
+			if (after != null && (known == null || !(isUntouched(known, stored) || isOver(known, stored, after)))) {
 				return Optional.empty();
 			}
 			pointers.add((after != null) ? after : stored);
@@ -83,6 +83,15 @@ public final class Rebase {
 		return known.status() == stored.status() && known.active() == stored.active()
 				&& known.eventPublished() == stored.eventPublished() && known.retryCount() == stored.retryCount()
 				&& (known.endTime() == null) == (stored.endTime() == null);
+	}
+
+	/**
+	 * Tells whether an event has come for a pointer that the pass has closed, such as a
+	 * cancelled one. It is too late.
+	 */
+	private static boolean isOver(ExecutionPointer known, ExecutionPointer stored, ExecutionPointer after) {
+		return !known.eventPublished() && known.endTime() == null && stored.eventPublished() && stored.endTime() == null
+				&& after.endTime() != null;
 	}
 
 	private static Map<String, ExecutionPointer> byId(List<ExecutionPointer> pointers) {
