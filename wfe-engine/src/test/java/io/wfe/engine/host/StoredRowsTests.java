@@ -35,8 +35,8 @@ class StoredRowsTests extends HostTest {
 		WorkflowHost host = this.hosts.start((builder) -> builder.stepFactory(new Bodies(broken)),
 				new OrderFulfilment());
 		String complete = host.startWorkflow("order-fulfilment", order("o-1"));
-		String waiting = host.startWorkflow("order-fulfilment", order("o-2"));
 		this.hosts.until(complete, "parcel-scanned", PointerStatus.WAITING_FOR_EVENT);
+		String waiting = host.startWorkflow("order-fulfilment", order("o-2"));
 		this.hosts.until(waiting, "parcel-scanned", PointerStatus.WAITING_FOR_EVENT);
 		host.publishEvent("parcel-scanned", "o-1", new Scan("Hamburg"));
 		assertThat(host.awaitWorkflow(complete, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
