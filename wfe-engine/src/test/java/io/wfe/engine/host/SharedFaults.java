@@ -16,8 +16,6 @@ final class SharedFaults implements Faults {
 
 	private final Random random;
 
-	private final boolean calm;
-
 	private final AtomicInteger left;
 
 	final AtomicInteger done = new AtomicInteger();
@@ -26,17 +24,7 @@ final class SharedFaults implements Faults {
 
 	SharedFaults(Random random, int most) {
 		this.random = random;
-		this.calm = most == 0;
 		this.left = new AtomicInteger(most);
-	}
-
-	/**
-	 * Without faults nothing gives up. An event that comes while a wait gives up is a
-	 * conflict, after which all of the pass runs again.
-	 */
-	@Override
-	public int patience() {
-		return this.calm ? 100_000 : 1;
 	}
 
 	void stop() {

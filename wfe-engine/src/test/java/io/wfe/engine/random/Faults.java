@@ -23,13 +23,4 @@ public interface Faults {
 	default void ran(String idempotencyKey) {
 	}
 
-	/**
-	 * Tells how patient waits are: by what their times are multiplied before they give
-	 * up.
-	 * @return the factor
-	 */
-	default int patience() {
-		return 1;
-	}
-
 }

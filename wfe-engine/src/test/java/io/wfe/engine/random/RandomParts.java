@@ -119,7 +119,7 @@ final class RandomParts {
 			});
 		}
 		if (this.random.nextInt(3) == 0) {
-			wait.orAfter(duration().multipliedBy(2L * this.faults.patience()), late);
+			wait.orAfter(duration().multipliedBy(2), late);
 		}
 		return wait;
 	}
@@ -131,7 +131,7 @@ final class RandomParts {
 			RandomWorkflow.OPTIONS.forEach((option) -> task.option(option, branch));
 		}
 		for (int escalations = this.random.nextInt(3); escalations > 0; escalations--) {
-			task.escalate(duration().multipliedBy(this.faults.patience()), (data) -> any(RandomWorkflow.PEOPLE, data.n),
+			task.escalate(duration(), (data) -> any(RandomWorkflow.PEOPLE, data.n),
 					branch);
 		}
 		return task;
