@@ -131,8 +131,7 @@ final class RandomParts {
 			RandomWorkflow.OPTIONS.forEach((option) -> task.option(option, branch));
 		}
 		for (int escalations = this.random.nextInt(3); escalations > 0; escalations--) {
-			task.escalate(duration(), (data) -> any(RandomWorkflow.PEOPLE, data.n),
-					branch);
+			task.escalate(duration(), (data) -> any(RandomWorkflow.PEOPLE, data.n), branch);
 		}
 		return task;
 	}

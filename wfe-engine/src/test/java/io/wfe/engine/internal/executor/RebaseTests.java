@@ -51,8 +51,7 @@ class RebaseTests {
 			assertThat(rebased.instance().nextExecution()).isEqualTo(Instant.EPOCH);
 			assertThat(rebased.instance().executionPointers())
 				.anyMatch((pointer) -> "e".equals(pointer.stepName()) && pointer.eventPublished())
-				.anyMatch((pointer) -> "body".equals(pointer.stepName())
-						&& pointer.status() == PointerStatus.COMPLETE);
+				.anyMatch((pointer) -> "body".equals(pointer.stepName()) && pointer.status() == PointerStatus.COMPLETE);
 		});
 	}
 
@@ -73,13 +72,12 @@ class RebaseTests {
 
 	@Test
 	void whenEventCameForAWaitThatThePassHasCancelledThenItIsTooLate() {
-		this.scenario
-			.define((b) -> b.parallel(List.of(
-					(one) -> one.waitFor("e", (d) -> "k", String.class).cancelWhen((data) -> data.flag, false),
-					(two) -> two.delay(Duration.ofHours(1)).update("set", (data) -> {
-						data.flag = true;
-						return data;
-					}))))
+		this.scenario.define((b) -> b.parallel(
+				List.of((one) -> one.waitFor("e", (d) -> "k", String.class).cancelWhen((data) -> data.flag, false),
+						(two) -> two.delay(Duration.ofHours(1)).update("set", (data) -> {
+							data.flag = true;
+							return data;
+						}))))
 			.run();
 		this.scenario.driver.now = Driver.START.plus(Duration.ofHours(1));
 		this.scenario.driver.pass(this.scenario.id());
@@ -87,9 +85,8 @@ class RebaseTests {
 		assertThat(pointer(before).status()).isEqualTo(PointerStatus.WAITING_FOR_EVENT);
 		PassResult result = this.scenario.driver.pass(this.scenario.id());
 		assertThat(pointer(result.instance()).status()).isEqualTo(PointerStatus.CANCELLED);
-		assertThat(rebase(before, result, delivered(before, "e")))
-			.hasValueSatisfying((rebased) -> assertThat(pointer(rebased.instance()).status())
-				.isEqualTo(PointerStatus.CANCELLED));
+		assertThat(rebase(before, result, delivered(before, "e"))).hasValueSatisfying(
+				(rebased) -> assertThat(pointer(rebased.instance()).status()).isEqualTo(PointerStatus.CANCELLED));
 	}
 
 	private static ExecutionPointer pointer(WorkflowInstance workflow) {
@@ -103,11 +100,10 @@ class RebaseTests {
 	/** A body that has run with it would have to run again. */
 	@Test
 	void whenWaitGivesUpThenNothingElseRunsInThatPass() {
-		this.scenario
-			.define((b) -> b.parallel(List.of(
-					(one) -> one.waitFor("e", (d) -> "k", String.class)
-						.orAfter(Duration.ofHours(1), (late) -> late.then("late", this.scenario.step("late"))),
-					(two) -> two.delay(Duration.ofMinutes(59)).then("body", this.scenario.step("body")))))
+		this.scenario.define((b) -> b.parallel(List.of(
+				(one) -> one.waitFor("e", (d) -> "k", String.class)
+					.orAfter(Duration.ofHours(1), (late) -> late.then("late", this.scenario.step("late"))),
+				(two) -> two.delay(Duration.ofMinutes(59)).then("body", this.scenario.step("body")))))
 			.run();
 		this.scenario.driver.now = Driver.START.plus(Duration.ofHours(1));
 		WorkflowInstance before = this.scenario.instance();
