@@ -22,6 +22,11 @@ import io.wfe.postgres.JavaProcess;
  */
 final class HostProcess {
 
+	/**
+	 * How many instances it runs at a time.
+	 */
+	static final int PLACES = 8;
+
 	private HostProcess() {
 	}
 
@@ -31,7 +36,7 @@ final class HostProcess {
 				WorkflowHost host = WorkflowHost.builder(store.provider())
 					.workflow(new FiveSteps((step) -> append(ledger, step)))
 					.hostName("host" + arguments[1])
-					.maxConcurrentWorkflows(8)
+					.maxConcurrentWorkflows(PLACES)
 					.pollInterval(Duration.ofMillis(100))
 					.build()) {
 			host.start();

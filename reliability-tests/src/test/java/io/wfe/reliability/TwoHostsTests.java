@@ -40,7 +40,7 @@ class TwoHostsTests {
 	void withoutFaultsEachStepRunsOnceAndBothHostsDoWork(TestDatabase database, @TempDir Path directory)
 			throws Exception {
 		try (Store store = Store.open(database.uri(), 4)) {
-			store.create();
+			create(store);
 			List<Path> ledgers = List.of(directory.resolve("ledger1"), directory.resolve("ledger2"));
 			try (JavaProcess first = start(database, 1, ledgers.get(0));
 					JavaProcess second = start(database, 2, ledgers.get(1));
@@ -70,6 +70,58 @@ class TwoHostsTests {
 			assertThat(distinct).hasSize(steps);
 			assertThat(done).hasSize(steps);
 		}
+	}
+
+	/**
+	 * A JVM dies in the middle of its work, without a word. What it had begun is repeated
+	 * by the other one, and nothing else is.
+	 */
+	@Test
+	void whenHostIsKilledThenAnotherGoesOnWithItsWorkflows(TestDatabase database, @TempDir Path directory)
+			throws Exception {
+		int workflows = WORKFLOWS / 5;
+		try (Store store = Store.open(database.uri(), 4); WorkflowHost starter = starter(store)) {
+			create(store);
+			starter.start();
+			for (int workflow = 0; workflow < workflows; workflow++) {
+				starter.startWorkflow("five-steps", Map.of());
+			}
+			Path first = directory.resolve("killed");
+			try (JavaProcess killed = start(database, 1, first)) {
+				Awaitility.await()
+					.atMost(TIMEOUT)
+					.pollInterval(Duration.ofMillis(1))
+					.until(() -> Files.exists(first) && Files.readAllLines(first).size() > workflows);
+				killed.kill();
+			}
+			long before = complete(store);
+			Path second = directory.resolve("next");
+			try (JavaProcess next = start(database, 2, second)) {
+				Awaitility.await()
+					.atMost(TIMEOUT)
+					.pollInterval(Duration.ofMillis(100))
+					.until(() -> complete(store) == workflows);
+				assertThat(next.isAlive()).isTrue();
+			}
+			List<String> done = new ArrayList<>(Files.readAllLines(first));
+			done.addAll(Files.readAllLines(second));
+			Set<String> distinct = new HashSet<>(done);
+			int steps = workflows * HostProcess.FiveSteps.STEPS;
+			new Figures("workflows of five steps, 1 JVM of 2 killed", done.size(), 1, steps - distinct.size(),
+					done.size() - distinct.size())
+				.print();
+			assertThat(before).isLessThan(workflows);
+			assertThat(distinct).hasSize(steps);
+			assertThat(done.size() - distinct.size()).isLessThanOrEqualTo(HostProcess.PLACES);
+		}
+	}
+
+	/**
+	 * The tests share a database.
+	 */
+	private static void create(Store store) {
+		store.create();
+		store.provider().truncateAll();
 	}
 
 	private static WorkflowHost starter(Store store) {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PublishRaceTests {
 
-	private static final int ROUNDS = 300;
+	private static final int ROUNDS = 1000;
 
 	@RegisterExtension
 	static final TestStore store = TestStore.create();
