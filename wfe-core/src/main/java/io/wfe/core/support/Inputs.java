@@ -140,14 +140,24 @@ public final class Inputs {
 	/**
 	 * Checks that no two pointers of an instance have the same id.
 	 * @param instance the instance
-	 * @throws InvalidValueException if two have
+	 * @throws InvalidValueException if two have, with those of other ids suppressed
 	 */
 	public static void checkUnique(WorkflowInstance instance) {
 		Set<String> ids = new HashSet<>();
+		InvalidValueException first = null;
 		for (ExecutionPointer pointer : instance.executionPointers()) {
 			if (!ids.add(pointer.id())) {
-				throw repeatedPointer(instance.id(), pointer.id());
+				InvalidValueException repeated = repeatedPointer(instance.id(), pointer.id());
+				if (first == null) {
+					first = repeated;
+				}
+				else {
+					first.addSuppressed(repeated);
+				}
 			}
+		}
+		if (first != null) {
+			throw first;
 		}
 	}
 

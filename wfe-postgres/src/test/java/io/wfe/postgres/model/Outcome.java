@@ -49,11 +49,13 @@ record Outcome(@Nullable Object value, Set<String> failures) {
 	 */
 	private static Set<String> failures(RuntimeException ex) {
 		if (ex instanceof WfeException && !(ex instanceof PersistenceException)) {
-			return Stream.concat(Stream.of(ex), Arrays.stream(ex.getSuppressed()))
-				.map(Outcome::reason)
-				.collect(Collectors.toUnmodifiableSet());
+			return all(ex).map(Outcome::reason).collect(Collectors.toSet());
 		}
 		return Set.of(reason(ex) + Arrays.stream(ex.getSuppressed()).map(Outcome::reason).toList());
+	}
+
+	private static Stream<Throwable> all(Throwable ex) {
+		return Stream.concat(Stream.of(ex), Arrays.stream(ex.getSuppressed()).flatMap(Outcome::all));
 	}
 
 	private static String reason(Throwable ex) {
