@@ -42,7 +42,8 @@ final class Rows {
 		for (Map.Entry<String, List<String>> table : of(memory).entrySet()) {
 			List<String> stored = sorted(jdbc
 				.queryForList("SELECT " + COLUMNS.get(table.getKey()) + " FROM wfc." + table.getKey(), String.class)
-				.stream());
+				.stream()
+				.map(String::valueOf));
 			if (!stored.equals(table.getValue())) {
 				return Optional.of("Rows of " + table.getKey() + " in the end: expected " + table.getValue()
 						+ " but got " + stored);
