@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.wfe.core.InvalidValueException;
@@ -54,7 +55,6 @@ class OwnershipTests {
 			CountDownLatch start) {
 		return CompletableFuture.supplyAsync(() -> {
 			provider.registerHost(host, host, "1", Passes.LEASE);
-			start.countDown();
 			List<String> claimed = new ArrayList<>();
 			List<String> some;
 			do {
@@ -63,10 +63,22 @@ class OwnershipTests {
 					.map(WorkflowInstance::id)
 					.toList();
 				claimed.addAll(some);
+				// Nobody goes on before both have begun
+				start.countDown();
+				await(start);
 			}
 			while (!some.isEmpty() || provider.timeUntilDue(List.of(Passes.DEFINITION)).isPresent());
 			return claimed;
 		});
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
