@@ -51,14 +51,15 @@ abstract class OwnershipScenarios extends HostTest {
 		String id = newId("shared");
 		Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
 		Map<String, AtomicInteger> byHost = new ConcurrentHashMap<>();
+		CountDownLatch both = new CountDownLatch(2);
 		WorkflowHost starter = this.hosts.start((builder) -> builder.executeWorkflows(false),
-				counting(id, "starter", runs, byHost));
+				counting(id, "starter", runs, byHost, both));
 		for (int index = 0; index < 200; index++) {
 			starter.startWorkflow(id, Work.of(index));
 		}
 		List<WorkflowHost> hosts = List.of(
-				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "one", runs, byHost)),
-				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "two", runs, byHost)));
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "one", runs, byHost, both)),
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "two", runs, byHost, both)));
 		assertThat(hosts).hasSize(2);
 		Awaitility.await()
 			.atMost(LONG)
@@ -72,10 +73,14 @@ abstract class OwnershipScenarios extends HostTest {
 	}
 
 	private static Workflow<Work> counting(String id, String host, Map<String, AtomicInteger> runs,
-			Map<String, AtomicInteger> byHost) {
+			Map<String, AtomicInteger> byHost, CountDownLatch both) {
 		return workflow(id, (steps) -> steps.then("a", (step) -> {
 			runs.computeIfAbsent("a" + step.data().n, (key) -> new AtomicInteger()).incrementAndGet();
-			byHost.computeIfAbsent(host, (key) -> new AtomicInteger()).incrementAndGet();
+			if (byHost.computeIfAbsent(host, (key) -> new AtomicInteger()).incrementAndGet() == 1) {
+				both.countDown();
+			}
+			// Nobody goes on before both have begun
+			assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
 			return ExecutionResult.next();
 		}).then("b", (step) -> {
 			runs.computeIfAbsent("b" + step.data().n, (key) -> new AtomicInteger()).incrementAndGet();
