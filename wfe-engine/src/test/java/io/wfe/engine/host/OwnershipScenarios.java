@@ -58,8 +58,10 @@ abstract class OwnershipScenarios extends HostTest {
 			starter.startWorkflow(id, Work.of(index));
 		}
 		List<WorkflowHost> hosts = List.of(
-				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "one", runs, byHost, both)),
-				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4), counting(id, "two", runs, byHost, both)));
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4),
+						counting(id, "one", runs, byHost, both)),
+				this.hosts.start((builder) -> builder.maxConcurrentWorkflows(4),
+						counting(id, "two", runs, byHost, both)));
 		assertThat(hosts).hasSize(2);
 		Awaitility.await()
 			.atMost(LONG)
