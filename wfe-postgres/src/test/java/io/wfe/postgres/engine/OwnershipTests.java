@@ -69,7 +69,7 @@ class OwnershipTests {
 			}
 			while (!some.isEmpty() || provider.timeUntilDue(List.of(Passes.DEFINITION)).isPresent());
 			return claimed;
-		});
+		}, (task) -> new Thread(task, host).start());
 	}
 
 	private static void await(CountDownLatch latch) {
