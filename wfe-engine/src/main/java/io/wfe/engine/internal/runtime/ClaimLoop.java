@@ -190,7 +190,9 @@ final class ClaimLoop {
 	private void releaseQuarantined() {
 		for (Quarantine first = this.quarantine.peek(); first != null
 				&& System.nanoTime() - first.until >= 0; first = this.quarantine.peek()) {
-			this.runtime.store().releaseWorkflows(first.hostId, List.of(first.id));
+			if (this.runtime.running().get(first.id) == null) {
+				this.runtime.store().releaseWorkflows(first.hostId, List.of(first.id));
+			}
 			this.quarantine.poll();
 		}
 	}

@@ -102,22 +102,37 @@ final class Starts {
 		boolean place = this.runtime.isExecuting() && request.delay().isZero() && this.runtime.running().takePlace();
 		String hostId = this.runtime.membership().id();
 		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
-		boolean handedOver = false;
+		boolean known = false;
 		try {
 			StoreTransactions transactions = this.runtime.store().transactions();
 			Optional<WorkflowInstance> stored = transactions.isActive()
 					? this.runtime.store().startWorkflows(List.of(workflow)).get(0) : this.group.write(workflow).get();
+			known = true;
 			if (stored.isPresent()) {
-				handedOver = true;
-				transactions.afterEnd(() -> started(stored.get(), place, hostId), () -> givePlaceBack(place));
+				transactions.afterEnd(() -> started(stored.get(), place, hostId),
+						() -> abandon(instance.id(), place, hostId));
+			}
+			else {
+				givePlaceBack(place);
 			}
 			return stored.isPresent();
 		}
 		finally {
-			if (!handedOver) {
-				givePlaceBack(place);
+			if (!known) {
+				abandon(instance.id(), place, hostId);
 			}
 		}
+	}
+
+	/**
+	 * It may be stored all the same, if a connection was lost in the commit. Nobody would
+	 * run it while this host owns it.
+	 */
+	private void abandon(String id, boolean place, String hostId) {
+		if (place) {
+			this.runtime.claims().releaseLater(hostId, id);
+		}
+		givePlaceBack(place);
 	}
 
 	private void givePlaceBack(boolean place) {
