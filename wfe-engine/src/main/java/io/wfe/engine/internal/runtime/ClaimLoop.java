@@ -2,6 +2,7 @@ package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.support.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ final class ClaimLoop {
 	private static final Logger logger = LoggerFactory.getLogger(ClaimLoop.class);
 
 	private static final int LARGEST_CLAIM = 100;
+
+	private static final int LARGEST_LOOK = 10_000;
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
@@ -48,6 +52,8 @@ final class ClaimLoop {
 	private final Queue<Quarantine> quarantine = new ConcurrentLinkedQueue<>();
 
 	private final Set<DefinitionKey> unknown = new HashSet<>();
+
+	private boolean unsure;
 
 	private long nextPoll = System.nanoTime();
 
@@ -124,6 +130,7 @@ final class ClaimLoop {
 	}
 
 	private void claim(BooleanSupplier stopping) {
+		releaseWhatMayBeOurs();
 		Set<DefinitionKey> definitions = this.runtime.registry().keys();
 		while (!definitions.isEmpty() && !stopping.getAsBoolean()) {
 			int places = takePlaces();
@@ -143,6 +150,10 @@ final class ClaimLoop {
 					this.runtime.runner().run(instance, hostId);
 				}
 			}
+			catch (PersistenceException ex) {
+				this.unsure = true;
+				throw ex;
+			}
 			finally {
 				for (int place = taken; place < places; place++) {
 					this.runtime.running().givePlaceBack();
@@ -151,6 +162,19 @@ final class ClaimLoop {
 			if (taken < places) {
 				return;
 			}
+		}
+	}
+
+	/**
+	 * A claim whose answer was lost may have taken instances, which nobody would run.
+	 */
+	private void releaseWhatMayBeOurs() {
+		if (this.unsure) {
+			List<String> due = new ArrayList<>(
+					this.runtime.persistence().getRunnableInstances(this.runtime.clock().now(), LARGEST_LOOK));
+			due.removeAll(this.runtime.running().ids());
+			this.runtime.store().releaseWorkflows(this.runtime.membership().id(), due);
+			this.unsure = false;
 		}
 	}
 
