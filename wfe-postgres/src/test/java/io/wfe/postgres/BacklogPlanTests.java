@@ -1,24 +1,14 @@
 package io.wfe.postgres;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementSetter;
-import org.springframework.jdbc.core.ResultSetExtractor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,14 +23,11 @@ class BacklogPlanTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 50_000, 99_000 })
 	void backlogOfLargeStoreIsReadFromStartsOfIndexes(int done) {
-		TestDatabase database = TestPostgres.createDatabase();
-		try (HikariDataSource dataSource = PostgresUrl.parse(database.uri()).createDataSource()) {
-			dataSource.setMaximumPoolSize(1);
-			RecordingTemplate jdbc = new RecordingTemplate(dataSource);
-			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource)
+		try (TestStore store = TestStore.builder().connections(1).open()) {
+			RecordingTemplate jdbc = new RecordingTemplate(store.dataSource());
+			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(store.dataSource())
 				.jdbcOperations(jdbc)
 				.build();
-			provider.ensureStoreExists();
 			fill(jdbc, done);
 			assertThat(provider.getBacklog(NOW).oldestDueWorkflow()).isEqualTo(NOW.minusSeconds(200_000 - done - 1));
 			assertThat(jdbc.queries).hasSize(1);
@@ -93,26 +80,6 @@ class BacklogPlanTests {
 		String plan = jdbc.queryForObject("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE backlog (" + millis + ", "
 				+ millis + ", " + millis + ", '" + NOW + "', '" + NOW + "', " + millis + ")", String.class);
 		return new JsonMapper().readTree(Objects.requireNonNull(plan));
-	}
-
-	/**
-	 * Remembers the queries of the provider, to explain them.
-	 */
-	private static final class RecordingTemplate extends JdbcTemplate {
-
-		private final List<String> queries = new ArrayList<>();
-
-		RecordingTemplate(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		public <T extends @Nullable Object> T query(String sql, @Nullable PreparedStatementSetter setter,
-				ResultSetExtractor<T> extractor) {
-			this.queries.add(sql);
-			return super.query(sql, setter, extractor);
-		}
-
 	}
 
 }

@@ -19,10 +19,8 @@ import io.wfe.postgres.test.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.Driver;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,15 +38,11 @@ class IsolationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "repeatable read", "serializable" })
 	void transactionsOfTheStoreAreReadCommittedWhateverTheDefaultOfTheDatabase(String isolation) {
-		try (TestDatabase database = TestPostgres.createDatabase()) {
-			new JdbcTemplate(new SimpleDriverDataSource(new Driver(), database.jdbcUrl(), database.username(),
-					database.password()))
-				.execute("ALTER DATABASE " + database.name() + " SET default_transaction_isolation = '" + isolation
-						+ "'");
-			try (HikariDataSource pool = PostgresUrl.parse(database.uri()).createDataSource()) {
-				assertReadCommitted(PostgresPersistenceProvider.builder(pool).build(), new JdbcTemplate(pool),
-						isolation);
-			}
+		try (TestStore store = TestStore.builder().withoutTables().open()) {
+			store.observer()
+				.execute("ALTER DATABASE " + store.database().name() + " SET default_transaction_isolation = '"
+						+ isolation + "'");
+			assertReadCommitted(store.provider(), store.jdbc(), isolation);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
@@ -19,8 +18,6 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowSummary;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,10 +78,9 @@ class LongValueTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whatRustStoresIsAdoptedAndFound(boolean before) {
-		try (TestDatabase database = TestPostgres.createDatabase();
-				HikariDataSource dataSource = PostgresUrl.parse(database.uri()).createDataSource()) {
-			JdbcTemplate rust = new JdbcTemplate(dataSource);
-			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource).build();
+		try (TestStore store = TestStore.builder().withoutTables().open()) {
+			JdbcTemplate rust = store.jdbc();
+			PostgresPersistenceProvider provider = store.provider();
 			RustStore.create(rust);
 			if (before) {
 				insert(rust);

@@ -5,23 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.WorkflowStatus;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import org.assertj.core.data.Percentage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementSetter;
-import org.springframework.jdbc.core.ResultSetExtractor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,11 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StoreSizeTests {
 
-	private static final TestDatabase database = TestPostgres.createDatabase();
+	@RegisterExtension
+	static final TestStore store = TestStore.builder().connections(1).withoutTables().open();
 
-	private static final HikariDataSource dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-
-	private static final RecordingTemplate jdbc = new RecordingTemplate(dataSource);
+	private static final RecordingTemplate jdbc = new RecordingTemplate(store.dataSource());
 
 	/**
 	 * Holds few rows.
@@ -59,7 +50,7 @@ class StoreSizeTests {
 	private static final PostgresPersistenceProvider unknown = provider("unknown");
 
 	private static PostgresPersistenceProvider provider(String schema) {
-		return PostgresPersistenceProvider.builder(dataSource)
+		return PostgresPersistenceProvider.builder(store.dataSource())
 			.schema(schema)
 			.tablePrefix("p_")
 			.jdbcOperations(jdbc)
@@ -71,7 +62,6 @@ class StoreSizeTests {
 	 */
 	@BeforeAll
 	static void fill() {
-		dataSource.setMaximumPoolSize(1);
 		small.ensureStoreExists();
 		fill("small", 3, 2, 1, 10_000, 5, 10_000);
 		large.ensureStoreExists();
@@ -110,12 +100,6 @@ class StoreSizeTests {
 				INSERT INTO %s.p_scheduled_commands (command_name, data, execute_time)
 				SELECT 'ProcessEvent', 'd' || i, i FROM generate_series(1, ?) AS i
 				""".formatted(schema), commands);
-	}
-
-	@AfterAll
-	static void drop() {
-		dataSource.close();
-		database.close();
 	}
 
 	@Test
@@ -186,26 +170,6 @@ class StoreSizeTests {
 			}
 		}
 		return result;
-	}
-
-	/**
-	 * Remembers the queries of the provider, to explain them.
-	 */
-	private static final class RecordingTemplate extends JdbcTemplate {
-
-		private final List<String> queries = new ArrayList<>();
-
-		RecordingTemplate(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		public <T extends @Nullable Object> T query(String sql, @Nullable PreparedStatementSetter setter,
-				ResultSetExtractor<T> extractor) {
-			this.queries.add(sql);
-			return super.query(sql, setter, extractor);
-		}
-
 	}
 
 }

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.postgres.test.TestDatabase;
-import io.wfe.postgres.test.TestPostgres;
 import io.wfe.core.test.contract.PersistenceProviderContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +54,7 @@ class TimeZoneContractTests {
 
 		private final TimeZone before = TimeZone.getDefault();
 
-		private final List<AutoCloseable> resources = new ArrayList<>();
+		private final List<TestStore> stores = new ArrayList<>();
 
 		private final String application;
 
@@ -79,11 +76,9 @@ class TimeZoneContractTests {
 		}
 
 		@AfterAll
-		void close() throws Exception {
+		void close() {
 			TimeZone.setDefault(this.before);
-			for (AutoCloseable resource : this.resources) {
-				resource.close();
-			}
+			this.stores.forEach(TestStore::close);
 		}
 
 		@Override
@@ -96,12 +91,12 @@ class TimeZoneContractTests {
 
 		@Override
 		public PersistenceProvider emptyStore() {
-			TestDatabase database = TestPostgres.createDatabase();
-			HikariDataSource dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-			dataSource.setConnectionInitSql("SET TIME ZONE '" + this.server + "'");
-			this.resources.add(dataSource);
-			this.resources.add(database);
-			return PostgresPersistenceProvider.builder(dataSource).build();
+			TestStore store = TestStore.builder()
+				.pool((pool) -> pool.setConnectionInitSql("SET TIME ZONE '" + this.server + "'"))
+				.withoutTables()
+				.open();
+			this.stores.add(store);
+			return store.provider();
 		}
 
 	}

@@ -23,6 +23,7 @@ import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.SchemaSql;
 import io.wfe.postgres.StoreSchemaException;
+import io.wfe.postgres.TestStore;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
@@ -142,7 +143,8 @@ class LazyStartupTests {
 	@ValueSource(ints = { 0, 2 })
 	void initializesOnceForAllCallersAndAgainAfterFailures(int failures) {
 		AtomicInteger attempts = new AtomicInteger();
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource)
 				.initializeOnFirstUse((store) -> {
 					if (attempts.incrementAndGet() <= failures) {
@@ -159,25 +161,26 @@ class LazyStartupTests {
 					.withMessage("not yet");
 			}
 			assertThat(concurrently(8, () -> provider.createNewWorkflow(Databases.workflow())))
-				.allSatisfy((id) -> assertThat(Databases.hasWorkflow(this.database, id.join())).isTrue());
+				.allSatisfy((id) -> assertThat(Databases.hasWorkflow(empty.database(), id.join())).isTrue());
 			assertThat(attempts).hasValue(failures + 1);
 		}
 	}
 
 	@Test
 	void initializesOutsideOfTransactionOfCaller() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = lazy(dataSource);
 			String id = inTransaction(dataSource, true, provider);
-			assertThat(Databases.hasTable(this.database, "wfc.workflows")).isTrue();
-			assertThat(Databases.hasWorkflow(this.database, id)).isFalse();
+			assertThat(Databases.hasTable(empty.database(), "wfc.workflows")).isTrue();
+			assertThat(Databases.hasWorkflow(empty.database(), id)).isFalse();
 		}
 	}
 
 	@Test
 	void whenTransactionOfCallerHoldsOnlyConnectionThenItFailsAndCanBeRepeated() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
-			dataSource.setMaximumPoolSize(1);
+		try (TestStore empty = TestStore.builder().connections(1).withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = lazy(dataSource);
 			assertThatExceptionOfType(PersistenceException.class)
 				.isThrownBy(() -> inTransaction(dataSource, false, provider))
@@ -185,35 +188,37 @@ class LazyStartupTests {
 				.withMessageContaining("give the pool another connection");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
-				.until(() -> Databases.hasTable(this.database, "wfc.workflows"));
-			assertThat(Databases.hasWorkflow(this.database, inTransaction(dataSource, false, provider))).isTrue();
+				.until(() -> Databases.hasTable(empty.database(), "wfc.workflows"));
+			assertThat(Databases.hasWorkflow(empty.database(), inTransaction(dataSource, false, provider))).isTrue();
 		}
 	}
 
 	@Test
 	void withOneConnectionInitializesForCallerWithoutTransaction() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
-			dataSource.setMaximumPoolSize(1);
+		try (TestStore empty = TestStore.builder().connections(1).withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = lazy(dataSource);
 			provider.processCommands(Databases.later(), 10, (command) -> {
 			});
-			assertThat(Databases.hasWorkflow(this.database, inTransaction(dataSource, false, provider))).isTrue();
+			assertThat(Databases.hasWorkflow(empty.database(), inTransaction(dataSource, false, provider))).isTrue();
 		}
 	}
 
 	@Test
 	void initializesOnThreadOfCallerWithoutTransaction() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			RoutingDataSource routing = new RoutingDataSource(dataSource);
 			PostgresPersistenceProvider provider = lazy(routing);
 			String id = routing.call(() -> provider.createNewWorkflow(Databases.workflow()));
-			assertThat(Databases.hasWorkflow(this.database, id)).isTrue();
+			assertThat(Databases.hasWorkflow(empty.database(), id)).isTrue();
 		}
 	}
 
 	@Test
 	void whenAnotherThreadFindsNoDataSourceThenTheStoreSaysWhatToDo() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			RoutingDataSource routing = new RoutingDataSource(dataSource);
 			PostgresPersistenceProvider provider = lazy(routing);
 			assertThatExceptionOfType(StoreSchemaException.class)
@@ -222,13 +227,14 @@ class LazyStartupTests {
 				.withMessageContaining("use the store first outside of a transaction");
 			assertThat(routing.call(() -> provider.countWorkflows())).isEmpty();
 			String id = routing.call(() -> inTransaction(routing, false, provider));
-			assertThat(Databases.hasWorkflow(this.database, id)).isTrue();
+			assertThat(Databases.hasWorkflow(empty.database(), id)).isTrue();
 		}
 	}
 
 	@Test
 	void whenAnotherThreadFailsThenTheStoreSaysWhatToDo() {
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource)
 				.initializeOnFirstUse((store) -> {
 					throw new IllegalStateException("no tenant");
@@ -256,7 +262,8 @@ class LazyStartupTests {
 
 		};
 		threads.set(true);
-		try (HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource()) {
+		try (TestStore empty = TestStore.builder().withoutTables().open()) {
+			DataSource dataSource = empty.dataSource();
 			PostgresPersistenceProvider provider = lazy(dataSource);
 			new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((status) -> {
 				refuses.set(true);

@@ -17,11 +17,9 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.postgres.EveryOperation;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import io.wfe.postgres.TestStore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,31 +38,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Names, ids, URLs and payloads that somebody has made up to do harm.
  */
-@ExtendWith(PostgresExtension.class)
 class HostileInputTests {
 
 	private static final List<String> FRAGMENTS = List.of("'", "\"", ";", "--", "/*", "*/", "\\", "$$", "?", "::", "%s",
 			"{workflows}", "${x}", " ", "\n", "\r\n", "\t", "\0", "\u202e", "\u00a0", "\u2028", "\uff07", "\u02bc", "é",
 			"ß", "İ", "日本", "\ud83d\ude00", ".", "-", "DROP SCHEMA wfc CASCADE", "a".repeat(70));
 
-	private final HikariDataSource dataSource;
-
-	HostileInputTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-	}
-
-	@AfterEach
-	void close() {
-		this.dataSource.close();
-	}
+	@RegisterExtension
+	static final TestStore store = TestStore.create();
 
 	@Test
 	void noHostileSchemaOrPrefixIsTaken() {
 		List<String> names = hostileNames();
 		assertThat(names).hasSizeGreaterThan(2000);
 		for (String name : names) {
-			assertRefused(name, "wfe.postgres.schema", store().schema(name));
-			assertRefused(name, "wfe.postgres.table-prefix", store().tablePrefix(name));
+			assertRefused(name, "wfe.postgres.schema", builder().schema(name));
+			assertRefused(name, "wfe.postgres.table-prefix", builder().tablePrefix(name));
 		}
 	}
 
@@ -97,8 +86,8 @@ class HostileInputTests {
 	@ParameterizedTest
 	@CsvSource({ "select, user_", "Store, Table", "_, _", "nulls, drop_table_workflows_1234567" })
 	void namesThatAreWordsOfSqlAreNames(String schema, String prefix) {
-		EveryOperation.callOn(store().schema(schema).tablePrefix(prefix).build());
-		assertThat(new JdbcTemplate(this.dataSource).queryForList(
+		EveryOperation.callOn(builder().schema(schema).tablePrefix(prefix).build());
+		assertThat(store.jdbc().queryForList(
 				"SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
 				String.class, schema, prefix + "workflows"))
 			.hasSize(1);
@@ -106,13 +95,13 @@ class HostileInputTests {
 
 	@Test
 	void idsAndTextsAreNoPartOfStatements() {
-		RecordedSql recorded = new RecordedSql(this.dataSource);
-		PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(recorded).build();
-		store.ensureStoreExists();
+		RecordedSql recorded = new RecordedSql(store.dataSource());
+		PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(recorded).build();
+		provider.ensureStoreExists();
 		// The encoding is asked for once, when text of more than ASCII first occurs
-		new TextCalls(store, "harmlös").callAll();
+		new TextCalls(provider, "harmlös").callAll();
 		recorded.take();
-		new TextCalls(store, "harmless").callAll();
+		new TextCalls(provider, "harmless").callAll();
 		Set<String> usual = recorded.take();
 		assertThat(usual).hasSizeGreaterThan(25);
 		for (String fragment : FRAGMENTS) {
@@ -120,27 +109,25 @@ class HostileInputTests {
 				continue;
 			}
 			for (String text : List.of("x" + fragment, "'" + fragment + "'); DROP SCHEMA wfc CASCADE; --")) {
-				new TextCalls(store, text).callAll();
+				new TextCalls(provider, text).callAll();
 				assertThat(recorded.take()).as(text).isEqualTo(usual);
 			}
 		}
-		store.validateStore();
+		provider.validateStore();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nERROR b", "a\r\nb", "a\u2028b", "a\u202eb", "a\u001b[31mb" })
 	void idsMakeUpNoLinesOfLogs(String id) {
-		PostgresPersistenceProvider store = store().build();
-		store.ensureStoreExists();
-		store.truncateAll();
-		store.createNewWorkflow(
+		PostgresPersistenceProvider provider = store.provider();
+		provider.createNewWorkflow(
 				WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()).toBuilder().id(id).build());
-		new JdbcTemplate(this.dataSource).update("UPDATE wfc.workflows SET status = 'unknown'");
+		store.jdbc().update("UPDATE wfc.workflows SET status = 'unknown'");
 		Stream
-			.<Runnable>of(() -> store.getWorkflowInstance(id), () -> store.getWorkflowInstance(id + "!"),
-					() -> store.getEvent(id), () -> store.getSubscription(id),
-					() -> store.getWorkflowInstanceByName(id),
-					() -> store.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
+			.<Runnable>of(() -> provider.getWorkflowInstance(id), () -> provider.getWorkflowInstance(id + "!"),
+					() -> provider.getEvent(id), () -> provider.getSubscription(id),
+					() -> provider.getWorkflowInstanceByName(id),
+					() -> provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
 						.toBuilder()
 						.id(id)
 						.build()))
@@ -179,10 +166,10 @@ class HostileInputTests {
 	}
 
 	@Test
-	void urlWritesNoLogFile(@TempDir Path directory, TestDatabase database) {
+	void urlWritesNoLogFile(@TempDir Path directory) {
 		Path file = directory.resolve("driver.log");
 		try (HikariDataSource pool = PostgresUrl
-			.parse(database.uri() + "?loggerLevel=TRACE&loggerFile=" + file.toString().replace("\\", "%5C"))
+			.parse(store.database().uri() + "?loggerLevel=TRACE&loggerFile=" + file.toString().replace("\\", "%5C"))
 			.createDataSource()) {
 			assertThat(new JdbcTemplate(pool).queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
 		}
@@ -191,46 +178,42 @@ class HostileInputTests {
 
 	@Test
 	void typesNamedInJsonAreText() {
-		PostgresPersistenceProvider store = store().build();
-		store.ensureStoreExists();
-		store.truncateAll();
+		PostgresPersistenceProvider provider = store.provider();
 		JsonNode json = JsonMapper.builder().build().readTree("""
 				{"@class": "java.lang.ProcessBuilder", "@type": "java.util.ArrayList", "command": ["touch", "/tmp/x"],
 				"list": ["java.util.HashMap", {"@c": ".X", "$type": "System.Diagnostics.Process, System"}]}
 				""");
-		WorkflowInstance created = store.createWorkflowInstance(WorkflowInstance.create("d", 1, json));
-		JsonNode data = store.getWorkflowInstance(created.id()).data();
+		WorkflowInstance created = provider.createWorkflowInstance(WorkflowInstance.create("d", 1, json));
+		JsonNode data = provider.getWorkflowInstance(created.id()).data();
 		assertThat(data).isEqualTo(json).isExactlyInstanceOf(ObjectNode.class);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1101, 5000 })
 	void storedJsonThatIsTooDeepIsNotRead(int levels) {
-		PostgresPersistenceProvider store = store().build();
-		store.ensureStoreExists();
-		store.truncateAll();
-		String id = store.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
-		new JdbcTemplate(this.dataSource).update("UPDATE wfc.workflows SET data = ?::jsonb WHERE id = ?",
+		PostgresPersistenceProvider provider = store.provider();
+		String id = provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
+		store.jdbc().update("UPDATE wfc.workflows SET data = ?::jsonb WHERE id = ?",
 				"[".repeat(levels) + "]".repeat(levels), id);
-		assertThatExceptionOfType(WfeException.class).isThrownBy(() -> store.getWorkflowInstance(id))
+		assertThatExceptionOfType(WfeException.class).isThrownBy(() -> provider.getWorkflowInstance(id))
 			.withMessage("Cannot read wfc.workflows.data of row '" + id + "'");
 	}
 
 	@Test
 	void jsonBeyondTheLimitIsRefused() {
-		PostgresPersistenceProvider store = store().build();
+		PostgresPersistenceProvider provider = store.provider();
 		String half = "x".repeat(34_000_000);
 		Map<String, JsonNode> halves = new LinkedHashMap<>();
 		halves.put("a", JsonNodeFactory.instance.stringNode(half));
 		halves.put("b", JsonNodeFactory.instance.stringNode(half));
 		assertThatExceptionOfType(InvalidValueException.class)
-			.isThrownBy(() -> store.createNewWorkflow(
+			.isThrownBy(() -> provider.createNewWorkflow(
 					WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode().setAll(halves))))
 			.withMessageContaining("data must not be larger than 67108863 characters");
 	}
 
-	private PostgresPersistenceProvider.Builder store() {
-		return PostgresPersistenceProvider.builder(this.dataSource);
+	private PostgresPersistenceProvider.Builder builder() {
+		return PostgresPersistenceProvider.builder(store.dataSource());
 	}
 
 }

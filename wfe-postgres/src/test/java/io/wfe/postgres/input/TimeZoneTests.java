@@ -10,20 +10,15 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
+import io.wfe.postgres.TestStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,20 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * missing day and the odd offsets of local mean time among them, and the first and the
  * last that PostgreSQL has.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.TIME_ZONE)
 class TimeZoneTests {
 
 	private static final TimeZone BEFORE = TimeZone.getDefault();
 
 	private static final Instant FAR_AWAY = Instant.parse("+200000-01-01T00:00:00Z");
-
-	private final TestDatabase database;
-
-	TimeZoneTests(TestDatabase database) {
-		this.database = database;
-	}
 
 	@AfterEach
 	void restoreTimeZone() {
@@ -65,12 +52,10 @@ class TimeZoneTests {
 			"America/St_Johns, Asia/Kathmandu", "UTC, Pacific/Apia", "UTC, America/St_Johns" })
 	void instantsAreKept(String application, String server) {
 		TimeZone.setDefault(TimeZone.getTimeZone(application));
-		try (HikariDataSource dataSource = dataSource(server)) {
-			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-			assertThat(jdbc.queryForObject("SHOW TimeZone", String.class)).isEqualTo(server);
-			PostgresPersistenceProvider provider = provider(dataSource);
-			assertInstantsOfInstancesAreKept(provider, jdbc);
-			assertOtherInstantsAreKept(provider);
+		try (TestStore store = storeIn(server)) {
+			assertThat(store.jdbc().queryForObject("SHOW TimeZone", String.class)).isEqualTo(server);
+			assertInstantsOfInstancesAreKept(store.provider(), store.jdbc());
+			assertOtherInstantsAreKept(store.provider());
 		}
 	}
 
@@ -146,8 +131,8 @@ class TimeZoneTests {
 	void eventsOfAnHourThatComesTwiceAreInOrder() {
 		TimeZone.setDefault(TimeZone.getTimeZone("America/St_Johns"));
 		ZoneId zone = ZoneId.of("America/St_Johns");
-		try (HikariDataSource dataSource = dataSource("America/New_York")) {
-			PostgresPersistenceProvider provider = provider(dataSource);
+		try (TestStore store = storeIn("America/New_York")) {
+			PostgresPersistenceProvider provider = store.provider();
 			Instant change = Instant.parse("2031-11-02T04:30:00Z");
 			assertThat(zone.getRules().getTransition(change.atZone(zone).toLocalDateTime().plusMinutes(30)))
 				.satisfies((transition) -> assertThat(transition.isOverlap()).isTrue());
@@ -171,9 +156,9 @@ class TimeZoneTests {
 	 */
 	@Test
 	void nanosecondsAreCutOff() {
-		try (HikariDataSource dataSource = dataSource("Pacific/Apia")) {
-			PostgresPersistenceProvider provider = provider(dataSource);
-			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+		try (TestStore store = storeIn("Pacific/Apia")) {
+			PostgresPersistenceProvider provider = store.provider();
+			JdbcTemplate jdbc = store.jdbc();
 			String workflow = provider
 				.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
 			Random random = new Random();
@@ -198,18 +183,12 @@ class TimeZoneTests {
 		}
 	}
 
-	private HikariDataSource dataSource(String server) {
-		HikariDataSource dataSource = PostgresUrl.parse(this.database.uri()).createDataSource();
+	private static TestStore storeIn(String zone) {
 		// The driver would have given the session the zone of the application
-		dataSource.setConnectionInitSql("SET TIME ZONE '" + server + "'");
-		dataSource.setMaximumPoolSize(2);
-		return dataSource;
-	}
-
-	private static PostgresPersistenceProvider provider(HikariDataSource dataSource) {
-		PostgresPersistenceProvider provider = PostgresPersistenceProvider.builder(dataSource).build();
-		provider.ensureStoreExists();
-		return provider;
+		return TestStore.builder()
+			.connections(2)
+			.pool((pool) -> pool.setConnectionInitSql("SET TIME ZONE '" + zone + "'"))
+			.open();
 	}
 
 	private static BigDecimal seconds(Instant instant) {
