@@ -87,9 +87,9 @@ class HostileInputTests {
 	@CsvSource({ "select, user_", "Store, Table", "_, _", "nulls, drop_table_workflows_1234567" })
 	void namesThatAreWordsOfSqlAreNames(String schema, String prefix) {
 		EveryOperation.callOn(builder().schema(schema).tablePrefix(prefix).build());
-		assertThat(store.jdbc().queryForList(
-				"SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
-				String.class, schema, prefix + "workflows"))
+		assertThat(store.jdbc()
+			.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+					String.class, schema, prefix + "workflows"))
 			.hasSize(1);
 	}
 
@@ -123,14 +123,13 @@ class HostileInputTests {
 		provider.createNewWorkflow(
 				WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()).toBuilder().id(id).build());
 		store.jdbc().update("UPDATE wfc.workflows SET status = 'unknown'");
-		Stream
-			.<Runnable>of(() -> provider.getWorkflowInstance(id), () -> provider.getWorkflowInstance(id + "!"),
-					() -> provider.getEvent(id), () -> provider.getSubscription(id),
-					() -> provider.getWorkflowInstanceByName(id),
-					() -> provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
-						.toBuilder()
-						.id(id)
-						.build()))
+		Stream.<Runnable>of(() -> provider.getWorkflowInstance(id), () -> provider.getWorkflowInstance(id + "!"),
+				() -> provider.getEvent(id), () -> provider.getSubscription(id),
+				() -> provider.getWorkflowInstanceByName(id),
+				() -> provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode())
+					.toBuilder()
+					.id(id)
+					.build()))
 			.forEach((call) -> assertThatExceptionOfType(WfeException.class).isThrownBy(call::run)
 				.satisfies((ex) -> assertThat(ex.getMessage()).contains("a\\u").doesNotContain(id)));
 	}
@@ -193,8 +192,9 @@ class HostileInputTests {
 	void storedJsonThatIsTooDeepIsNotRead(int levels) {
 		PostgresPersistenceProvider provider = store.provider();
 		String id = provider.createNewWorkflow(WorkflowInstance.create("d", 1, JsonNodeFactory.instance.objectNode()));
-		store.jdbc().update("UPDATE wfc.workflows SET data = ?::jsonb WHERE id = ?",
-				"[".repeat(levels) + "]".repeat(levels), id);
+		store.jdbc()
+			.update("UPDATE wfc.workflows SET data = ?::jsonb WHERE id = ?", "[".repeat(levels) + "]".repeat(levels),
+					id);
 		assertThatExceptionOfType(WfeException.class).isThrownBy(() -> provider.getWorkflowInstance(id))
 			.withMessage("Cannot read wfc.workflows.data of row '" + id + "'");
 	}
