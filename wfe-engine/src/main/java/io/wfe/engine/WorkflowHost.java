@@ -321,8 +321,25 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder listener(WorkflowListener listener);
 
 		/**
-		 * Sets what runs the instances. The default is a pool of the host: virtual
-		 * threads from JDK 21 on.
+		 * Sets whether the host's own pool has virtual threads. The default is
+		 * {@code true} from JDK 21 on.
+		 * @param virtualThreads whether to use them; without effect before JDK 21, or
+		 * with an {@linkplain #executor(Executor) executor}
+		 * @return this builder
+		 */
+		Builder virtualThreads(boolean virtualThreads);
+
+		/**
+		 * Sets whether {@link WorkflowHost#start()} creates the tables of the store. The
+		 * default is {@code true}.
+		 * @param createStore whether it does; if not, somebody else has to
+		 * @return this builder
+		 */
+		Builder createStore(boolean createStore);
+
+		/**
+		 * Sets what runs the instances. The default is a pool of the host, see
+		 * {@link #virtualThreads(boolean)}.
 		 * @param executor the executor; the host does not shut it down
 		 * @return this builder
 		 */

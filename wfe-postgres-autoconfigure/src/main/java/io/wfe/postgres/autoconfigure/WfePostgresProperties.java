@@ -2,6 +2,7 @@ package io.wfe.postgres.autoconfigure;
 
 import java.time.Duration;
 
+import io.wfe.core.support.DurationRange;
 import io.wfe.postgres.JsonPortability;
 import org.jspecify.annotations.Nullable;
 

@@ -60,7 +60,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 	private volatile boolean running;
 
 	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings) {
-		this.threads = new Threads(settings.executor());
+		this.threads = new Threads(settings.executor(), settings.virtualThreads());
 		this.runtime = new HostRuntime(persistence, settings, this.threads, (workflow) -> new StepHost(this, workflow));
 		this.definitions = new DefinitionFactory(this.runtime.json());
 		this.starts = new Starts(this.runtime);
@@ -79,7 +79,9 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		if (this.running) {
 			return;
 		}
-		this.runtime.persistence().ensureStoreExists();
+		if (this.runtime.settings().createStore()) {
+			this.runtime.persistence().ensureStoreExists();
+		}
 		this.runtime.running().open();
 		this.threads.open();
 		if (this.runtime.settings().executeWorkflows()) {

@@ -43,7 +43,7 @@ public final class HostBuilder implements WorkflowHost.Builder {
 
 	private @Nullable JsonMapper jsonMapper;
 
-	private int maxConcurrentWorkflows = Threads.defaultPlaces();
+	private @Nullable Integer maxConcurrentWorkflows;
 
 	private Duration pollInterval = Duration.ofSeconds(1);
 
@@ -58,6 +58,10 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	private boolean executeWorkflows = true;
 
 	private boolean notifications;
+
+	private boolean virtualThreads = true;
+
+	private boolean createStore = true;
 
 	private @Nullable Executor executor;
 
@@ -169,6 +173,18 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	}
 
 	@Override
+	public HostBuilder virtualThreads(boolean virtualThreads) {
+		this.virtualThreads = virtualThreads;
+		return this;
+	}
+
+	@Override
+	public HostBuilder createStore(boolean createStore) {
+		this.createStore = createStore;
+		return this;
+	}
+
+	@Override
 	public HostBuilder executor(Executor executor) {
 		this.executor = Objects.requireNonNull(executor, "executor");
 		return this;
@@ -177,10 +193,14 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	@Override
 	public WorkflowHost build() {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
+		boolean virtual = this.virtualThreads && Threads.canBeVirtual();
+		int places = (this.maxConcurrentWorkflows != null) ? this.maxConcurrentWorkflows
+				: Threads.defaultPlaces(virtual);
 		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider, new HostSettings(this.stepFactory, this.clock,
-				mapper, this.maxConcurrentWorkflows, this.pollInterval, this.errorBehavior, this.stopTimeout,
+				mapper, places, this.pollInterval, this.errorBehavior, this.stopTimeout,
 				this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
-				this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners, this.executor));
+				this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners, this.executor, virtual,
+				this.createStore));
 		this.workflows.forEach(host::register);
 		return host;
 	}

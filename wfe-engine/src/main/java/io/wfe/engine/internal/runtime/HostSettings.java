@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 record HostSettings(StepFactory stepFactory, Clock clock, JsonMapper jsonMapper, int maxConcurrentWorkflows,
 		Duration pollInterval, ErrorBehavior errorBehavior, Duration stopTimeout, Duration leaseDuration,
 		String hostName, boolean executeWorkflows, boolean notifications, List<StepMiddleware> stepMiddleware,
-		List<WorkflowMiddleware> workflowMiddleware, List<WorkflowListener> listeners, @Nullable Executor executor) {
+		List<WorkflowMiddleware> workflowMiddleware, List<WorkflowListener> listeners, @Nullable Executor executor,
+		boolean virtualThreads, boolean createStore) {
 
 	HostSettings {
 		stepMiddleware = List.copyOf(stepMiddleware);

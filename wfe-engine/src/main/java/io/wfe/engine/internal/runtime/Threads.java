@@ -20,26 +20,29 @@ final class Threads implements Executor {
 
 	private final @Nullable Executor given;
 
+	private final boolean virtual;
+
 	private volatile @Nullable ExecutorService own;
 
-	Threads(@Nullable Executor given) {
+	Threads(@Nullable Executor given, boolean virtual) {
 		this.given = given;
+		this.virtual = virtual;
 	}
 
 	/**
 	 * Returns how many instances a host runs at a time, if nobody says.
 	 */
-	static int defaultPlaces() {
-		return isVirtual() ? VIRTUAL_PLACES : PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+	static int defaultPlaces(boolean virtual) {
+		return virtual ? VIRTUAL_PLACES : PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
 	}
 
-	private static boolean isVirtual() {
+	static boolean canBeVirtual() {
 		return Runtime.version().feature() >= 21;
 	}
 
 	void open() {
 		if (this.given == null && this.own == null) {
-			this.own = isVirtual() ? virtualThreads() : platformThreads();
+			this.own = this.virtual ? virtualThreads() : platformThreads();
 		}
 	}
 

@@ -2,7 +2,7 @@ package io.wfe.postgres.autoconfigure.health;
 
 import java.time.Duration;
 
-import io.wfe.postgres.autoconfigure.DurationRange;
+import io.wfe.core.support.DurationRange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

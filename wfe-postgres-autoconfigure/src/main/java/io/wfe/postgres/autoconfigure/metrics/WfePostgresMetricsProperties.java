@@ -2,7 +2,7 @@ package io.wfe.postgres.autoconfigure.metrics;
 
 import java.time.Duration;
 
-import io.wfe.postgres.autoconfigure.DurationRange;
+import io.wfe.core.support.DurationRange;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

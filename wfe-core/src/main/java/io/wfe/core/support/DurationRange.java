@@ -1,13 +1,11 @@
-package io.wfe.postgres.autoconfigure;
+package io.wfe.core.support;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.wfe.core.InvalidValueException;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The durations that make sense for a property of this library. For its own modules: an
@@ -19,8 +17,13 @@ import org.springframework.boot.convert.DurationStyle;
  */
 public record DurationRange(Duration min, Duration max) {
 
-	private static final List<ChronoUnit> UNITS = List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES,
-			ChronoUnit.SECONDS);
+	private static final Map<String, Duration> UNITS = new LinkedHashMap<>();
+	static {
+		UNITS.put("d", Duration.ofDays(1));
+		UNITS.put("h", Duration.ofHours(1));
+		UNITS.put("m", Duration.ofMinutes(1));
+		UNITS.put("s", Duration.ofSeconds(1));
+	}
 
 	/**
 	 * Refuses a duration outside of the range. {@code null} is within.
@@ -30,7 +33,7 @@ public record DurationRange(Duration min, Duration max) {
 	 */
 	public void check(String property, @Nullable Duration duration) {
 		if (duration != null && (duration.compareTo(this.min) < 0 || duration.compareTo(this.max) > 0)) {
-			throw new InvalidValueException("Store", null, property,
+			throw new InvalidValueException("Configuration", null, property,
 					"must be from " + text(this.min) + " to " + text(this.max));
 		}
 	}
@@ -39,11 +42,12 @@ public record DurationRange(Duration min, Duration max) {
 	 * Writes a duration as a property is written, in the largest unit that fits.
 	 */
 	private static String text(Duration duration) {
-		ChronoUnit unit = UNITS.stream()
-			.filter((candidate) -> duration.toMillis() % candidate.getDuration().toMillis() == 0)
+		return UNITS.entrySet()
+			.stream()
+			.filter((unit) -> !duration.isZero() && duration.toMillis() % unit.getValue().toMillis() == 0)
 			.findFirst()
-			.orElse(ChronoUnit.MILLIS);
-		return DurationStyle.SIMPLE.print(duration, unit);
+			.map((unit) -> duration.dividedBy(unit.getValue()) + unit.getKey())
+			.orElseGet(() -> duration.toMillis() + "ms");
 	}
 
 }

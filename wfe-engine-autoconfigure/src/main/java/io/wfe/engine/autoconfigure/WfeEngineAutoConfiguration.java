@@ -1,0 +1,103 @@
+package io.wfe.engine.autoconfigure;
+
+import java.util.Map;
+
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.engine.ActivityClient;
+import io.wfe.engine.StepMiddleware;
+import io.wfe.engine.UserTasks;
+import io.wfe.engine.Workflow;
+import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowListener;
+import io.wfe.engine.WorkflowMiddleware;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the workflow engine on any store.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "wfe.engine.enabled", matchIfMissing = true)
+@ConditionalOnBean(PersistenceProvider.class)
+@EnableConfigurationProperties(WfeEngineProperties.class)
+public final class WfeEngineAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ActivityClient wfeActivityClient(WorkflowHost host) {
+		return host.activities();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UserTasks wfeUserTasks(WorkflowHost host) {
+		return host.userTasks();
+	}
+
+	/**
+	 * The host, unless the application has one of its own, which it starts and stops
+	 * itself.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(WorkflowHost.class)
+	static class HostConfiguration {
+
+		@Bean
+		WorkflowHost wfeWorkflowHost(PersistenceProvider provider, WfeEngineProperties properties,
+				Environment environment, ConfigurableListableBeanFactory beanFactory,
+				@WfeJsonMapper ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<StepMiddleware> stepMiddleware,
+				ObjectProvider<WorkflowMiddleware> workflowMiddleware, ObjectProvider<WorkflowListener> listeners,
+				ObjectProvider<WorkflowHostBuilderCustomizer> customizers) {
+			WorkflowHost.Builder builder = WorkflowHost.builder(provider)
+				.executeWorkflows(properties.execute())
+				.pollInterval(properties.pollInterval())
+				.leaseDuration(properties.leaseDuration())
+				.stopTimeout(properties.stopTimeout())
+				.notifications(properties.wakeUp() == WfeEngineProperties.WakeUp.NOTIFY)
+				.errorBehavior(properties.retry().toErrorBehavior())
+				.virtualThreads(Threading.VIRTUAL.isActive(environment))
+				.createStore(StoreProperties.mayCreate(environment))
+				.stepFactory(new BeanStepFactory(beanFactory))
+				.middleware(new StepMiddlewareBeans(stepMiddleware))
+				.listener(new WorkflowListenerBeans(listeners));
+			WorkflowMiddlewareBeans.of(workflowMiddleware).forEach(builder::middleware);
+			if (properties.maxConcurrentWorkflows() != null) {
+				builder.maxConcurrentWorkflows(properties.maxConcurrentWorkflows());
+			}
+			if (properties.hostName() != null) {
+				builder.hostName(properties.hostName());
+			}
+			jsonMapper.ifAvailable(builder::jsonMapper);
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder.build();
+		}
+
+		@Bean
+		WorkflowRegistrar wfeWorkflowRegistrar(WorkflowHost host,
+				ObjectProvider<Map<String, Workflow<?>>> workflows) {
+			return new WorkflowRegistrar(host, workflows);
+		}
+
+		@Bean
+		WorkflowHostLifecycle wfeWorkflowHostLifecycle(WorkflowHost host, WorkflowRegistrar registrar,
+				Environment environment) {
+			return new WorkflowHostLifecycle(host, registrar, new HostStart(StoreProperties.isLazy(environment)));
+		}
+
+	}
+
+}

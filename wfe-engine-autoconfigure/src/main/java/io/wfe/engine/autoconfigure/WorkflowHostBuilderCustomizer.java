@@ -1,0 +1,25 @@
+package io.wfe.engine.autoconfigure;
+
+import io.wfe.engine.WorkflowHost;
+
+/**
+ * Changes how the host is built, after the properties were applied. Beans of this type
+ * are called in their order. <pre>{@code
+ * @Bean
+ * WorkflowHostBuilderCustomizer ownThreads(TaskExecutor workflowExecutor) {
+ *     return (builder) -> builder.executor(workflowExecutor);
+ * }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface WorkflowHostBuilderCustomizer {
+
+	/**
+	 * Changes the builder.
+	 * @param builder the builder of the host
+	 */
+	void customize(WorkflowHost.Builder builder);
+
+}
