@@ -36,11 +36,12 @@ final class BeanStepFactory implements StepFactory {
 	 * is looked for once.
 	 */
 	private Supplier<?> supplier(Class<?> type) {
-		List<String> candidates = Stream
-			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type))
+		List<String> candidates = Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type))
 			.filter((name) -> !isKnown(name) || definition(name).isAutowireCandidate())
 			.toList();
-		List<String> primary = candidates.stream().filter((name) -> isKnown(name) && definition(name).isPrimary()).toList();
+		List<String> primary = candidates.stream()
+			.filter((name) -> isKnown(name) && definition(name).isPrimary())
+			.toList();
 		List<String> beans = (primary.size() == 1) ? primary : candidates;
 		if (beans.size() == 1) {
 			return () -> this.beanFactory.getBean(beans.get(0));

@@ -87,8 +87,7 @@ public final class WfeEngineAutoConfiguration {
 		}
 
 		@Bean
-		WorkflowRegistrar wfeWorkflowRegistrar(WorkflowHost host,
-				ObjectProvider<Map<String, Workflow<?>>> workflows) {
+		WorkflowRegistrar wfeWorkflowRegistrar(WorkflowHost host, ObjectProvider<Map<String, Workflow<?>>> workflows) {
 			return new WorkflowRegistrar(host, workflows);
 		}
 

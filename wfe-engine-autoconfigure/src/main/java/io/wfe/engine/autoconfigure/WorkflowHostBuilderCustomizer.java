@@ -5,7 +5,7 @@ import io.wfe.engine.WorkflowHost;
 /**
  * Changes how the host is built, after the properties were applied. Beans of this type
  * are called in their order. <pre>{@code
- * @Bean
+ * &#64;Bean
  * WorkflowHostBuilderCustomizer ownThreads(TaskExecutor workflowExecutor) {
  *     return (builder) -> builder.executor(workflowExecutor);
  * }

@@ -56,9 +56,8 @@ final class WorkflowRegistrar implements SmartInitializingSingleton {
 			this.host.register(workflow);
 		}
 		catch (InvalidDefinitionException ex) {
-			throw new WorkflowRegistrationException(
-					"The workflow bean '" + bean + "' (" + name(workflow) + ") cannot be registered:\n\n    "
-							+ ex.getMessage(),
+			throw new WorkflowRegistrationException("The workflow bean '" + bean + "' (" + name(workflow)
+					+ ") cannot be registered:\n\n    " + ex.getMessage(),
 					"Correct " + name(workflow) + ", or remove the bean", ex);
 		}
 	}

@@ -24,9 +24,10 @@ final class EngineRunner {
 	 * Returns an application that shares its data source with the engine.
 	 */
 	static ApplicationContextRunner sharing(TestDatabase database) {
-		return withoutDatabase().withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
-				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-				TransactionAutoConfiguration.class))
+		return withoutDatabase()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+					TransactionAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + database.jdbcUrl(),
 					"spring.datasource.username=" + database.username(),
 					"spring.datasource.password=" + database.password());
@@ -43,9 +44,9 @@ final class EngineRunner {
 	 * Returns an application that knows no database yet.
 	 */
 	static ApplicationContextRunner withoutDatabase() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class,
-				PropertyPlaceholderAutoConfiguration.class, WfePostgresAutoConfiguration.class,
-				WfeEngineAutoConfiguration.class));
+		return new ApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(LifecycleAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class,
+						WfePostgresAutoConfiguration.class, WfeEngineAutoConfiguration.class));
 	}
 
 }

@@ -121,11 +121,9 @@ class WfeEngineAutoConfigurationTests {
 			run(context, "greeting", new Person("Ada", ""));
 			List<String> entries = context.getBean(Journal.class).entries;
 			assertThat(entries).containsSubsequence("first pre", "second pre");
-			assertThat(entries).containsSubsequence("first step", "second step", "second step done",
-					"first step done");
+			assertThat(entries).containsSubsequence("first step", "second step", "second step done", "first step done");
 			Awaitility.await()
-				.untilAsserted(
-						() -> assertThat(entries).containsSubsequence("first completed", "second completed"));
+				.untilAsserted(() -> assertThat(entries).containsSubsequence("first completed", "second completed"));
 		});
 	}
 

@@ -196,11 +196,11 @@ public final class HostBuilder implements WorkflowHost.Builder {
 		boolean virtual = this.virtualThreads && Threads.canBeVirtual();
 		int places = (this.maxConcurrentWorkflows != null) ? this.maxConcurrentWorkflows
 				: Threads.defaultPlaces(virtual);
-		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider, new HostSettings(this.stepFactory, this.clock,
-				mapper, places, this.pollInterval, this.errorBehavior, this.stopTimeout,
-				this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
-				this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners, this.executor, virtual,
-				this.createStore));
+		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider,
+				new HostSettings(this.stepFactory, this.clock, mapper, places, this.pollInterval, this.errorBehavior,
+						this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
+						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
+						this.listeners, this.executor, virtual, this.createStore));
 		this.workflows.forEach(host::register);
 		return host;
 	}
