@@ -10,9 +10,9 @@
  * would freeze a decision made by conditions.</li>
  * <li>A {@code @ServiceConnection} without a type serves the application's
  * {@code DataSource} and the store. If its details counted like a URL, a test would
- * silently lose the application's transactions. So details say whether they are
- * dedicated to the store. Others count only if there is a URL to replace, or no
- * {@code DataSource} to share.</li>
+ * silently lose the application's transactions. So details say whether they are dedicated
+ * to the store. Others count only if there is a URL to replace, or no {@code DataSource}
+ * to share.</li>
  * <li>Details of Docker Compose are made from the service, not from JDBC's details, which
  * exist only where the store does not need them.</li>
  * </ul>
