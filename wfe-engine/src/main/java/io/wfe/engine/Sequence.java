@@ -3,6 +3,7 @@ package io.wfe.engine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -201,6 +202,20 @@ public interface Sequence<D> {
 	 * @return the builder of the step
 	 */
 	SubWorkflowBuilder<D> subWorkflow(String definitionId, Function<D, ?> input);
+
+	/**
+	 * Runs another workflow as {@link #subWorkflow(String, Function)} does. Its data may
+	 * come from the step as well, such as the item of the loop around it:
+	 *
+	 * <pre class="code">
+	 * order.forEach(Order::parcels, Parcel.class, (parcel) -&gt; parcel
+	 *     .subWorkflow("parcel", (data, step) -&gt; step.item(Parcel.class)))
+	 * </pre>
+	 * @param definitionId the id of its definition
+	 * @param input its data, from the data of this one and the step
+	 * @return the builder of the step
+	 */
+	SubWorkflowBuilder<D> subWorkflow(String definitionId, BiFunction<D, StepContext<D>, ?> input);
 
 	/**
 	 * Asks a person and waits for the answer, see {@link UserTasks}.

@@ -32,6 +32,26 @@ abstract class SubWorkflowScenarios extends HostTest {
 		super(store);
 	}
 
+	@Test
+	void eachItemOfALoopHasAChild() {
+		String child = newId("child");
+		String parent = newId("parent");
+		WorkflowHost host = this.hosts.start(workflow(child, (steps) -> steps.update("greet", (work) -> {
+			work.text = "hello " + work.text;
+			return work;
+		})), workflow(parent, (steps) -> steps.forEach((work) -> List.of("a", "b"), String.class,
+				(item) -> item.subWorkflow(child, (work, step) -> {
+					Work input = new Work();
+					input.text = Objects.requireNonNull(step.item(String.class));
+					return input;
+				}).output(Work.class, (work, result) -> {
+					work.text += result.text + ";";
+					return work;
+				}))));
+		WorkflowInstance complete = host.awaitWorkflow(host.startWorkflow(parent, new Work()), LONG);
+		assertThat(complete.data().path("text").asString()).contains("hello a;", "hello b;");
+	}
+
 	/** D19, D63: when the parent goes on, the child is stored as complete. */
 	@Test
 	void parentGetsTheDataOfItsChild() {

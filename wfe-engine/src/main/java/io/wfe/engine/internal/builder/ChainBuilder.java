@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import io.wfe.engine.EventBuilder;
 import io.wfe.engine.Sequence;
 import io.wfe.engine.StepBody;
 import io.wfe.engine.StepBuilder;
+import io.wfe.engine.StepContext;
 import io.wfe.engine.SubWorkflowBuilder;
 import io.wfe.engine.Task;
 import io.wfe.engine.UserTaskBuilder;
@@ -204,6 +206,12 @@ class ChainBuilder<D> implements Sequence<D> {
 
 	@Override
 	public SubWorkflowBuilder<D> subWorkflow(String definitionId, Function<D, ?> input) {
+		Objects.requireNonNull(input, "input");
+		return subWorkflow(definitionId, (data, step) -> input.apply(data));
+	}
+
+	@Override
+	public SubWorkflowBuilder<D> subWorkflow(String definitionId, BiFunction<D, StepContext<D>, ?> input) {
 		return SubWorkflowStepBuilder.add(this, definitionId, Objects.requireNonNull(input, "input"));
 	}
 

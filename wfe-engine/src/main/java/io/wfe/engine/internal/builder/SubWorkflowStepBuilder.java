@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.wfe.engine.ErrorBehavior;
 import io.wfe.engine.Sequence;
 import io.wfe.engine.StepBody;
+import io.wfe.engine.StepContext;
 import io.wfe.engine.SubWorkflowBuilder;
 import io.wfe.engine.internal.definition.StepKind;
 import io.wfe.engine.internal.steps.SubWorkflowStep;
@@ -30,7 +30,8 @@ final class SubWorkflowStepBuilder<D> extends DefaultStepBuilder<D> implements S
 		super(blueprint, step);
 	}
 
-	static <D> SubWorkflowBuilder<D> add(ChainBuilder<D> chain, String definitionId, Function<D, ?> input) {
+	static <D> SubWorkflowBuilder<D> add(ChainBuilder<D> chain, String definitionId,
+			BiFunction<D, StepContext<D>, ?> input) {
 		StepSpec<D> step = chain.add(definitionId, StepKind.SUB_WORKFLOW,
 				new SubWorkflowStep<>(definitionId, null, input, null));
 		SubWorkflowStepBuilder<D> builder = new SubWorkflowStepBuilder<>(chain.blueprint, step);

@@ -1,10 +1,10 @@
 package io.wfe.engine.internal.steps;
 
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.StepContext;
 import io.wfe.engine.internal.definition.Activation;
 import io.wfe.engine.internal.definition.EngineEvents;
 import io.wfe.engine.internal.definition.EventRejectedException;
@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
  * @param input its data
  * @param output where its data goes, or {@code null} for nowhere
  */
-public record SubWorkflowStep<D, R>(String definitionId, @Nullable Integer version, Function<D, ?> input,
-		@Nullable Output<D, R> output) implements StepLogic<D> {
+public record SubWorkflowStep<D, R>(String definitionId, @Nullable Integer version,
+		BiFunction<D, StepContext<D>, ?> input, @Nullable Output<D, R> output) implements StepLogic<D> {
 
 	@Override
 	public StepResult run(Activation<D> activation) throws EventRejectedException {
 		if (!activation.eventPublished()) {
 			WorkflowInstance child = activation.child(this.definitionId, this.version,
-					this.input.apply(activation.data()));
+					this.input.apply(activation.data(), activation));
 			return StepResult.stay()
 				.start(child)
 				.waitFor(new StepResult.Subscription(EngineEvents.WORKFLOW_COMPLETED, child.id(),
