@@ -126,6 +126,8 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 							.persistErrors(List.of(ExecutionError.create(stored.id(), "p", "new"),
 									ExecutionError.create(stored.id(), "p", "newer")))),
 				new Operation("purgeErrors", (store, stored) -> store.provider().purgeErrors(LATER, 10)),
+				new Operation("findErrors", (store, stored) -> store.provider().findErrors(Instant.EPOCH, 10)),
+				new Operation("getActivity", (store, stored) -> store.provider().getActivity(Instant.EPOCH, 10)),
 				new Operation("getBacklog", (store, stored) -> store.provider().getBacklog(LATER)),
 				new Operation("ensureStoreExists", (store, stored) -> store.provider().ensureStoreExists()),
 				new Operation("callExclusively", (store, stored) -> store.provider()

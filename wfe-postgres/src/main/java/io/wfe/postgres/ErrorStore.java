@@ -48,6 +48,14 @@ final class ErrorStore {
 			LIMIT ?
 			""";
 
+	private static final String FIND_SINCE = """
+			SELECT id, error_time, workflow_id, execution_pointer_id, message
+			FROM {execution_errors}
+			WHERE error_time >= ?
+			ORDER BY error_time DESC
+			LIMIT ?
+			""";
+
 	private static final String PURGE = """
 			DELETE FROM {execution_errors}
 			WHERE id = ANY (ARRAY (
@@ -76,6 +84,8 @@ final class ErrorStore {
 
 	private final String findLatest;
 
+	private final String findSince;
+
 	private final String purge;
 
 	ErrorStore(Database database, Inputs inputs, TableNames names, UnreadableRows unreadable) {
@@ -87,6 +97,7 @@ final class ErrorStore {
 		this.insert = names.resolve(INSERT);
 		this.find = names.resolve(FIND);
 		this.findLatest = names.resolve(FIND_LATEST);
+		this.findSince = names.resolve(FIND_SINCE);
 		this.purge = names.resolve(PURGE);
 	}
 
@@ -123,6 +134,14 @@ final class ErrorStore {
 		Inputs.positive("Query", "limit", limit);
 		return this.database.query("find the errors of workflow instance", workflowId, this.findLatest,
 				(parameters) -> parameters.text(workflowId).text(workflowId).integer(limit),
+				this.unreadable.list(this::read));
+	}
+
+	List<ExecutionError> findSince(Instant since, int limit) {
+		this.inputs.of("Query").timestamp("since", since);
+		Inputs.positive("Query", "limit", limit);
+		return this.database.query("find errors", null, this.findSince,
+				(parameters) -> parameters.timestamp(Timestamps.ceiling(since)).integer(limit),
 				this.unreadable.list(this::read));
 	}
 

@@ -17,6 +17,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
@@ -82,6 +83,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 
 	private final WorkflowQueries workflowQueries;
 
+	private final RecentActivity activity;
+
 	private final WorkflowPurge workflowPurge;
 
 	private final SubscriptionStore subscriptions;
@@ -119,6 +122,7 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		this.workflowWriter = new WorkflowWriter(this.database, inputs, names);
 		this.workflowControl = new WorkflowControl(this.database, inputs, names);
 		this.workflowQueries = new WorkflowQueries(this.database, encoding, inputs, names, unreadable);
+		this.activity = new RecentActivity(this.database, inputs, names);
 		this.workflowPurge = new WorkflowPurge(this.database, inputs, names);
 		this.subscriptions = new SubscriptionStore(this.database, inputs, names, unreadable);
 		this.events = new EventStore(this.database, inputs, names, unreadable);
@@ -363,6 +367,11 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	}
 
 	@Override
+	public List<ExecutionError> findErrors(Instant since, int limit) {
+		return this.observations.observe("findErrors", () -> this.errors.findSince(since, limit));
+	}
+
+	@Override
 	public int purgeErrors(Instant before, int limit) {
 		return this.observations.observe("purgeErrors", () -> this.errors.purge(before, limit));
 	}
@@ -370,6 +379,11 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	@Override
 	public StoreBacklog getBacklog(Instant asAt) {
 		return this.observations.observe("getBacklog", () -> this.workflowQueries.backlog(asAt));
+	}
+
+	@Override
+	public StoreActivity getActivity(Instant since, int limit) {
+		return this.observations.observe("getActivity", () -> this.activity.since(since, limit));
 	}
 
 	/**

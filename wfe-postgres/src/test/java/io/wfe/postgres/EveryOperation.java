@@ -43,11 +43,13 @@ public final class EveryOperation {
 		provider.persistErrors(List.of(new ExecutionError(NOW, "workflow", "pointer", "message")));
 		provider.getErrors("workflow");
 		provider.getLatestErrors("workflow", 1);
+		provider.findErrors(NOW, 1);
 		provider.purgeErrors(NOW, 1);
 		provider.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, "event", NOW));
 		provider.processCommands(NOW, 1, (command) -> {
 		});
 		provider.getBacklog(NOW);
+		provider.getActivity(NOW, 1);
 		callExecution(provider);
 		provider.estimateSize();
 		provider.callExclusively("name", () -> 1);

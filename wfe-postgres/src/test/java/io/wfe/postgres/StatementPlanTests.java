@@ -161,7 +161,9 @@ class StatementPlanTests {
 		calls.put("timeUntilDue", () -> store.timeUntilDue(List.of(new DefinitionKey("definition-0", 1))));
 		calls.put("findEvents", () -> store.findEvents("paid", "busy", Instant.EPOCH, LIMIT));
 		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
+		calls.put("findErrors", () -> store.findErrors(Instant.EPOCH, LIMIT));
 		calls.put("getBacklog", () -> store.getBacklog(end));
+		calls.put("getActivity", () -> store.getActivity(Instant.EPOCH, LIMIT));
 		calls.put("processCommands", () -> {
 			store.processCommands(end, LIMIT, (command) -> Thread.currentThread().interrupt());
 			// So that there was one batch

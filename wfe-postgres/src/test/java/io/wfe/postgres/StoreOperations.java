@@ -115,6 +115,7 @@ class StoreOperations {
 		this.calls.put("purgeWorkflows", () -> this.store.purgeWorkflows(WorkflowStatus.TERMINATED, NOW, LIMIT));
 		this.calls.put("purgeWorkflow", () -> this.store.purgeWorkflow("ended"));
 		this.calls.put("getBacklog", () -> this.store.getBacklog(NOW));
+		this.calls.put("getActivity", () -> this.store.getActivity(NOW, LIMIT));
 	}
 
 	private void addSubscriptions() {
@@ -154,6 +155,7 @@ class StoreOperations {
 				IntStream.range(0, LIMIT).mapToObj((i) -> ExecutionError.create("stored", "p", "m")).toList()));
 		this.calls.put("getErrors", () -> this.store.getErrors("stored"));
 		this.calls.put("getLatestErrors", () -> this.store.getLatestErrors("stored", LIMIT));
+		this.calls.put("findErrors", () -> this.store.findErrors(NOW, LIMIT));
 		this.calls.put("purgeErrors", () -> this.store.purgeErrors(NOW, LIMIT));
 	}
 

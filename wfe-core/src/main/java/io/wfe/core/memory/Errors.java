@@ -42,6 +42,12 @@ final class Errors {
 		return this.tables.call(() -> errors(this.tables.errorsByWorkflow.newestFirst(workflowId), limit));
 	}
 
+	List<ExecutionError> findSince(Instant since, int limit) {
+		Inputs.standard().of("Query").timestamp("since", since);
+		Inputs.positive("Query", "limit", limit);
+		return this.tables.call(() -> errors(this.tables.errorsByTime.downTo(since), limit));
+	}
+
 	private static void checkWorkflowId(String workflowId) {
 		Inputs.standard()
 			.of("ExecutionError")

@@ -15,6 +15,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
@@ -270,6 +271,11 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 	}
 
 	@Override
+	public List<ExecutionError> findErrors(Instant since, int limit) {
+		return this.errors.findSince(since, limit);
+	}
+
+	@Override
 	public int purgeErrors(Instant before, int limit) {
 		return this.errors.purge(before, limit);
 	}
@@ -277,6 +283,11 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 	@Override
 	public StoreBacklog getBacklog(Instant asAt) {
 		return this.workflowQueries.backlog(asAt);
+	}
+
+	@Override
+	public StoreActivity getActivity(Instant since, int limit) {
+		return this.workflowQueries.activity(since, limit);
 	}
 
 	/**

@@ -83,6 +83,17 @@ final class SortedIndex<T extends Comparable<T>, R> implements Index<R> {
 	}
 
 	/**
+	 * Returns the rows with times not before an instant, newest first.
+	 */
+	Stream<R> downTo(Instant first) {
+		return this.rows.descendingMap()
+			.entrySet()
+			.stream()
+			.takeWhile((entry) -> !entry.getKey().time().isBefore(first))
+			.map(Map.Entry::getValue);
+	}
+
+	/**
 	 * Returns the rows behind a place, oldest first.
 	 */
 	Stream<R> behind(Place<T> place) {

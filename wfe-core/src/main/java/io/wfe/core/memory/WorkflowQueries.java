@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
@@ -144,6 +145,29 @@ final class WorkflowQueries {
 		Instant due = row.instance().nextExecution();
 		Instant since = (due == null || due.equals(Instant.EPOCH)) ? row.writtenAt() : due;
 		return since.isAfter(asAt) ? asAt : since;
+	}
+
+	StoreActivity activity(Instant since, int limit) {
+		Inputs.standard().of("Query").timestamp("since", since);
+		Inputs.positive("Query", "limit", limit);
+		return this.tables.call(() -> new StoreActivity(
+				count(this.tables.workflowsByCreateTime.downTo(since).map((row) -> row.instance().createTime()), since,
+						limit),
+				count(ended(WorkflowStatus.COMPLETE, since), since, limit),
+				count(ended(WorkflowStatus.TERMINATED, since), since, limit),
+				count(this.tables.errorsByTime.downTo(since).map((row) -> row.error().errorTime()), since, limit)));
+	}
+
+	private Stream<Instant> ended(WorkflowStatus status, Instant since) {
+		return this.tables.endedWorkflows.downTo(since)
+			.filter((row) -> row.status() == status)
+			.map(WorkflowRow::ended)
+			.filter(Objects::nonNull);
+	}
+
+	private static StoreActivity.Count count(Stream<Instant> newestFirst, Instant since, int limit) {
+		List<Instant> times = newestFirst.limit(limit).toList();
+		return new StoreActivity.Count(times.size(), (times.size() < limit) ? since : times.get(limit - 1));
 	}
 
 	private record Group(String definitionId, WorkflowStatus status) {

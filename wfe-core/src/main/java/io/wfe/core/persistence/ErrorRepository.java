@@ -39,6 +39,15 @@ public interface ErrorRepository {
 	List<ExecutionError> getLatestErrors(String workflowId, int limit);
 
 	/**
+	 * Returns the latest errors of all instances, at most so many. A stored error that
+	 * cannot be read is left out and logged as an error.
+	 * @param since only errors with an error time not before this are returned
+	 * @param limit the largest number of errors to return, one or more
+	 * @return the errors, newest first; those of one moment in any order
+	 */
+	List<ExecutionError> findErrors(Instant since, int limit);
+
+	/**
 	 * Deletes errors, whether or not their instances are there. One call deletes one
 	 * batch in one transaction: call it until it returns zero.
 	 * @param before only errors with an error time before this are deleted

@@ -32,6 +32,15 @@ public interface PersistenceProvider extends WorkflowRepository, SubscriptionRep
 	StoreBacklog getBacklog(Instant asAt);
 
 	/**
+	 * Tells what has happened lately. Looks at no more than so many instances or errors
+	 * of each kind, the latest ones, so that the cost does not grow with the store.
+	 * @param since what happened before this does not count
+	 * @param limit the largest number of each kind to count, one or more
+	 * @return the counts
+	 */
+	StoreActivity getActivity(Instant since, int limit);
+
+	/**
 	 * Creates the store, or upgrades it to what this version needs. Does nothing if the
 	 * store is up to date. Any number of nodes may call this at once. It never joins a
 	 * transaction of the caller.

@@ -193,6 +193,8 @@ interface BadInputContract extends Stores {
 		assertRefused("limit", () -> provider().purgeErrors(start, limit));
 		assertRefused("limit", () -> provider().countWorkflows(limit));
 		assertRefused("limit", () -> provider().getLatestErrors("workflow", limit));
+		assertRefused("limit", () -> provider().findErrors(start, limit));
+		assertRefused("limit", () -> provider().getActivity(start, limit));
 		assertRefused("limit", () -> provider().getSubscriptionsByWorkflow("workflow", limit));
 		assertRefused("batchSize", () -> provider().processCommands(start, limit, (command) -> {
 			throw new AssertionError("No command may be handled");
@@ -235,6 +237,8 @@ interface BadInputContract extends Stores {
 		assertNoFailureOfTheStore(() -> provider().getEvents("event", "key", instant));
 		assertNoFailureOfTheStore(() -> provider().findEvents("event", "key", instant, 1));
 		assertNoFailureOfTheStore(() -> provider().getBacklog(instant));
+		assertNoFailureOfTheStore(() -> provider().findErrors(instant, 1));
+		assertNoFailureOfTheStore(() -> provider().getActivity(instant, 1));
 	}
 
 	private void assertUnchanged(WorkflowInstance created, EventSubscription subscription) {

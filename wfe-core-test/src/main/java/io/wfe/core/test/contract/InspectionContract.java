@@ -13,6 +13,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowNotFoundException;
@@ -58,6 +59,49 @@ interface InspectionContract extends Stores {
 		assertThat(provider().getLatestErrors(workflow, 3)).containsExactly(sameTime, errors.get(4), errors.get(3));
 		assertThat(provider().getLatestErrors(workflow, 100)).hasSize(6).endsWith(errors.get(0));
 		assertThat(provider().getLatestErrors(Samples.unique("unknown"), 100)).isEmpty();
+	}
+
+	@Test
+	default void errorsOfAllInstancesAreFoundNewestFirst() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		List<ExecutionError> errors = IntStream.range(0, 4)
+			.mapToObj((index) -> new ExecutionError(Samples.BASE.plusSeconds(index), "workflow " + index, "pointer",
+					"message " + index))
+			.toList();
+		provider.persistErrors(errors);
+		assertThat(provider.findErrors(Samples.BASE.plusSeconds(1), 100)).containsExactly(errors.get(3), errors.get(2),
+				errors.get(1));
+		assertThat(provider.findErrors(Samples.BASE.plusSeconds(1).plusNanos(1), 100)).containsExactly(errors.get(3),
+				errors.get(2));
+		assertThat(provider.findErrors(Samples.BASE, 2)).containsExactly(errors.get(3), errors.get(2));
+		assertThat(provider.findErrors(Samples.FAR_FUTURE, 100)).isEmpty();
+	}
+
+	@Test
+	default void activityIsCountedFromAnInstantOnUpToTheLimit() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		StoreActivity.Count nothing = new StoreActivity.Count(0, Samples.BASE);
+		assertThat(provider.getActivity(Samples.BASE, 10))
+			.isEqualTo(new StoreActivity(nothing, nothing, nothing, nothing));
+		for (int second = -1; second < 4; second++) {
+			Instant time = Samples.BASE.plusSeconds(second);
+			provider.createNewWorkflow(
+					Samples.workflow().createTime(time).status(WorkflowStatus.COMPLETE).completeTime(time).build());
+			provider.persistErrors(List.of(new ExecutionError(time, "workflow", "pointer", "message")));
+		}
+		Instant last = Samples.BASE.plusSeconds(5);
+		provider.createNewWorkflow(
+				Samples.workflow().createTime(last).status(WorkflowStatus.TERMINATED).completeTime(last).build());
+		assertThat(provider.getActivity(Samples.BASE, 10))
+			.isEqualTo(new StoreActivity(new StoreActivity.Count(5, Samples.BASE),
+					new StoreActivity.Count(4, Samples.BASE), new StoreActivity.Count(1, Samples.BASE),
+					new StoreActivity.Count(4, Samples.BASE)));
+		assertThat(provider.getActivity(Samples.BASE, 2))
+			.isEqualTo(new StoreActivity(new StoreActivity.Count(2, Samples.BASE.plusSeconds(3)),
+					new StoreActivity.Count(2, Samples.BASE.plusSeconds(2)), new StoreActivity.Count(1, Samples.BASE),
+					new StoreActivity.Count(2, Samples.BASE.plusSeconds(2))));
 	}
 
 	@Test
