@@ -94,10 +94,9 @@ interface InspectionContract extends Stores {
 		Instant last = Samples.BASE.plusSeconds(5);
 		provider.createNewWorkflow(
 				Samples.workflow().createTime(last).status(WorkflowStatus.TERMINATED).completeTime(last).build());
-		assertThat(provider.getActivity(Samples.BASE, 10))
-			.isEqualTo(new StoreActivity(new StoreActivity.Count(5, Samples.BASE),
-					new StoreActivity.Count(4, Samples.BASE), new StoreActivity.Count(1, Samples.BASE),
-					new StoreActivity.Count(4, Samples.BASE)));
+		assertThat(provider.getActivity(Samples.BASE, 10)).isEqualTo(
+				new StoreActivity(new StoreActivity.Count(5, Samples.BASE), new StoreActivity.Count(4, Samples.BASE),
+						new StoreActivity.Count(1, Samples.BASE), new StoreActivity.Count(4, Samples.BASE)));
 		assertThat(provider.getActivity(Samples.BASE, 2))
 			.isEqualTo(new StoreActivity(new StoreActivity.Count(2, Samples.BASE.plusSeconds(3)),
 					new StoreActivity.Count(2, Samples.BASE.plusSeconds(2)), new StoreActivity.Count(1, Samples.BASE),
