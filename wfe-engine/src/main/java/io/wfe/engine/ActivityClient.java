@@ -21,13 +21,26 @@ public interface ActivityClient {
 
 	/**
 	 * Takes the oldest open activity of a name. It belongs to the worker until its lease
-	 * ends.
+	 * ends, after five minutes unless it is renewed.
 	 * @param name the name of the activity
 	 * @param workerId the id of the worker
 	 * @param wait how long to wait for one, or zero
 	 * @return the activity, or empty if there is none
 	 */
 	Optional<PendingActivity> poll(String name, String workerId, Duration wait);
+
+	/**
+	 * Takes the oldest open activity of a name, as long as the worker says.
+	 * @param name the name of the activity
+	 * @param workerId the id of the worker
+	 * @param wait how long to wait for one, or zero
+	 * @param interval how often to look meanwhile for activities of other hosts; those of
+	 * this host are noticed at once
+	 * @param lease how long the activity belongs to the worker, and by how much
+	 * {@link PendingActivity#renew()} prolongs that
+	 * @return the activity, or empty if there is none
+	 */
+	Optional<PendingActivity> poll(String name, String workerId, Duration wait, Duration interval, Duration lease);
 
 	/**
 	 * Returns an activity by its token, so that another process than the one that has

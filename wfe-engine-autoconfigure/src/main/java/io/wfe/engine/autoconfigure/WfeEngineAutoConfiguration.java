@@ -10,6 +10,7 @@ import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowListener;
 import io.wfe.engine.WorkflowMiddleware;
+import io.wfe.engine.autoconfigure.event.WorkflowEventPublisher;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,9 +21,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -46,6 +49,20 @@ public final class WfeEngineAutoConfiguration {
 	@ConditionalOnMissingBean
 	UserTasks wfeUserTasks(WorkflowHost host) {
 		return host.userTasks();
+	}
+
+	@Bean
+	ActivityWorkers wfeActivityWorkers(ConfigurableListableBeanFactory beanFactory, WorkflowHost host,
+			WfeEngineProperties properties, Environment environment) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wfe-activity-");
+		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+		executor.setDaemon(true);
+		return new ActivityWorkers(beanFactory, host, executor, properties.stopTimeout());
+	}
+
+	@Bean
+	WorkflowEventPublisher wfeWorkflowEventPublisher(ApplicationEventPublisher publisher) {
+		return new WorkflowEventPublisher(publisher);
 	}
 
 	/**

@@ -4,12 +4,14 @@ import io.wfe.engine.WorkflowHost;
 
 /**
  * Changes how the host is built, after the properties were applied. Beans of this type
- * are called in their order. <pre>{@code
+ * are called in their order.
+ *
+ * <pre class="code">
  * &#64;Bean
  * WorkflowHostBuilderCustomizer ownThreads(TaskExecutor workflowExecutor) {
- *     return (builder) -> builder.executor(workflowExecutor);
+ *     return (builder) -&gt; builder.executor(workflowExecutor);
  * }
- * }</pre>
+ * </pre>
  *
  * @since 0.1.0
  */

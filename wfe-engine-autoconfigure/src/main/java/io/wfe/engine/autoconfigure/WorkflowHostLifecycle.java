@@ -49,15 +49,7 @@ final class WorkflowHostLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		Thread thread = new Thread(null, () -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "wfe-stop", 0, false);
-		thread.start();
+		StopThread.run(this::stop, callback);
 	}
 
 	@Override

@@ -83,7 +83,9 @@ abstract class ActivityScenarios extends HostTest {
 		String id = newId("act");
 		WorkflowHost host = this.hosts.start(activity(id));
 		String workflowId = host.startWorkflow(id, Work.of(1));
-		ClaimedActivity dead = claim(id, Duration.ofMillis(50));
+		PendingActivity dead = host.activities()
+			.poll(id, "dead", LONG, Duration.ofMillis(20), Duration.ofMillis(50))
+			.orElseThrow();
 		PendingActivity alive = take(host, id);
 		assertThat(alive.token()).isNotEqualTo(dead.token());
 		assertThat(host.activities().withToken(dead.token()).complete(new Result(1))).isFalse();

@@ -1,5 +1,6 @@
 package io.wfe.engine.internal.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,13 +22,17 @@ final class HeldActivity implements PendingActivity {
 
 	private final @Nullable JsonNode parameters;
 
+	private final Duration lease;
+
 	private volatile @Nullable Instant expiry;
 
-	HeldActivity(HostRuntime runtime, String token, @Nullable JsonNode parameters, @Nullable Instant expiry) {
+	HeldActivity(HostRuntime runtime, String token, @Nullable JsonNode parameters, @Nullable Instant expiry,
+			Duration lease) {
 		this.runtime = runtime;
 		this.token = token;
 		this.parameters = parameters;
 		this.expiry = expiry;
+		this.lease = lease;
 	}
 
 	@Override
@@ -58,7 +63,7 @@ final class HeldActivity implements PendingActivity {
 
 	@Override
 	public boolean renew() {
-		Optional<Instant> renewed = this.runtime.store().renewActivity(this.token, Activities.LEASE);
+		Optional<Instant> renewed = this.runtime.store().renewActivity(this.token, this.lease);
 		renewed.ifPresent((time) -> this.expiry = time);
 		return renewed.isPresent();
 	}

@@ -1,0 +1,13 @@
+package io.wfe.engine.autoconfigure.event;
+
+import io.wfe.core.model.WorkflowInstance;
+
+/**
+ * A workflow was terminated, by a command or a failure.
+ *
+ * @param workflow the workflow
+ * @since 0.1.0
+ */
+public record WorkflowTerminatedEvent(WorkflowInstance workflow) implements WorkflowEvent {
+
+}

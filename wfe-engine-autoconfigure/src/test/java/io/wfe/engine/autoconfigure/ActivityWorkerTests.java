@@ -1,0 +1,381 @@
+package io.wfe.engine.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.wfe.core.memory.InMemoryPersistenceProvider;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.engine.ErrorBehavior;
+import io.wfe.engine.PendingActivity;
+import io.wfe.engine.StartWorkflow;
+import io.wfe.engine.Workflow;
+import io.wfe.engine.WorkflowBuilder;
+import io.wfe.engine.WorkflowHost;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ActivityWorker}.
+ */
+class ActivityWorkerTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
+
+	private final PersistenceProvider store = new InMemoryPersistenceProvider();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class,
+				WfeEngineAutoConfiguration.class))
+		.withBean(PersistenceProvider.class, () -> this.store)
+		.withBean(Labels.class)
+		.withPropertyValues("label.name=print-label", "wfe.engine.poll-interval=50ms");
+
+	@ParameterizedTest
+	@ValueSource(classes = { Printer.class, LaterPrinter.class, PrinterByToken.class, InheritedPrinter.class })
+	void methodGetsParametersAndItsResultGoesOn(Class<?> worker) {
+		this.runner.withBean(worker).run((context) -> assertThat(print(context)).isEqualTo("label of order-7 for Ada"));
+	}
+
+	@Test
+	void failureOfMethodIsRepeatedByRulesOfStep() {
+		this.runner.withBean(FailingPrinter.class).run((context) -> {
+			assertThat(print(context)).isEqualTo("printed at run 3");
+			assertThat(context.getBean(PersistenceProvider.class).getErrors("a"))
+				.allSatisfy((error) -> assertThat(error.message()).contains("IllegalStateException: out of paper"))
+				.hasSize(2);
+		});
+	}
+
+	@Test
+	void resultThatCannotBeMappedIsFailure() {
+		this.runner.withBean(UnmappablePrinter.class).run((context) -> {
+			WorkflowHost host = context.getBean(WorkflowHost.class);
+			String id = start(context, "a");
+			assertThat(host.awaitWorkflow(id, SOON).status()).isEqualTo(WorkflowStatus.SUSPENDED);
+		});
+	}
+
+	@Test
+	void leaseIsRenewedWhileMethodRuns() {
+		this.runner.withBean(SlowPrinter.class).run((context) -> assertThat(print(context)).isEqualTo("renewed twice"));
+	}
+
+	@Test
+	void asManyRunAtATimeAsThereArePlaces() {
+		this.runner.withBean(BlockingPrinter.class).withPropertyValues("label.concurrency=2").run((context) -> {
+			BlockingPrinter printer = context.getBean(BlockingPrinter.class);
+			List<String> ids = List.of(start(context, "a"), start(context, "b"), start(context, "c"));
+			assertThat(printer.started.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+			// The third one is there, and nobody takes it
+			WorkflowHost host = context.getBean(WorkflowHost.class);
+			Awaitility.await()
+				.until(() -> ids.stream()
+					.allMatch((id) -> host.getWorkflow(id)
+						.executionPointers()
+						.stream()
+						.anyMatch((pointer) -> pointer.eventName() != null)));
+			assertThat(printer.started.tryAcquire()).isFalse();
+			printer.goOn.countDown();
+			ids.forEach((id) -> assertThat(host.awaitWorkflow(id, SOON).status()).isEqualTo(WorkflowStatus.COMPLETE));
+		});
+	}
+
+	@Test
+	void stopWaitsForMethod() {
+		BlockingPrinter[] bean = new BlockingPrinter[1];
+		this.runner.withBean(BlockingPrinter.class).run((context) -> {
+			start(context, "a");
+			bean[0] = context.getBean(BlockingPrinter.class);
+			assertThat(bean[0].started.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+			CompletableFuture<Void> closed = close(context);
+			Awaitility.await().until(() -> !context.getBean(WorkflowHost.class).isRunning());
+			assertThat(closed).isNotDone();
+			bean[0].goOn.countDown();
+			assertThat(closed).succeedsWithin(SOON);
+		});
+		assertThat(bean[0].ended).containsExactly("printed");
+		assertThat(open()).isEmpty();
+	}
+
+	@Test
+	void methodThatDoesNotEndInTimeIsInterruptedAndItsActivityGivenBack() {
+		BlockingPrinter[] bean = new BlockingPrinter[1];
+		this.runner.withBean(BlockingPrinter.class).withPropertyValues("wfe.engine.stop-timeout=100ms").run((context) -> {
+			start(context, "a");
+			bean[0] = context.getBean(BlockingPrinter.class);
+			assertThat(bean[0].started.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+		});
+		assertThat(bean[0].ended).containsExactly("interrupted");
+		assertThat(open()).isPresent();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TwoParameters, 'has 2 parameters'", "Generic, 'generic type java.util.List'",
+			"Primitive, 'primitive type int'", "Promise, 'returns a Future'", "Nameless, 'names no activity'",
+			"NoNumber, 'the concurrency ''many'''", "NoDuration, 'a lease of ''long'', which is no duration'",
+			"TooShort, 'a pollInterval of ''1ms'', which must be from 10ms to 1h'",
+			"NoProperty, 'which cannot be resolved'" })
+	void mistakeStopsStartAndNamesMethod(String worker, String problem) throws ClassNotFoundException {
+		Class<?> type = Class.forName(ActivityWorkerTests.class.getName() + "$" + worker);
+		this.runner.withBean("badWorker", type).run((context) -> assertThat(context).getFailure()
+			.isInstanceOf(WorkflowRegistrationException.class)
+			.hasMessageContaining(type.getName() + ".work")
+			.hasMessageContaining("'badWorker'")
+			.hasMessageContaining(problem));
+	}
+
+	private Optional<PendingActivity> open() {
+		WorkflowHost host = WorkflowHost.builder(this.store).build();
+		return host.activities().poll("print-label", "another", Duration.ZERO);
+	}
+
+	private static CompletableFuture<Void> close(AssertableApplicationContext context) {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		new Thread(() -> {
+			context.getSourceApplicationContext().close();
+			closed.complete(null);
+		}).start();
+		return closed;
+	}
+
+	private static String start(ApplicationContext context, String id) {
+		return context.getBean(WorkflowHost.class)
+			.startWorkflow(StartWorkflow.of("labels").id(id).data(new Order("order-7", "Ada", "")));
+	}
+
+	private static String print(ApplicationContext context) {
+		WorkflowHost host = context.getBean(WorkflowHost.class);
+		String id = start(context, "a");
+		assertThat(host.awaitWorkflow(id, SOON).status()).isEqualTo(WorkflowStatus.COMPLETE);
+		return host.getData(id, Order.class).label();
+	}
+
+	record Order(String id, String customer, String label) {
+
+		Order with(String label) {
+			return new Order(this.id, this.customer, label);
+		}
+
+	}
+
+	record Label(String order, String customer) {
+
+	}
+
+	static class Labels implements Workflow<Order> {
+
+		@Override
+		public String id() {
+			return "labels";
+		}
+
+		@Override
+		public Class<Order> dataType() {
+			return Order.class;
+		}
+
+		@Override
+		public void build(WorkflowBuilder<Order> workflow) {
+			workflow.activity("print-label", (order) -> new Label(order.id(), order.customer()), String.class)
+				.output(Order::with)
+				.onError(ErrorBehavior.retry(Duration.ofMillis(10), 3));
+		}
+
+	}
+
+	static class Printer {
+
+		@ActivityWorker("${label.name}")
+		String print(Label label) {
+			return "label of " + label.order() + " for " + label.customer();
+		}
+
+	}
+
+	static class InheritedPrinter extends Printer {
+
+	}
+
+	static class LaterPrinter {
+
+		@ActivityWorker(value = "print-label", pollInterval = "100ms")
+		public CompletableFuture<String> print(Label label) {
+			return CompletableFuture.supplyAsync(() -> "label of " + label.order() + " for " + label.customer(),
+					(task) -> new Thread(task).start());
+		}
+
+	}
+
+	static class PrinterByToken {
+
+		@ActivityWorker("print-label")
+		void print(PendingActivity activity, Label label) {
+			assertThat(activity.complete("label of " + label.order() + " for " + label.customer())).isTrue();
+		}
+
+	}
+
+	static class FailingPrinter {
+
+		private final AtomicInteger runs = new AtomicInteger();
+
+		@ActivityWorker("print-label")
+		String print() {
+			int run = this.runs.incrementAndGet();
+			if (run < 3) {
+				throw new IllegalStateException("out of paper");
+			}
+			return "printed at run " + run;
+		}
+
+	}
+
+	static class UnmappablePrinter {
+
+		@ActivityWorker("print-label")
+		Object print() {
+			return new Untold();
+		}
+
+	}
+
+	static class Untold {
+
+		public String getText() {
+			throw new IllegalStateException("no text");
+		}
+
+	}
+
+	static class SlowPrinter {
+
+		@ActivityWorker(value = "print-label", lease = "3s")
+		String print(PendingActivity activity) {
+			for (int i = 0; i < 2; i++) {
+				Instant before = activity.expiry();
+				Awaitility.await().until(() -> activity.expiry().isAfter(before));
+			}
+			return "renewed twice";
+		}
+
+	}
+
+	static class BlockingPrinter {
+
+		final Semaphore started = new Semaphore(0);
+
+		final CountDownLatch goOn = new CountDownLatch(1);
+
+		final List<String> ended = new CopyOnWriteArrayList<>();
+
+		@ActivityWorker(value = "print-label", concurrency = "${label.concurrency:1}")
+		String print() throws InterruptedException {
+			this.started.release();
+			try {
+				assertThat(this.goOn.await(30, TimeUnit.SECONDS)).isTrue();
+				this.ended.add("printed");
+				return "printed";
+			}
+			catch (InterruptedException ex) {
+				this.ended.add("interrupted");
+				throw ex;
+			}
+		}
+
+	}
+
+	static class TwoParameters {
+
+		@ActivityWorker("a")
+		void work(String first, String second) {
+		}
+
+	}
+
+	static class Generic {
+
+		@ActivityWorker("a")
+		void work(List<Label> labels) {
+		}
+
+	}
+
+	static class Primitive {
+
+		@ActivityWorker("a")
+		void work(int number) {
+		}
+
+	}
+
+	static class Promise {
+
+		@ActivityWorker("a")
+		Future<String> work() {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	static class Nameless {
+
+		@ActivityWorker(" ")
+		void work() {
+		}
+
+	}
+
+	static class NoNumber {
+
+		@ActivityWorker(value = "a", concurrency = "many")
+		void work() {
+		}
+
+	}
+
+	static class NoDuration {
+
+		@ActivityWorker(value = "a", lease = "long")
+		void work() {
+		}
+
+	}
+
+	static class TooShort {
+
+		@ActivityWorker(value = "a", pollInterval = "1ms")
+		void work() {
+		}
+
+	}
+
+	static class NoProperty {
+
+		@ActivityWorker("${no.such.property}")
+		void work() {
+		}
+
+	}
+
+}
