@@ -146,8 +146,9 @@ final class ActivityRun {
 		while (true) {
 			try {
 				if (!end.getAsBoolean()) {
-					logger.warn("The activity '{}' no longer belongs to {}. Its result is dropped, unless it was stored "
-							+ "before a connection was lost", this.method.activity(), this.method);
+					logger
+						.warn("The activity '{}' no longer belongs to {}. Its result is dropped, unless it was stored "
+								+ "before a connection was lost", this.method.activity(), this.method);
 				}
 				return;
 			}

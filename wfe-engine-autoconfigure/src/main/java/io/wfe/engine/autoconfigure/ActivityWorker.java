@@ -20,9 +20,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  *
  * The method may have one parameter of any class, which gets the parameters of the
  * activity, and one of type {@link io.wfe.engine.PendingActivity}, if it would end the
- * activity itself, as within its transaction. What it returns is the result; the result of a {@link java.util.concurrent.CompletionStage} is waited for.
- * What it throws makes the step of the workflow fail, so that its
- * {@link io.wfe.engine.ErrorBehavior} applies.
+ * activity itself, as within its transaction. What it returns is the result; the result
+ * of a {@link java.util.concurrent.CompletionStage} is waited for. What it throws makes
+ * the step of the workflow fail, so that its {@link io.wfe.engine.ErrorBehavior} applies.
  * <p>
  * While the method runs, the lease of the activity is renewed. If the application dies,
  * another worker takes the activity when the lease has ended: the method runs at least

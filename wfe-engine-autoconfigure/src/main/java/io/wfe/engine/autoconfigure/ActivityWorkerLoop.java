@@ -25,7 +25,9 @@ final class ActivityWorkerLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActivityWorkerLoop.class);
 
-	/** How long one look waits. Nothing depends on it but how often the loop goes round. */
+	/**
+	 * How long one look waits. Nothing depends on it but how often the loop goes round.
+	 */
 	private static final Duration WAIT = Duration.ofMinutes(1);
 
 	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
@@ -177,8 +179,8 @@ final class ActivityWorkerLoop {
 		@Override
 		public void failed(Throwable failure, boolean first) {
 			if (first) {
-				logger.warn("The activity worker {} cannot {}. It is tried again",
-						ActivityWorkerLoop.this.method, this.work, failure);
+				logger.warn("The activity worker {} cannot {}. It is tried again", ActivityWorkerLoop.this.method,
+						this.work, failure);
 			}
 			else {
 				logger.debug("The activity worker {} cannot {}", ActivityWorkerLoop.this.method, this.work, failure);

@@ -45,8 +45,8 @@ class ActivityWorkerTests {
 	private final PersistenceProvider store = new InMemoryPersistenceProvider();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class,
-				WfeEngineAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class, WfeEngineAutoConfiguration.class))
 		.withBean(PersistenceProvider.class, () -> this.store)
 		.withBean(Labels.class)
 		.withPropertyValues("label.name=print-label", "wfe.engine.poll-interval=50ms");
@@ -121,11 +121,13 @@ class ActivityWorkerTests {
 	@Test
 	void methodThatDoesNotEndInTimeIsInterruptedAndItsActivityGivenBack() {
 		BlockingPrinter[] bean = new BlockingPrinter[1];
-		this.runner.withBean(BlockingPrinter.class).withPropertyValues("wfe.engine.stop-timeout=100ms").run((context) -> {
-			start(context, "a");
-			bean[0] = context.getBean(BlockingPrinter.class);
-			assertThat(bean[0].started.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
-		});
+		this.runner.withBean(BlockingPrinter.class)
+			.withPropertyValues("wfe.engine.stop-timeout=100ms")
+			.run((context) -> {
+				start(context, "a");
+				bean[0] = context.getBean(BlockingPrinter.class);
+				assertThat(bean[0].started.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+			});
 		assertThat(bean[0].ended).containsExactly("interrupted");
 		assertThat(open()).isPresent();
 	}
@@ -138,11 +140,12 @@ class ActivityWorkerTests {
 			"NoProperty, 'which cannot be resolved'" })
 	void mistakeStopsStartAndNamesMethod(String worker, String problem) throws ClassNotFoundException {
 		Class<?> type = Class.forName(ActivityWorkerTests.class.getName() + "$" + worker);
-		this.runner.withBean("badWorker", type).run((context) -> assertThat(context).getFailure()
-			.isInstanceOf(WorkflowRegistrationException.class)
-			.hasMessageContaining(type.getName() + ".work")
-			.hasMessageContaining("'badWorker'")
-			.hasMessageContaining(problem));
+		this.runner.withBean("badWorker", type)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(WorkflowRegistrationException.class)
+				.hasMessageContaining(type.getName() + ".work")
+				.hasMessageContaining("'badWorker'")
+				.hasMessageContaining(problem));
 	}
 
 	private Optional<PendingActivity> open() {

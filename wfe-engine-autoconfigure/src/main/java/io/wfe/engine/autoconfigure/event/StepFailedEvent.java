@@ -11,6 +11,7 @@ import io.wfe.core.model.WorkflowInstance;
  * @param failure what the step has thrown
  * @since 0.1.0
  */
-public record StepFailedEvent(WorkflowInstance workflow, ExecutionPointer pointer, Throwable failure) implements WorkflowEvent {
+public record StepFailedEvent(WorkflowInstance workflow, ExecutionPointer pointer,
+		Throwable failure) implements WorkflowEvent {
 
 }

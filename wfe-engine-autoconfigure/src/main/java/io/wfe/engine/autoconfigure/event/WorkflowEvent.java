@@ -19,7 +19,9 @@ import io.wfe.core.model.WorkflowInstance;
  *
  * @since 0.1.0
  */
-public sealed interface WorkflowEvent permits StepCompletedEvent, StepFailedEvent, StepStartedEvent, WorkflowCompletedEvent, WorkflowResumedEvent, WorkflowStartedEvent, WorkflowSuspendedEvent, WorkflowTerminatedEvent {
+public sealed interface WorkflowEvent
+		permits StepCompletedEvent, StepFailedEvent, StepStartedEvent, WorkflowCompletedEvent, WorkflowResumedEvent,
+		WorkflowStartedEvent, WorkflowSuspendedEvent, WorkflowTerminatedEvent {
 
 	/**
 	 * Returns the workflow, as it was stored.
