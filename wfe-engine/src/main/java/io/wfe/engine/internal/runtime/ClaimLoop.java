@@ -106,7 +106,8 @@ final class ClaimLoop {
 	}
 
 	void releaseLater(String hostId, String id) {
-		this.quarantine.add(new Quarantine(hostId, id, System.nanoTime() + QUARANTINE.toNanos()));
+		long pause = this.runtime.drive().hasThreads() ? QUARANTINE.toNanos() : 0;
+		this.quarantine.add(new Quarantine(hostId, id, System.nanoTime() + pause));
 	}
 
 	/**

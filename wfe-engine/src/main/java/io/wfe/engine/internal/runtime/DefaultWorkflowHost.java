@@ -59,9 +59,10 @@ final class DefaultWorkflowHost implements WorkflowHost {
 
 	private volatile boolean running;
 
-	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings) {
+	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings, Drive drive) {
 		this.threads = new Threads(settings.executor(), settings.virtualThreads());
-		this.runtime = new HostRuntime(persistence, settings, this.threads, (workflow) -> new StepHost(this, workflow));
+		this.runtime = new HostRuntime(persistence, settings, this.threads, drive,
+				(workflow) -> new StepHost(this, workflow));
 		this.definitions = new DefinitionFactory(this.runtime.json());
 		this.starts = new Starts(this.runtime);
 		this.controls = new Controls(this.runtime);
@@ -87,19 +88,27 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		if (this.runtime.settings().executeWorkflows()) {
 			this.runtime.membership().join();
 			this.runtime.executing(true);
-			this.runtime.leases().start();
-			this.runtime.claims().start();
 		}
 		else {
 			this.runtime.membership().learnTime();
 		}
-		this.runtime.events().start();
-		this.runtime.signals().start();
+		if (this.runtime.drive().hasThreads()) {
+			startThreads();
+		}
 		this.running = true;
 		logger.info("The workflow host {} has started. It {}", this.runtime.membership().id(),
 				this.runtime.settings().executeWorkflows()
 						? "runs up to " + this.runtime.settings().maxConcurrentWorkflows() + " instances at a time"
 						: "starts, publishes and controls, and runs nothing");
+	}
+
+	private void startThreads() {
+		if (this.runtime.settings().executeWorkflows()) {
+			this.runtime.leases().start();
+			this.runtime.claims().start();
+		}
+		this.runtime.events().start();
+		this.runtime.signals().start();
 	}
 
 	@Override
@@ -112,6 +121,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		this.running = false;
 		this.runtime.signals().stop();
 		this.runtime.claims().stop();
+		this.runtime.drive().runPending();
 		drain();
 		this.runtime.events().stop();
 		this.runtime.leases().stop();
@@ -198,6 +208,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		String id = this.runtime.summary(idOrName).id();
 		long deadline = System.nanoTime() + timeout.toNanos();
 		long pause = FIRST_LOOK;
+		this.runtime.drive().runUntilIdle();
 		try {
 			while (true) {
 				CountDownLatch end = this.runtime.ends().expect(id);
@@ -205,7 +216,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 					return this.runtime.persistence().getWorkflowInstance(id);
 				}
 				long left = deadline - System.nanoTime();
-				if (left <= 0) {
+				if (left <= 0 || !this.runtime.drive().hasThreads()) {
 					throw new WorkflowTimeoutException(idOrName, timeout);
 				}
 				EndSignals.await(end, Math.min(left, pause));

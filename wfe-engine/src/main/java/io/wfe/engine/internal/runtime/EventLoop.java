@@ -51,6 +51,7 @@ final class EventLoop {
 	 * An event was published and committed by this host.
 	 */
 	void published(String eventId) {
+		this.runtime.drive().published();
 		if (this.loop.isRunning()) {
 			this.published.add(eventId);
 			this.loop.wake();

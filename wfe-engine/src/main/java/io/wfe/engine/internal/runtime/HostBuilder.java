@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.engine.ErrorBehavior;
@@ -192,6 +193,22 @@ public final class HostBuilder implements WorkflowHost.Builder {
 
 	@Override
 	public WorkflowHost build() {
+		return build(this.executor, Drive.THREADS);
+	}
+
+	/**
+	 * Builds a host that has no threads, for tests. The executor is not used.
+	 * @param mostPasses the largest number of passes of an instance at one time
+	 * @param around is put around the step factory
+	 * @return the host
+	 */
+	public SteppedHost stepped(int mostPasses, UnaryOperator<StepFactory> around) {
+		this.stepFactory = around.apply(this.stepFactory);
+		SteppedHost.Steps steps = new SteppedHost.Steps(mostPasses);
+		return new SteppedHost(build(steps::add, steps), steps);
+	}
+
+	private DefaultWorkflowHost build(@Nullable Executor executor, Drive drive) {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.builder().build();
 		boolean virtual = this.virtualThreads && Threads.canBeVirtual();
 		int places = (this.maxConcurrentWorkflows != null) ? this.maxConcurrentWorkflows
@@ -200,7 +217,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 				new HostSettings(this.stepFactory, this.clock, mapper, places, this.pollInterval, this.errorBehavior,
 						this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
 						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
-						this.listeners, this.executor, virtual, this.createStore));
+						this.listeners, executor, virtual, this.createStore),
+				drive);
 		this.workflows.forEach(host::register);
 		return host;
 	}

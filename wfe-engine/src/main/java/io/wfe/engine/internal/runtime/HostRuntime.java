@@ -1,6 +1,5 @@
 package io.wfe.engine.internal.runtime;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -26,6 +25,8 @@ import io.wfe.engine.internal.executor.PassServices;
 final class HostRuntime {
 
 	private final HostSettings settings;
+
+	private final Drive drive;
 
 	private final PersistenceProvider persistence;
 
@@ -74,8 +75,9 @@ final class HostRuntime {
 	private volatile boolean executing;
 
 	HostRuntime(PersistenceProvider persistence, HostSettings settings, Executor threads,
-			Function<WorkflowInstance, WorkflowHost> hosts) {
+			Drive drive, Function<WorkflowInstance, WorkflowHost> hosts) {
 		this.settings = settings;
+		this.drive = drive;
 		this.persistence = persistence;
 		this.store = persistence;
 		this.json = new JsonCodec(settings.jsonMapper());
@@ -85,10 +87,10 @@ final class HostRuntime {
 		this.names = new NameNumbers(this.store);
 		this.writer = new PassWriter(this.store);
 		this.running = new RunningInstances(settings.maxConcurrentWorkflows());
-		this.calls = new StepCalls(this.running);
+		this.calls = drive.calls(this.running, this.clock);
 		this.executor = new PassExecutor(new PassServices(this.json, settings.stepFactory(), settings.stepMiddleware(),
 				this.calls, this.registry, hosts, settings.errorBehavior(), PassServices.DEFAULT_IDLE_TIME,
-				PassServices.DEFAULT_IDS, new SecureRandom()));
+				PassServices.DEFAULT_IDS, drive.random()));
 		this.newInstances = new NewInstances(this.json, TimeOrderedIds::next);
 		this.membership = new Membership(this.store, this.clock, settings.hostName(), settings.leaseDuration());
 		this.runner = new PassRunner(this, threads);
@@ -100,6 +102,10 @@ final class HostRuntime {
 
 	HostSettings settings() {
 		return this.settings;
+	}
+
+	Drive drive() {
+		return this.drive;
 	}
 
 	PersistenceProvider persistence() {

@@ -65,7 +65,8 @@ final class InstanceRun {
 	 */
 	private @Nullable WorkflowInstance pass(WorkflowInstance before) {
 		Definition<?> definition = this.runtime.registry().find(before.workflowDefinitionId(), before.version());
-		if (before.status() != WorkflowStatus.RUNNABLE || this.running.isPassToEnd() || definition == null) {
+		if (before.status() != WorkflowStatus.RUNNABLE || this.running.isPassToEnd() || definition == null
+				|| !this.runtime.drive().mayRun(before)) {
 			return release(before);
 		}
 		this.passes++;
@@ -281,7 +282,7 @@ final class InstanceRun {
 			}
 			catch (PersistenceException ex) {
 				this.runtime.outage().failed(ex);
-				if (this.running.isCancelled() || !this.running.pause(pause)) {
+				if (this.running.isCancelled() || !this.runtime.drive().hasThreads() || !this.running.pause(pause)) {
 					throw ex;
 				}
 				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : pause;

@@ -53,9 +53,11 @@ final class PassRunner {
 		catch (PersistenceException ex) {
 			// The outage is told once. Whoever finds the instance due runs it
 			logger.debug("Workflow instance '{}' could not be written", instance.id(), ex);
+			this.runtime.drive().failed(instance, ex);
 		}
 		catch (Throwable ex) {
 			logger.error("Workflow instance '{}' could not be run. It is tried again later", instance.id(), ex);
+			this.runtime.drive().failed(instance, ex);
 		}
 		finally {
 			ended(running, done ? null : instance);

@@ -10,12 +10,13 @@ import java.util.concurrent.TimeoutException;
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.internal.executor.PassAbandonedException;
 import io.wfe.engine.internal.executor.StepInvoker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls bodies on the thread of their pass, and interrupts those whose time is over or
  * whose instance was taken from the host.
  */
-final class StepCalls implements StepInvoker {
+class StepCalls implements StepInvoker {
 
 	private final RunningInstances running;
 
@@ -70,7 +71,10 @@ final class StepCalls implements StepInvoker {
 				+ "' was terminated or taken over while step '" + call.stepName() + "' was running");
 	}
 
-	private ExecutionResult limited(Call call, Duration timeout, Callable<ExecutionResult> body) throws Exception {
+	/**
+	 * Calls a body whose time is limited.
+	 */
+	ExecutionResult limited(Call call, Duration timeout, Callable<ExecutionResult> body) throws Exception {
 		Limit limit = new Limit(Thread.currentThread());
 		ScheduledFuture<?> alarm = this.timer.schedule(limit, timeout.toNanos(), TimeUnit.NANOSECONDS);
 		boolean over;
@@ -80,9 +84,7 @@ final class StepCalls implements StepInvoker {
 		}
 		catch (Exception ex) {
 			if (limit.isOver()) {
-				TimeoutException failure = timedOut(call, timeout);
-				failure.addSuppressed(ex);
-				throw failure;
+				throw timedOut(call, timeout, ex);
 			}
 			throw ex;
 		}
@@ -91,13 +93,17 @@ final class StepCalls implements StepInvoker {
 			alarm.cancel(false);
 		}
 		if (over) {
-			throw timedOut(call, timeout);
+			throw timedOut(call, timeout, null);
 		}
 		return result;
 	}
 
-	private static TimeoutException timedOut(Call call, Duration timeout) {
-		return new TimeoutException("Step '" + call.stepName() + "' did not end within " + timeout);
+	static TimeoutException timedOut(Call call, Duration timeout, @Nullable Exception thrown) {
+		TimeoutException failure = new TimeoutException("Step '" + call.stepName() + "' did not end within " + timeout);
+		if (thrown != null) {
+			failure.addSuppressed(thrown);
+		}
+		return failure;
 	}
 
 	void close() {

@@ -1,0 +1,10 @@
+package io.wfe.engine.test;
+
+class InMemoryTesterTests extends TesterScenarios {
+
+	@Override
+	WorkflowTesterBuilder builder() {
+		return WorkflowTester.builder();
+	}
+
+}

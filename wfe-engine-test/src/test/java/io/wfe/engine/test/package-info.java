@@ -1,0 +1,4 @@
+@NullMarked
+package io.wfe.engine.test;
+
+import org.jspecify.annotations.NullMarked;
