@@ -57,8 +57,8 @@ final class Fakes implements StepMiddleware {
 	}
 
 	/**
-	 * Throws if a class could not be made. The engine tries again each minute, which would
-	 * only hide it from a test.
+	 * Throws if a class could not be made. The engine tries again each minute, which
+	 * would only hide it from a test.
 	 */
 	void checkMade() {
 		IllegalStateException failure = this.notMade;

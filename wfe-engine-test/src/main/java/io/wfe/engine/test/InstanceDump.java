@@ -62,8 +62,8 @@ final class InstanceDump {
 		addInside(null, all, shown);
 		shown.stream()
 			.limit(MOST_STEPS)
-			.forEach((pointer) -> line(2 + pointer.scope().size(), name(pointer) + ": " + pointer.status()
-					+ details(pointer, errors.getOrDefault(pointer.id(), 0L))));
+			.forEach((pointer) -> line(2 + pointer.scope().size(),
+					name(pointer) + ": " + pointer.status() + details(pointer, errors.getOrDefault(pointer.id(), 0L))));
 		if (shown.size() > MOST_STEPS) {
 			line(2, "... and " + (shown.size() - MOST_STEPS) + " more");
 		}

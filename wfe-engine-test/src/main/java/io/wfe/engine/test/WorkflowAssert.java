@@ -113,8 +113,8 @@ public final class WorkflowAssert extends AbstractAssert<WorkflowAssert, Workflo
 	 * @return this
 	 */
 	public WorkflowAssert hasNotRun(String stepName) {
-		List<ExecutionPointer> begun = pointers(stepName, (pointer) -> pointer.startTime() != null
-				&& pointer.status() != PointerStatus.SKIPPED)
+		List<ExecutionPointer> begun = pointers(stepName,
+				(pointer) -> pointer.startTime() != null && pointer.status() != PointerStatus.SKIPPED)
 			.toList();
 		return check(begun.isEmpty(), "not to have run step '" + stepName + "', but it has: "
 				+ begun.stream().map(ExecutionPointer::status).toList());

@@ -200,10 +200,8 @@ abstract class TesterScenarios extends TesterTest {
 
 	@Test
 	void delayedStartWaitsForItsTime() {
-		String id = this.tester.start(StartWorkflow.of("order-fulfilment")
-			.data(this.order)
-			.name("later")
-			.delay(Duration.ofHours(2)));
+		String id = this.tester
+			.start(StartWorkflow.of("order-fulfilment").data(this.order).name("later").delay(Duration.ofHours(2)));
 		this.tester.advance(Duration.ofHours(2).minusMillis(1));
 		this.tester.assertThat("later").hasNotRun("ReserveStock");
 		this.tester.advance(Duration.ofMillis(1));

@@ -74,8 +74,8 @@ final class HostRuntime {
 
 	private volatile boolean executing;
 
-	HostRuntime(PersistenceProvider persistence, HostSettings settings, Executor threads,
-			Drive drive, Function<WorkflowInstance, WorkflowHost> hosts) {
+	HostRuntime(PersistenceProvider persistence, HostSettings settings, Executor threads, Drive drive,
+			Function<WorkflowInstance, WorkflowHost> hosts) {
 		this.settings = settings;
 		this.drive = drive;
 		this.persistence = persistence;
