@@ -173,13 +173,14 @@ final class WorkflowQueries {
 			// many rows to expect
 			conditions.and("status = '" + status.storedName() + "'", Database.NO_PARAMETERS);
 		}
+		// The rarest first
+		conditions.andHashed("reference", query.reference());
+		conditions.andHashed("root_workflow_id", query.rootWorkflowId());
 		conditions.andHashed("definition_id", query.workflowDefinitionId());
 		Integer version = query.version();
 		if (version != null) {
 			conditions.and("version = ?", (parameters) -> parameters.integer(version));
 		}
-		conditions.andHashed("reference", query.reference());
-		conditions.andHashed("root_workflow_id", query.rootWorkflowId());
 		String namePrefix = query.namePrefix();
 		if (namePrefix != null) {
 			conditions.and("name ~>=~ ?", (parameters) -> parameters.text(namePrefix));
@@ -269,19 +270,29 @@ final class WorkflowQueries {
 
 		private final List<Database.Binder> binders = new ArrayList<>();
 
+		private boolean hashed;
+
 		void and(String condition, Database.Binder binder) {
 			this.sql.append(" AND ").append(condition);
 			this.binders.add(binder);
 		}
 
 		/**
-		 * The index of the column holds hashes, since values may be too long for it.
+		 * The index of the column holds hashes, since values may be too long for it. The
+		 * text is compared in a CASE, see EventStore. Only the first column that is asked
+		 * for is looked up by its index: expecting few rows of two of them, the planner
+		 * would read and sort all instead of following one.
 		 */
 		void andHashed(String column, @Nullable String value) {
-			if (value != null) {
-				and("hashtextextended(" + column + ", 0) = hashtextextended(?, 0) AND " + column + " = ?",
-						(parameters) -> parameters.text(value).text(value));
+			if (value == null) {
+				return;
 			}
+			if (!this.hashed) {
+				and("hashtextextended(" + column + ", 0) = hashtextextended(?, 0)",
+						(parameters) -> parameters.text(value));
+			}
+			this.hashed = true;
+			and("CASE WHEN " + column + " = ? THEN true ELSE false END", (parameters) -> parameters.text(value));
 		}
 
 		void andTimestamp(String condition, @Nullable Instant value) {

@@ -25,7 +25,8 @@ final class LargeStore {
 					CASE WHEN i % 1000 = 0 THEN 0 END,
 					timestamptz '2025-01-01 00:00:00Z' + i / 10000 * interval '1 hour',
 					CASE WHEN i % 1000 > 1 THEN timestamptz '2025-01-02 00:00:00Z' + i / 10000 * interval '1 hour' END,
-					'reference-' || i, CASE WHEN i % 10 = 0 THEN to_char(i - 1, 'FM00000000') END
+					CASE WHEN i % 2 = 0 THEN 'busy' ELSE 'reference-' || i END,
+					CASE WHEN i % 10 < 4 THEN 'busy' WHEN i % 10 = 4 THEN 'root-' || i END
 				FROM generate_series(1, ?) AS i
 				""", rows);
 		jdbc.update("""
@@ -63,6 +64,26 @@ final class LargeStore {
 					CASE WHEN i % 10 > 0 THEN 'busy' ELSE to_char(i, 'FM00000000') END, 'p', 'm'
 				FROM generate_series(1, ?) AS i
 				""", rows);
+		jdbc.execute("ANALYZE");
+	}
+
+	/**
+	 * Writes instances of one reference, root and time: two thirds are complete, and have
+	 * one definition, and those that were terminated have another.
+	 */
+	static void keep(JdbcTemplate jdbc, int rows) {
+		// In parts, since the pool gives up a statement that takes more than a minute
+		for (int written = 0; written < rows; written += 300_000) {
+			jdbc.update("""
+					INSERT INTO wfc.workflows (id, name, definition_id, version, status, create_time, complete_time,
+						reference, root_workflow_id)
+					SELECT 'kept-' || to_char(i, 'FM00000000'), 'kept-' || i,
+						CASE WHEN i % 3 > 0 THEN 'definition-3' ELSE 'definition-5' END, 1,
+						CASE WHEN i % 3 > 0 THEN 'Complete' ELSE 'Terminated' END,
+						timestamptz '2024-12-31 00:00:00Z', timestamptz '2024-12-31 00:00:00Z', 'busy', 'busy'
+					FROM generate_series(? + 1, least(? + 300000, ?)) AS i
+					""", written, written, rows);
+		}
 		jdbc.execute("ANALYZE");
 	}
 

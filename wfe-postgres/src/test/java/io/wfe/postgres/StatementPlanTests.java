@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventNames;
@@ -38,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that have the same time, name or key.
  * <p>
  * The system property {@code wfe.test.plan-rows} sets the number of rows in each table,
- * as in {@code -Dwfe.test.plan-rows=1000000}. With more than usual the log shows what
+ * as in {@code -Dwfe.test.plan-rows=1000000}, beside three times as many instances that
+ * have ended and are kept. With more than usual the log shows what
  * each node of each plan has read.
  */
 @ExtendWith(PostgresExtension.class)
@@ -55,9 +58,10 @@ class StatementPlanTests {
 
 	/**
 	 * The limit, and what is read beyond: a sort of rows whose order is all but decided
-	 * takes 32 at a time, and the backlog looks at a hundred.
+	 * takes 32 at a time, the backlog looks at a hundred, and of the rows that an index
+	 * has in order a twentieth passes a second condition.
 	 */
-	private static final int MAX_ROWS = 110;
+	private static final int MAX_ROWS = 25 * LIMIT;
 
 	private final HikariDataSource dataSource;
 
@@ -79,6 +83,7 @@ class StatementPlanTests {
 	void fill() {
 		this.provider.ensureStoreExists();
 		LargeStore.fill(this.jdbc, ROWS);
+		LargeStore.keep(this.jdbc, 3 * ROWS);
 		this.jdbc.execute("SET plan_cache_mode = force_generic_plan");
 	}
 
@@ -175,15 +180,49 @@ class StatementPlanTests {
 				() -> assertThat(store.purgeWorkflows(WorkflowStatus.COMPLETE, Instant.EPOCH, LIMIT)).isZero());
 		calls.put("purgeEvents", () -> assertThat(store.purgeEvents(end, LIMIT)).isEqualTo(LIMIT));
 		calls.put("purgeErrors", () -> assertThat(store.purgeErrors(end, LIMIT)).isEqualTo(LIMIT));
-		Map.of("all", WorkflowQuery.builder(), "those of a definition",
-				WorkflowQuery.builder().workflowDefinitionId("definition-1"), "those of a status",
-				WorkflowQuery.builder().status(WorkflowStatus.COMPLETE))
-			.forEach((name, query) -> {
-				WorkflowQuery first = query.pageSize(LIMIT).build();
-				calls.put("findWorkflows, " + name, () -> store
-					.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next()))));
-			});
+		queries().forEach((name, query) -> {
+			WorkflowQuery first = query.pageSize(LIMIT).build();
+			calls.put("findWorkflows, " + name, () -> store
+				.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next(), name))));
+		});
 		return calls;
+	}
+
+	/**
+	 * Each has thousands of instances, of which hundreds have one time, and an index that
+	 * has their order.
+	 */
+	private static Map<String, WorkflowQuery.Builder> queries() {
+		Instant start = Instant.parse("2025-01-01T00:00:00Z");
+		Map<String, Supplier<WorkflowQuery.Builder>> leading = new LinkedHashMap<>();
+		leading.put("all", WorkflowQuery::builder);
+		leading.put("definition", () -> WorkflowQuery.builder().workflowDefinitionId("definition-3"));
+		leading.put("reference", () -> WorkflowQuery.builder().reference("busy"));
+		leading.put("root", () -> WorkflowQuery.builder().rootWorkflowId("busy"));
+		leading.put("definition and reference",
+				() -> WorkflowQuery.builder().workflowDefinitionId("definition-12").reference("busy"));
+		leading.put("definition and root",
+				() -> WorkflowQuery.builder().workflowDefinitionId("definition-3").rootWorkflowId("busy"));
+		leading.put("reference and root", () -> WorkflowQuery.builder().reference("busy").rootWorkflowId("busy"));
+		Map<String, UnaryOperator<WorkflowQuery.Builder>> others = new LinkedHashMap<>();
+		others.put("", (query) -> query);
+		others.put(", version", (query) -> query.version(1));
+		others.put(", from", (query) -> query.createdFrom(start));
+		others.put(", before", (query) -> query.createdBefore(StoreOperations.NOW));
+		others.put(", from, before", (query) -> query.createdFrom(start).createdBefore(StoreOperations.NOW));
+		Map<String, WorkflowQuery.Builder> queries = new LinkedHashMap<>();
+		leading.forEach((name, query) -> others.forEach((also, add) -> {
+			queries.put(name + also, add.apply(query.get()));
+			queries.put(name + also + ", common status", add.apply(query.get().status(WorkflowStatus.COMPLETE)));
+			if (query.get().build().reference() == null && query.get().build().rootWorkflowId() == null) {
+				queries.put(name + also + ", a status of others",
+						add.apply(query.get().status(WorkflowStatus.TERMINATED)));
+			}
+		}));
+		queries.put("rare status", WorkflowQuery.builder().status(WorkflowStatus.SUSPENDED));
+		queries.put("definition, rare status",
+				WorkflowQuery.builder().workflowDefinitionId("definition-1").status(WorkflowStatus.SUSPENDED));
+		return queries;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Objects;
 
 import io.wfe.core.model.WorkflowStatus;
 import org.assertj.core.data.Percentage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +66,11 @@ class StoreSizeTests {
 		fill("small", 3, 2, 1, 10_000, 5, 10_000);
 		large.ensureStoreExists();
 		fill("large", 120_000, 40_000, 20_000, 10, 60_000, 50_000);
-		jdbc.execute("VACUUM ANALYZE large.p_workflows, large.p_events, large.p_scheduled_commands");
+		// Not all is visible to all while somebody looks, as autovacuum does
+		Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+			jdbc.execute("VACUUM ANALYZE large.p_workflows, large.p_events, large.p_scheduled_commands");
+			return isAllVisible("large");
+		});
 		scattered.ensureStoreExists();
 		withoutAutovacuum("scattered");
 		fill("scattered", 60_000, 30_000, 12_000, 100, 30_000, 30_000);
@@ -72,6 +78,13 @@ class StoreSizeTests {
 		unknown.ensureStoreExists();
 		withoutAutovacuum("unknown");
 		fill("unknown", 0, 10_001, 0, 20_000, 0, 0);
+	}
+
+	private static boolean isAllVisible(String schema) {
+		return Boolean.TRUE.equals(jdbc.queryForObject("""
+				SELECT bool_and(relallvisible = relpages) FROM pg_class
+				WHERE relnamespace = ?::regnamespace AND relname IN ('p_workflows', 'p_events', 'p_scheduled_commands')
+				""", Boolean.class, schema));
 	}
 
 	private static void withoutAutovacuum(String schema) {

@@ -22,6 +22,12 @@ DECLARE
                 '(hashtextextended(definition_id, 0), version, next_execution, left(id, 64))
                 WHERE status = ''Runnable'''),
 
+            -- To find those of a definition that have ended or are suspended. Not those that run: each
+            -- persist would write it
+            ('workflows', 'idx_workflows_definition_status',
+                '(hashtextextended(definition_id, 0), status, create_time, left(id, 64))
+                WHERE status <> ''Runnable'''),
+
             -- The open user tasks, of all and of one assignee
             ('event_subscriptions', 'idx_subscriptions_tasks',
                 '(subscribe_as_of, left(id, 64)) WHERE event_name = ''UserAction'''),
