@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -179,7 +182,9 @@ class RefusedWriteTests {
 	void whenAnotherWriterBringsThePointerMeanwhileThenItIsNamedAndTheTransactionIsOver() {
 		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try (TestStore node = store.otherNode().open()) {
-			Future<String> second = store.transaction().execute((status) -> {
+			TransactionTemplate transaction = store.transaction();
+			transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+			Future<String> second = transaction.execute((status) -> {
 				this.provider.createNewWorkflow(workflow("first", "both"));
 				Future<String> waiting = threads
 					.submit(() -> node.provider().createNewWorkflow(workflow("second", "both")));

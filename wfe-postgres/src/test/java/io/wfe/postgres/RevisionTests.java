@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -145,9 +148,12 @@ class RevisionTests {
 		ExecutorService writers = Executors.newFixedThreadPool(4);
 		try (TestStore node = store.otherNode().open()) {
 			List<Future<?>> futures = IntStream.range(0, 4).<Future<?>>mapToObj((writer) -> writers.submit(() -> {
+				TransactionTemplate transaction = node.transaction();
+				transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 				begun.countDown();
 				while (!done.get()) {
-					node.jdbc().update("UPDATE wfc.workflows SET description = ? WHERE id = 'w'", "" + writer);
+					transaction.executeWithoutResult((status) -> node.jdbc()
+						.update("UPDATE wfc.workflows SET description = ? WHERE id = 'w'", "" + writer));
 				}
 			})).toList();
 			assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
