@@ -22,8 +22,7 @@ import org.springframework.transaction.TransactionStatus;
 final class CommandStore {
 
 	// An insert takes a number of the sequence even if the command is there already, and
-	// the
-	// numbers would run out. A command that others schedule meanwhile is met by the
+	// the numbers would run out. A command that others schedule meanwhile is met by the
 	// conflict
 	private static final String SCHEDULE = """
 			WITH moved AS (
@@ -46,30 +45,6 @@ final class CommandStore {
 			FOR UPDATE SKIP LOCKED
 			""";
 
-	// When nothing is claimed, no handler is waited for, and tokens that have expired are
-	// cleared: a Rust host takes a subscription with a token for taken. A holder that is
-	// a
-	// little late may still use its token, so that waits for some minutes
-	private static final String FIRST_CLAIM = """
-			WITH claimed AS MATERIALIZED (
-				%s
-			), expired AS (
-				UPDATE {event_subscriptions}
-				SET external_token = NULL, external_worker_id = NULL, external_token_expiry = NULL
-				WHERE id = ANY (ARRAY (
-					SELECT id
-					FROM {event_subscriptions}
-					WHERE external_token IS NOT NULL
-						AND external_token_expiry <= statement_timestamp() - interval '5 minutes'
-						AND NOT EXISTS (SELECT FROM claimed)
-					ORDER BY external_token_expiry
-					LIMIT 100
-					FOR UPDATE SKIP LOCKED
-				))
-			)
-			SELECT id, command_name, data, execute_time FROM claimed
-			""".formatted(CLAIM.strip());
-
 	// The arrays are hidden from the planner, see PointerSql
 	private static final String DELETE_HANDLED = """
 			DELETE FROM {scheduled_commands} c
@@ -82,23 +57,23 @@ final class CommandStore {
 
 	private final Inputs inputs;
 
+	private final ExpiredTokens expiredTokens;
+
 	private final String table;
 
 	private final String schedule;
 
 	private final String claim;
 
-	private final String firstClaim;
-
 	private final String deleteHandled;
 
-	CommandStore(Database database, Inputs inputs, TableNames names) {
+	CommandStore(Database database, Inputs inputs, TableNames names, ExpiredTokens expiredTokens) {
 		this.database = database;
 		this.inputs = inputs;
+		this.expiredTokens = expiredTokens;
 		this.table = names.displayed("scheduled_commands");
 		this.schedule = names.resolve(SCHEDULE);
 		this.claim = names.resolve(CLAIM);
-		this.firstClaim = names.resolve(FIRST_CLAIM);
 		this.deleteHandled = names.resolve(DELETE_HANDLED);
 	}
 
@@ -152,6 +127,9 @@ final class CommandStore {
 		int limit = (shared || separable) ? batchSize : 1;
 		List<Claim> claims = claim(asOf, progress, limit);
 		if (claims.isEmpty()) {
+			if (progress.isStart()) {
+				this.expiredTokens.clear();
+			}
 			return;
 		}
 		progress.claimed(claims);
@@ -187,8 +165,7 @@ final class CommandStore {
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
 		List<Claim> claims = this.database.list("claim commands", null,
-				progress.isStart() ? this.firstClaim : this.claim,
-				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
+				this.claim, (parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 		claims.sort(Comparator.comparingLong(Claim::executeTime).thenComparingLong(Claim::id));
 		return claims;

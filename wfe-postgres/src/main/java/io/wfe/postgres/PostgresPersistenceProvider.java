@@ -1,8 +1,6 @@
 package io.wfe.postgres;
 
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,19 +8,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.micrometer.observation.ObservationRegistry;
-import io.wfe.core.model.Event;
-import io.wfe.core.model.EventSubscription;
-import io.wfe.core.model.ExecutionError;
-import io.wfe.core.model.ScheduledCommand;
-import io.wfe.core.model.WorkflowInstance;
-import io.wfe.core.model.WorkflowStatus;
-import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.core.persistence.StoreActivity;
-import io.wfe.core.persistence.StoreBacklog;
-import io.wfe.core.persistence.WorkflowCount;
-import io.wfe.core.persistence.WorkflowPage;
-import io.wfe.core.persistence.WorkflowQuery;
-import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.core.support.Inputs;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 import org.jspecify.annotations.NonNull;
@@ -69,31 +54,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * @since 0.1.0
  */
-public class PostgresPersistenceProvider extends PostgresExecution implements PersistenceProvider {
+public class PostgresPersistenceProvider extends PostgresRepositories {
 
 	private final Database database;
 
 	private final StoreSchema schema;
 
-	private final WorkflowStore workflows;
-
-	private final WorkflowWriter workflowWriter;
-
-	private final WorkflowControl workflowControl;
-
-	private final WorkflowQueries workflowQueries;
-
-	private final RecentActivity activity;
-
-	private final WorkflowPurge workflowPurge;
-
-	private final SubscriptionStore subscriptions;
-
-	private final EventStore events;
-
-	private final CommandStore commands;
-
-	private final ErrorStore errors;
+	private final Stores stores;
 
 	private final ExclusiveLock exclusiveLock;
 
@@ -118,16 +85,7 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		Inputs standard = Inputs.standard().within(encoding);
 		Inputs inputs = (builder.json == JsonPortability.PORTABLE) ? standard.portable() : standard;
 		this.schema = new StoreSchema(builder.dataSource, names);
-		this.workflows = new WorkflowStore(this.database, inputs, names, unreadable);
-		this.workflowWriter = new WorkflowWriter(this.database, inputs, names);
-		this.workflowControl = new WorkflowControl(this.database, inputs, names);
-		this.workflowQueries = new WorkflowQueries(this.database, encoding, inputs, names, unreadable);
-		this.activity = new RecentActivity(this.database, inputs, names);
-		this.workflowPurge = new WorkflowPurge(this.database, inputs, names);
-		this.subscriptions = new SubscriptionStore(this.database, inputs, names, unreadable);
-		this.events = new EventStore(this.database, inputs, names, unreadable);
-		this.commands = new CommandStore(this.database, inputs, names);
-		this.errors = new ErrorStore(this.database, inputs, names, unreadable);
+		this.stores = Stores.of(this.database, encoding, inputs, names, unreadable, builder.tokenInterval);
 		this.exclusiveLock = new ExclusiveLock(this.database, inputs, names);
 		this.sizeQuery = new SizeQuery(this.database, names);
 		this.execution = Execution.of(this.database, builder.dataSource, inputs, names, unreadable,
@@ -155,235 +113,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	}
 
 	@Override
-	public WorkflowSummary retryFailedSteps(String id) {
-		return this.observations.observe("retryFailedSteps", () -> this.workflowControl.retryFailedSteps(id));
-	}
-
-	@Override
-	public Optional<WorkflowSummary> findWorkflow(String idOrName) {
-		return this.observations.observe("findWorkflow", () -> this.workflowQueries.findOne(idOrName));
-	}
-
-	@Override
-	public String createNewWorkflow(WorkflowInstance instance) {
-		return this.observations.observe("createNewWorkflow", () -> this.workflows.create(instance).id());
-	}
-
-	@Override
-	public WorkflowInstance createWorkflowInstance(WorkflowInstance instance) {
-		return this.observations.observe("createWorkflowInstance", () -> this.workflows.create(instance));
-	}
-
-	@Override
-	public WorkflowInstance persistWorkflow(WorkflowInstance instance) {
-		return this.observations.observe("persistWorkflow", () -> this.workflowWriter.persist(instance, List.of()));
-	}
-
-	@Override
-	public WorkflowInstance persistWorkflowWithSubscriptions(WorkflowInstance instance,
-			List<EventSubscription> subscriptions) {
-		return this.observations.observe("persistWorkflowWithSubscriptions",
-				() -> this.workflowWriter.persist(instance, subscriptions));
-	}
-
-	@Override
-	public List<String> getRunnableInstances(Instant asAt, int limit) {
-		return this.observations.observe("getRunnableInstances", () -> this.workflows.runnable(asAt, limit));
-	}
-
-	@Override
-	public WorkflowInstance getWorkflowInstance(String id) {
-		return this.observations.observe("getWorkflowInstance", () -> this.workflows.get(id));
-	}
-
-	@Override
-	public WorkflowInstance getWorkflowInstanceByName(String name) {
-		return this.observations.observe("getWorkflowInstanceByName", () -> this.workflows.getByName(name));
-	}
-
-	@Override
-	public List<WorkflowInstance> getWorkflowInstances(Collection<String> ids) {
-		return this.observations.observe("getWorkflowInstances", () -> this.workflows.get(ids));
-	}
-
-	@Override
-	public WorkflowSummary suspendWorkflow(String id) {
-		return this.observations.observe("suspendWorkflow", () -> this.workflowControl.suspend(id));
-	}
-
-	@Override
-	public WorkflowSummary resumeWorkflow(String id) {
-		return this.observations.observe("resumeWorkflow", () -> this.workflowControl.resume(id));
-	}
-
-	@Override
-	public WorkflowSummary terminateWorkflow(String id, Instant completeTime) {
-		return this.observations.observe("terminateWorkflow", () -> this.workflowControl.terminate(id, completeTime));
-	}
-
-	@Override
-	public long nextDefinitionSequence(String definitionId) {
-		return this.observations.observe("nextDefinitionSequence", () -> this.workflows.nextSequence(definitionId));
-	}
-
-	@Override
-	public WorkflowPage findWorkflows(WorkflowQuery query) {
-		return this.observations.observe("findWorkflows", () -> this.workflowQueries.find(query));
-	}
-
-	@Override
-	public List<WorkflowCount> countWorkflows() {
-		return this.observations.observe("countWorkflows", () -> this.workflowQueries.count());
-	}
-
-	@Override
-	public List<WorkflowCount> countWorkflows(int limit) {
-		return this.observations.observe("countWorkflows", () -> this.workflowQueries.count(limit));
-	}
-
-	@Override
-	public int purgeWorkflows(WorkflowStatus status, Instant completedBefore, int limit) {
-		return this.observations.observe("purgeWorkflows",
-				() -> this.workflowPurge.purge(status, completedBefore, limit));
-	}
-
-	@Override
-	public boolean purgeWorkflow(String id) {
-		return this.observations.observe("purgeWorkflow", () -> this.workflowPurge.purge(id));
-	}
-
-	@Override
-	public String createEventSubscription(EventSubscription subscription) {
-		return this.observations.observe("createEventSubscription", () -> this.subscriptions.create(subscription));
-	}
-
-	@Override
-	public List<EventSubscription> getSubscriptions(String eventName, String eventKey, Instant asOf) {
-		return this.observations.observe("getSubscriptions",
-				() -> this.subscriptions.findOpen(eventName, eventKey, asOf, Integer.MAX_VALUE));
-	}
-
-	@Override
-	public Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf) {
-		return this.observations.observe("getFirstOpenSubscription",
-				() -> this.subscriptions.findFirstOpen(eventName, eventKey, asOf));
-	}
-
-	@Override
-	public List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit) {
-		return this.observations.observe("getSubscriptionsByWorkflow",
-				() -> this.subscriptions.findByWorkflow(workflowId, limit));
-	}
-
-	@Override
-	public EventSubscription getSubscription(String id) {
-		return this.observations.observe("getSubscription", () -> this.subscriptions.get(id));
-	}
-
-	@Override
-	public void terminateSubscription(String id) {
-		this.observations.run("terminateSubscription", () -> this.subscriptions.delete(id));
-	}
-
-	@Override
-	public boolean setSubscriptionToken(String id, String token, String workerId, Instant expiry) {
-		return this.observations.observe("setSubscriptionToken",
-				() -> this.subscriptions.setToken(id, token, workerId, expiry));
-	}
-
-	@Override
-	public void clearSubscriptionToken(String id, String token) {
-		this.observations.run("clearSubscriptionToken", () -> this.subscriptions.clearToken(id, token));
-	}
-
-	@Override
-	public String createEvent(Event event) {
-		return this.observations.observe("createEvent", () -> this.events.create(event));
-	}
-
-	@Override
-	public Event getEvent(String id) {
-		return this.observations.observe("getEvent", () -> this.events.get(id));
-	}
-
-	@Override
-	public List<String> getRunnableEvents(Instant asAt, int limit) {
-		return this.observations.observe("getRunnableEvents", () -> this.events.runnable(asAt, limit));
-	}
-
-	@Override
-	public List<String> getEvents(String eventName, String eventKey, Instant asOf) {
-		return this.observations.observe("getEvents", () -> this.events.idsUpTo(eventName, eventKey, asOf));
-	}
-
-	@Override
-	public List<Event> findEvents(String eventName, String eventKey, Instant from, int limit) {
-		return this.observations.observe("findEvents", () -> this.events.findFrom(eventName, eventKey, from, limit));
-	}
-
-	@Override
-	public void markEventProcessed(String id) {
-		this.observations.run("markEventProcessed", () -> this.events.mark(id, true));
-	}
-
-	@Override
-	public void markEventUnprocessed(String id) {
-		this.observations.run("markEventUnprocessed", () -> this.events.mark(id, false));
-	}
-
-	@Override
-	public int purgeEvents(Instant before, int limit) {
-		return this.observations.observe("purgeEvents", () -> this.events.purge(before, limit));
-	}
-
-	@Override
-	public boolean supportsScheduledCommands() {
-		return true;
-	}
-
-	@Override
-	public void scheduleCommand(ScheduledCommand command) {
-		this.observations.run("scheduleCommand", () -> this.commands.schedule(command));
-	}
-
-	@Override
-	public void processCommands(Instant asOf, int batchSize, Consumer<ScheduledCommand> handler) {
-		this.observations.run("processCommands", () -> this.commands.process(asOf, batchSize, handler));
-	}
-
-	@Override
-	public void persistErrors(Collection<ExecutionError> errors) {
-		this.observations.run("persistErrors", () -> this.errors.add(errors));
-	}
-
-	@Override
-	public List<ExecutionError> getErrors(String workflowId) {
-		return this.observations.observe("getErrors", () -> this.errors.find(workflowId));
-	}
-
-	@Override
-	public List<ExecutionError> getLatestErrors(String workflowId, int limit) {
-		return this.observations.observe("getLatestErrors", () -> this.errors.findLatest(workflowId, limit));
-	}
-
-	@Override
-	public List<ExecutionError> findErrors(Instant since, int limit) {
-		return this.observations.observe("findErrors", () -> this.errors.findSince(since, limit));
-	}
-
-	@Override
-	public int purgeErrors(Instant before, int limit) {
-		return this.observations.observe("purgeErrors", () -> this.errors.purge(before, limit));
-	}
-
-	@Override
-	public StoreBacklog getBacklog(Instant asAt) {
-		return this.observations.observe("getBacklog", () -> this.workflowQueries.backlog(asAt));
-	}
-
-	@Override
-	public StoreActivity getActivity(Instant since, int limit) {
-		return this.observations.observe("getActivity", () -> this.activity.since(since, limit));
+	Stores stores() {
+		return this.stores;
 	}
 
 	/**
@@ -405,7 +136,7 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 	 * @return the number since this provider was built
 	 */
 	public long getSkippedPurges() {
-		return this.workflowPurge.skipped();
+		return this.stores.workflowPurge().skipped();
 	}
 
 	/**
@@ -505,6 +236,8 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 
 		private boolean dedicated;
 
+		private Duration tokenInterval = ExpiredTokens.INTERVAL;
+
 		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 		private @Nullable PersistenceObservationConvention observationConvention;
@@ -590,6 +323,14 @@ public class PostgresPersistenceProvider extends PostgresExecution implements Pe
 		 */
 		public Builder dedicated(boolean dedicated) {
 			this.dedicated = dedicated;
+			return this;
+		}
+
+		/**
+		 * Sets how often expired tokens are looked for at most.
+		 */
+		Builder tokenInterval(Duration tokenInterval) {
+			this.tokenInterval = tokenInterval;
 			return this;
 		}
 

@@ -1,5 +1,6 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,7 @@ class PostgresContractTests extends PersistenceProviderContract {
 	private PersistenceProvider provider(OperationsRoles roles, String role) {
 		HikariDataSource dataSource = roles.dataSource(role);
 		this.resources.add(dataSource);
-		return PostgresPersistenceProvider.builder(dataSource).build();
+		return PostgresPersistenceProvider.builder(dataSource).tokenInterval(Duration.ZERO).build();
 	}
 
 }

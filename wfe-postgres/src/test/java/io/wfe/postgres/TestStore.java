@@ -1,5 +1,6 @@
 package io.wfe.postgres;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -252,6 +253,14 @@ public final class TestStore implements AutoCloseable, BeforeAllCallback, Before
 		public Builder provider(Consumer<PostgresPersistenceProvider.Builder> customizer) {
 			this.provider = this.provider.andThen(customizer);
 			return this;
+		}
+
+		/**
+		 * Lets the provider look for expired tokens whenever it finds no commands, as a
+		 * store in memory does.
+		 */
+		public Builder lookForExpiredTokensAlways() {
+			return provider((builder) -> builder.tokenInterval(Duration.ZERO));
 		}
 
 		/**

@@ -94,6 +94,7 @@ class TimeZoneContractTests {
 			TestStore store = TestStore.builder()
 				.pool((pool) -> pool.setConnectionInitSql("SET TIME ZONE '" + this.server + "'"))
 				.withoutTables()
+				.lookForExpiredTokensAlways()
 				.open();
 			this.stores.add(store);
 			return store.provider();

@@ -40,7 +40,8 @@ public interface ScheduledCommandRepository {
 	/**
 	 * Handles the due commands, oldest first. A call that finds none to handle clears
 	 * tokens of subscriptions that have expired five minutes ago or earlier, up to a
-	 * hundred, so that a Rust host can take those subscriptions too.
+	 * hundred, so that a Rust host can take those subscriptions too. A provider may look
+	 * for such tokens only once a minute, unless it has found a hundred.
 	 * <ul>
 	 * <li>Commands are claimed, a batch at a time, by row locks that other nodes pass
 	 * over: no command is handled by two nodes at once, several nodes share the work, and

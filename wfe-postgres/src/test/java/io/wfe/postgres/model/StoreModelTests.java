@@ -36,7 +36,7 @@ class StoreModelTests {
 	private static final int LENGTH = 60;
 
 	@RegisterExtension
-	static final TestStore store = TestStore.create();
+	static final TestStore store = TestStore.builder().lookForExpiredTokensAlways().open();
 
 	private final JdbcTemplate jdbc = store.jdbc();
 
