@@ -164,8 +164,8 @@ final class CommandStore {
 	}
 
 	private List<Claim> claim(Instant asOf, Progress progress, int limit) {
-		List<Claim> claims = this.database.list("claim commands", null,
-				this.claim, (parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
+		List<Claim> claims = this.database.list("claim commands", null, this.claim,
+				(parameters) -> parameters.millis(asOf).bigint(progress.executeTime).bigint(progress.id).integer(limit),
 				(resultSet, row) -> read(resultSet));
 		claims.sort(Comparator.comparingLong(Claim::executeTime).thenComparingLong(Claim::id));
 		return claims;

@@ -92,7 +92,8 @@ abstract class PostgresRepositories extends PostgresExecution implements Persist
 
 	@Override
 	public WorkflowSummary terminateWorkflow(String id, Instant completeTime) {
-		return observations().observe("terminateWorkflow", () -> stores().workflowControl().terminate(id, completeTime));
+		return observations().observe("terminateWorkflow",
+				() -> stores().workflowControl().terminate(id, completeTime));
 	}
 
 	@Override

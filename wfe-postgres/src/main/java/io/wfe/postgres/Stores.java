@@ -30,7 +30,7 @@ record Stores(WorkflowStore workflows, WorkflowWriter workflowWriter, WorkflowCo
 				new WorkflowWriter(database, inputs, names), new WorkflowControl(database, inputs, names),
 				new WorkflowQueries(database, encoding, inputs, names, unreadable),
 				new WorkflowPurge(database, inputs, names), new SubscriptionStore(database, inputs, names, unreadable),
-				new EventStore(database, inputs, names, unreadable), 
+				new EventStore(database, inputs, names, unreadable),
 				new CommandStore(database, inputs, names, expiredTokens),
 				new ErrorStore(database, inputs, names, unreadable), new RecentActivity(database, inputs, names));
 	}

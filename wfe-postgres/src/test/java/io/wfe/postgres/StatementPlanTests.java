@@ -41,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * The system property {@code wfe.test.plan-rows} sets the number of rows in each table,
  * as in {@code -Dwfe.test.plan-rows=1000000}, beside three times as many instances that
- * have ended and are kept. With more than usual the log shows what
- * each node of each plan has read.
+ * have ended and are kept. With more than usual the log shows what each node of each plan
+ * has read.
  */
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
