@@ -1,0 +1,114 @@
+package io.wfe.dashboard;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.wfe.core.model.EventNames;
+import io.wfe.core.model.EventSubscription;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.WorkflowPage;
+import io.wfe.core.persistence.WorkflowQuery;
+import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.engine.WorkflowDefinition;
+import io.wfe.engine.WorkflowHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the pages show. No page costs more as the store grows.
+ */
+final class Store {
+
+	private final PersistenceProvider provider;
+
+	private final @Nullable WorkflowHost host;
+
+	private final Clock clock;
+
+	Store(PersistenceProvider provider, @Nullable WorkflowHost host, Clock clock) {
+		this.provider = provider;
+		this.host = host;
+		this.clock = clock;
+	}
+
+	Overview overview() {
+		Instant now = this.clock.instant();
+		Instant since = now.minus(Overview.PERIOD);
+		return new Overview(now, this.provider.countWorkflows(Overview.LIMIT),
+				this.provider.getActivity(since, Overview.LIMIT), this.provider.getBacklog(now),
+				this.provider.findHosts(), this.provider.findErrors(since, Overview.ERRORS));
+	}
+
+	WorkflowPage find(WorkflowQuery query) {
+		return this.provider.findWorkflows(query);
+	}
+
+	Optional<WorkflowSummary> find(String idOrName) {
+		return this.provider.findWorkflow(idOrName);
+	}
+
+	WorkflowInstance get(String id) {
+		return this.provider.getWorkflowInstance(id);
+	}
+
+	WorkflowDetails details(String id) {
+		WorkflowInstance workflow = this.provider.getWorkflowInstance(id);
+		return new WorkflowDetails(this.clock.instant(), workflow,
+				definition(workflow.workflowDefinitionId(), workflow.version()), parent(workflow), children(workflow),
+				family(workflow), this.provider.getSubscriptionsByWorkflow(id, WorkflowDetails.LIMIT + 1),
+				this.provider.getLatestErrors(id, WorkflowDetails.LIMIT + 1));
+	}
+
+	@Nullable WorkflowDefinition<?> definition(String id, int version) {
+		return definitions().filter((definition) -> definition.id().equals(id) && definition.version() == version)
+			.findFirst()
+			.orElse(null);
+	}
+
+	Stream<WorkflowDefinition<?>> definitions() {
+		return (this.host != null) ? this.host.definitions().stream() : Stream.empty();
+	}
+
+	/**
+	 * Returns who waits for the end of a workflow. The stored root need not be that: it
+	 * is the first of all ancestors.
+	 */
+	private @Nullable WorkflowSummary parent(WorkflowInstance workflow) {
+		String root = workflow.rootWorkflowId();
+		if (root == null) {
+			return null;
+		}
+		String parent = this.provider
+			.getFirstOpenSubscription(EventNames.WORKFLOW_COMPLETED, workflow.id(), this.clock.instant())
+			.map(EventSubscription::workflowId)
+			.orElse(root);
+		return this.provider.findWorkflow(parent).orElse(null);
+	}
+
+	private List<WorkflowSummary> children(WorkflowInstance workflow) {
+		return workflow.executionPointers()
+			.stream()
+			.filter((pointer) -> EventNames.WORKFLOW_COMPLETED.equals(pointer.eventName()))
+			.map(ExecutionPointer::eventKey)
+			.filter(Objects::nonNull)
+			.distinct()
+			.limit(WorkflowDetails.LIMIT)
+			.flatMap((id) -> this.provider.findWorkflow(id).stream())
+			.sorted(Comparator.comparing(WorkflowSummary::createTime))
+			.toList();
+	}
+
+	private List<WorkflowSummary> family(WorkflowInstance workflow) {
+		return this.provider
+			.findWorkflows(
+					WorkflowQuery.builder().rootWorkflowId(workflow.id()).pageSize(WorkflowDetails.LIMIT).build())
+			.workflows();
+	}
+
+}
