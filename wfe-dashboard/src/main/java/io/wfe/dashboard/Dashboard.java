@@ -1,6 +1,7 @@
 package io.wfe.dashboard;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -128,8 +129,9 @@ final class Dashboard {
 			apply(command, id);
 		}
 		catch (WorkflowStateException ex) {
-			return Responses.html(HttpStatus.CONFLICT,
-					page(visitor, id).write("Not done: the workflow is " + Texts.words(ex.getStatus()) + ".", true, null),
+			return Responses.html(
+					HttpStatus.CONFLICT, page(visitor, id)
+						.write("Not done: the workflow is " + Texts.words(ex.getStatus()) + ".", true, null),
 					visitor.cookie());
 		}
 		return done(visitor, id, command.path());
@@ -158,8 +160,7 @@ final class Dashboard {
 			this.host.publishEvent(name, key, data);
 		}
 		else {
-			this.provider
-				.publishEvents(java.util.List.of(new NewEvent(TimeOrderedIds.next(), name, key, data, null)));
+			this.provider.publishEvents(List.of(new NewEvent(TimeOrderedIds.next(), name, key, data, null)));
 		}
 		return done(visitor, parameter(request, "id"), "publish");
 	}

@@ -119,8 +119,8 @@ final class Diagram {
 		for (WorkflowStep step : chain) {
 			List<Block.Branch> branches = new ArrayList<>();
 			for (WorkflowStep.Branch branch : step.branches()) {
-				branches.add(
-						new Block.Branch((branch.text() != null) ? branch.text() : "", "", block(chain(branch.firstStep()))));
+				branches.add(new Block.Branch((branch.text() != null) ? branch.text() : "", "",
+						block(chain(branch.firstStep()))));
 			}
 			if (step.compensation() != null) {
 				branches.add(new Block.Branch("undo", "undo", block(chain(step.compensation()))));

@@ -121,8 +121,7 @@ final class FormTokens {
 		try {
 			URI uri = URI.create(origin);
 			return Objects.equals(uri.getScheme(), request.getScheme()) && uri.getHost() != null
-					&& uri.getHost().equalsIgnoreCase(request.getServerName())
-					&& port(uri) == request.getServerPort();
+					&& uri.getHost().equalsIgnoreCase(request.getServerName()) && port(uri) == request.getServerPort();
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

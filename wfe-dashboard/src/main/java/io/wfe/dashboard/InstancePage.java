@@ -84,8 +84,8 @@ final class InstancePage {
 			page.element("dt", "Ended")
 				.open("dd")
 				.time(this.workflow.completeTime())
-				.text(" (took " + Texts
-					.duration(Texts.between(this.workflow.createTime(), this.workflow.completeTime())) + ")")
+				.text(" (took "
+						+ Texts.duration(Texts.between(this.workflow.createTime(), this.workflow.completeTime())) + ")")
 				.close();
 		}
 		else {

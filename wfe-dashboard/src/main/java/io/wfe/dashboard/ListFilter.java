@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param before the first creation time that is too late, in UTC
  * @param after where the page starts
  */
-record ListFilter(@Nullable String status, @Nullable String definition, @Nullable String version,
-		@Nullable String name, @Nullable String reference, @Nullable String root, @Nullable String from,
-		@Nullable String before, @Nullable String after) {
+record ListFilter(@Nullable String status, @Nullable String definition, @Nullable String version, @Nullable String name,
+		@Nullable String reference, @Nullable String root, @Nullable String from, @Nullable String before,
+		@Nullable String after) {
 
 	static final int PAGE_SIZE = 50;
 

@@ -88,10 +88,7 @@ final class ListPage {
 			OverviewPage.workflow(page, workflow.id(), workflow.name(), links).close();
 			Page.cell(page, "Status");
 			status(page, workflow.status()).close();
-			Page.cell(page, "Definition")
-				.name(workflow.workflowDefinitionId())
-				.text(" " + workflow.version())
-				.close();
+			Page.cell(page, "Definition").name(workflow.workflowDefinitionId()).text(" " + workflow.version()).close();
 			Page.cell(page, "Reference");
 			if (workflow.reference() != null) {
 				page.name(workflow.reference());

@@ -29,9 +29,9 @@ final class LocalRequests {
 	}
 
 	/**
-	 * Tells whether a request comes from this machine, through no proxy, and to a name
-	 * of this machine. Without the last condition any web site could have its name
-	 * resolved to this machine, and read the pages in a browser that runs here.
+	 * Tells whether a request comes from this machine, through no proxy, and to a name of
+	 * this machine. Without the last condition any web site could have its name resolved
+	 * to this machine, and read the pages in a browser that runs here.
 	 */
 	static boolean isLocal(HttpServletRequest request) {
 		HttpServletRequest original = original(request);

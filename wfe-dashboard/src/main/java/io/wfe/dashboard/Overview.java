@@ -47,10 +47,7 @@ record Overview(Instant at, List<WorkflowCount> counts, StoreActivity activity, 
 	}
 
 	private long sum(WorkflowStatus status) {
-		return this.counts.stream()
-			.filter((count) -> count.status() == status)
-			.mapToLong(WorkflowCount::count)
-			.sum();
+		return this.counts.stream().filter((count) -> count.status() == status).mapToLong(WorkflowCount::count).sum();
 	}
 
 	String count(String definitionId, WorkflowStatus status) {

@@ -3,6 +3,7 @@ package io.wfe.dashboard;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.wfe.core.model.ExecutionError;
@@ -27,17 +28,18 @@ final class OverviewPage {
 
 	String write() {
 		Links links = this.view.links();
-		return Page.of(this.view, "Overview", links.overview(), new Page.Poll(links.overviewState(), state()), (page) -> {
-			statuses(page);
-			lastHour(page);
-			lag(page);
-			errors(page);
-			hosts(page);
-			definitions(page);
-			if (this.view.actions()) {
-				new Actions(this.view, page).publish(null, null);
-			}
-		});
+		return Page.of(this.view, "Overview", links.overview(), new Page.Poll(links.overviewState(), state()),
+				(page) -> {
+					statuses(page);
+					lastHour(page);
+					lag(page);
+					errors(page);
+					hosts(page);
+					definitions(page);
+					if (this.view.actions()) {
+						new Actions(this.view, page).publish(null, null);
+					}
+				});
 	}
 
 	/**
@@ -111,7 +113,7 @@ final class OverviewPage {
 		page.open("ul", "class", "cards");
 		for (String name : List.of("Workflows", "Events", "Commands")) {
 			page.open("li", "class", "card");
-			figure(page, name, "lag-" + name.toLowerCase(java.util.Locale.ROOT)).close();
+			figure(page, name, "lag-" + name.toLowerCase(Locale.ROOT)).close();
 		}
 		page.close().close();
 	}

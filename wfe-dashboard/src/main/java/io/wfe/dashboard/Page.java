@@ -24,8 +24,7 @@ final class Page {
 	 * @param poll what tells when the page is out of date, or {@code null}
 	 * @param content writes what is below the heading
 	 */
-	static String of(View view, String title, @Nullable String current, @Nullable Poll poll,
-			Consumer<Html> content) {
+	static String of(View view, String title, @Nullable String current, @Nullable Poll poll, Consumer<Html> content) {
 		return new Page(view).write(title, current, poll, content);
 	}
 
@@ -66,8 +65,8 @@ final class Page {
 	private void search() {
 		this.html.open("form", "role", "search", "action", this.view.links().find(), "method", "get")
 			.element("label", "Find by id, name or reference", "for", "q", "class", "hidden")
-			.single("input", "id", "q", "name", "q", "type", "search", "placeholder", "Id, name or reference", "required",
-					"", "autocomplete", "off", "spellcheck", "false")
+			.single("input", "id", "q", "name", "q", "type", "search", "placeholder", "Id, name or reference",
+					"required", "", "autocomplete", "off", "spellcheck", "false")
 			.element("button", "Find", "type", "submit")
 			.close();
 	}

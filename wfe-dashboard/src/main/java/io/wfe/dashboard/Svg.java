@@ -17,8 +17,7 @@ final class Svg {
 	}
 
 	void line(String style, int fromX, int fromY, int toX, int toY) {
-		this.html.element("path", "", "class", "line " + style, "d",
-				"M" + fromX + " " + fromY + "L" + toX + " " + toY);
+		this.html.element("path", "", "class", "line " + style, "d", "M" + fromX + " " + fromY + "L" + toX + " " + toY);
 	}
 
 	/**

@@ -70,8 +70,7 @@ final class Timeline {
 			.element("span", Texts.number(first + 1L) + " to " + Texts.number(last) + " of " + Texts.number(size));
 		String address = this.view.links().workflow(this.details.workflow().id());
 		if (address != null && first > 0) {
-			page.element("a", "Earlier", "href",
-					address + "&from=" + Math.max(0, first - PAGE_SIZE) + "#activations");
+			page.element("a", "Earlier", "href", address + "&from=" + Math.max(0, first - PAGE_SIZE) + "#activations");
 		}
 		if (address != null && last < size) {
 			page.element("a", "Later", "href", address + "&from=" + last + "#activations");
@@ -80,8 +79,7 @@ final class Timeline {
 	}
 
 	private void row(Html page, ExecutionPointer pointer) {
-		page.open("tr")
-			.open("th", "scope", "row", "class", "depth-" + Math.min(DEEPEST, pointer.scope().size()));
+		page.open("tr").open("th", "scope", "row", "class", "depth-" + Math.min(DEEPEST, pointer.scope().size()));
 		page.name((pointer.stepName() != null) ? pointer.stepName() : "Step " + pointer.stepId()).close();
 		Page.cell(page, "Status")
 			.element("span", Texts.sentence(pointer.status()), "class", "badge step-" + pointer.status())

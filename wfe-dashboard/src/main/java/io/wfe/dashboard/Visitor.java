@@ -30,8 +30,8 @@ record Visitor(View view, @Nullable String cookie) {
 			}
 			fields = tokens.fields(servletRequest, token);
 		}
-		return new Visitor(new View(new Links(base), properties.actions(), showData(servletRequest, properties), fields),
-				cookie);
+		return new Visitor(
+				new View(new Links(base), properties.actions(), showData(servletRequest, properties), fields), cookie);
 	}
 
 	/**
