@@ -33,8 +33,8 @@ class OperationsDocumentationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			value = { "connectTimeout | 10 | 10 s",
-					"socketTimeout | 0 | 60 s in a pool of the store's own, none in a shared `DataSource`",
-					"tcpKeepAlive | false | on in a pool of the store's own, off in a shared `DataSource`" })
+					"socketTimeout | 0 | 60 s in the store's own pool, none in a shared `DataSource`",
+					"tcpKeepAlive | false | on in the store's own pool, off in a shared `DataSource`" })
 	void defaultsOfDriverAreThoseThatAreNamed(String property, String value, String named) {
 		assertThat(OPERATIONS.section("Timeouts").lines())
 			.filteredOn((line) -> line.startsWith("| `" + property + "` of the driver"))

@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
  * <p>
  * What it holds is decided when the bean is created rather than by conditions, which
  * ahead-of-time processing would freeze: a {@link WfeDataSource @WfeDataSource} bean;
- * else a pool of its own, if there are connection details or a URL; else the
+ * else its own pool, if there are connection details or a URL; else the
  * application's data source.
  */
 final class WfeDatabase implements DisposableBean {
@@ -53,7 +53,7 @@ final class WfeDatabase implements DisposableBean {
 		WfePostgresConnectionDetails details = details(connectionDetails, properties, dataSources);
 		if (details != null) {
 			HikariDataSource pool = pool(details, environment, customizers);
-			logger.debug("The workflow store uses a connection pool of its own");
+			logger.debug("The workflow store uses its own connection pool");
 			return new WfeDatabase(pool, pool);
 		}
 		requireNoOwnPool(properties, environment);
@@ -62,7 +62,7 @@ final class WfeDatabase implements DisposableBean {
 	}
 
 	/**
-	 * Returns the details of a pool of the store's own, or {@code null} if it is to have
+	 * Returns the details of the store's own pool, or {@code null} if it is to have
 	 * none. Details of a service that serves the application too replace the URL, as
 	 * service connections do, but are no reason to leave the application's transactions.
 	 */
@@ -118,7 +118,7 @@ final class WfeDatabase implements DisposableBean {
 				: (properties.password() != null) ? "password" : PoolProperties.areSet(environment) ? "hikari" : null;
 		if (given != null) {
 			throw new InvalidValueException("Store", null, "wfe.postgres." + given,
-					"is for a connection pool of the store's own: set wfe.postgres.url as well, or remove it");
+					"is for the store's own connection pool: set wfe.postgres.url as well, or remove it");
 		}
 	}
 
