@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
  * <p>
  * What it holds is decided when the bean is created rather than by conditions, which
  * ahead-of-time processing would freeze: a {@link WfeDataSource @WfeDataSource} bean;
- * else its own pool, if there are connection details or a URL; else the
- * application's data source.
+ * else its own pool, if there are connection details or a URL; else the application's
+ * data source.
  */
 final class WfeDatabase implements DisposableBean {
 
@@ -62,9 +62,9 @@ final class WfeDatabase implements DisposableBean {
 	}
 
 	/**
-	 * Returns the details of the store's own pool, or {@code null} if it is to have
-	 * none. Details of a service that serves the application too replace the URL, as
-	 * service connections do, but are no reason to leave the application's transactions.
+	 * Returns the details of the store's own pool, or {@code null} if it is to have none.
+	 * Details of a service that serves the application too replace the URL, as service
+	 * connections do, but are no reason to leave the application's transactions.
 	 */
 	private static @Nullable WfePostgresConnectionDetails details(
 			ObjectProvider<WfePostgresConnectionDetails> connectionDetails, WfePostgresProperties properties,
