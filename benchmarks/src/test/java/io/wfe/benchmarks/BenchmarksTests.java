@@ -55,6 +55,18 @@ class BenchmarksTests {
 	}
 
 	@Test
+	void whenEngineIsMeasuredThenGoalsAreReported() throws IOException {
+		int exitCode = run("engine", "--size", "20", "--rounds", "1", "--finished", "100", "--broadcast", "50",
+				"--scenarios", "w1,w4,w5");
+		assertThat(exitCode).isZero();
+		assertThat(results().path("lines"))
+			.anySatisfy((line) -> assertThat(line.path("unit").stringValue()).isEqualTo("x FLOOR"))
+			.anySatisfy((line) -> assertThat(line.path("unit").stringValue()).isEqualTo("events/s"))
+			.allSatisfy((line) -> assertThat(line.path("value").asDouble()).isNotNegative());
+		assertThat(this.out.toString()).contains("goals are met");
+	}
+
+	@Test
 	void whenJmhRunsThenMediansAndRatiosAreReported() throws IOException {
 		int exitCode = run("jmh", "--size", "1000", "--rounds", "1", "--", "-f", "0", "-wi", "0", "-i", "1", "-r",
 				"50ms", "-p", "pointers=2");

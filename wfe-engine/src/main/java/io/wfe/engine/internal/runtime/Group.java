@@ -10,14 +10,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets writes that come while one is under way be written together by the next one. Who
- * finds none under way writes at once, so that nothing waits without need; the others
+ * Lets writes that come while others are under way be written together by the next one.
+ * Who finds a lane free writes at once, so that nothing waits without need; the others
  * wait for their turn. Commits per write fall with the load.
  *
  * @param <T> the type of what is written
  * @param <R> the type of what has become of it
  */
 final class Group<T, R> {
+
+	private final int lanes;
 
 	private final int limit;
 
@@ -27,14 +29,16 @@ final class Group<T, R> {
 
 	private final List<Entry<T, R>> waiting = new ArrayList<>();
 
-	private boolean writing;
+	private int writing;
 
 	/**
 	 * Creates a group.
+	 * @param lanes how many writes may be under way at the same time
 	 * @param limit the largest number of writes to write together
 	 * @param writer writes, and returns a result for each in the same order
 	 */
-	Group(int limit, Function<List<T>, List<R>> writer) {
+	Group(int lanes, int limit, Function<List<T>, List<R>> writer) {
+		this.lanes = lanes;
 		this.limit = limit;
 		this.writer = writer;
 	}
@@ -48,10 +52,12 @@ final class Group<T, R> {
 		Entry<T, R> own = new Entry<>(item);
 		this.lock.lock();
 		try {
-			this.waiting.add(own);
-			if (!this.writing) {
-				this.writing = true;
+			if (this.writing < this.lanes) {
+				this.writing++;
 				own.turn.complete(true);
+			}
+			else {
+				this.waiting.add(own);
 			}
 		}
 		finally {
@@ -59,7 +65,7 @@ final class Group<T, R> {
 		}
 		if (own.turn.join()) {
 			try {
-				write(take());
+				write(take(own));
 			}
 			finally {
 				handOver();
@@ -92,13 +98,15 @@ final class Group<T, R> {
 	}
 
 	/**
-	 * The one that writes is the first that waits, so its own write is among these.
+	 * Takes what waits by now together with the write of the one whose turn it is.
 	 */
-	private List<Entry<T, R>> take() {
+	private List<Entry<T, R>> take(Entry<T, R> own) {
 		this.lock.lock();
 		try {
-			List<Entry<T, R>> first = this.waiting.subList(0, Math.min(this.limit, this.waiting.size()));
-			List<Entry<T, R>> batch = List.copyOf(first);
+			List<Entry<T, R>> first = this.waiting.subList(0, Math.min(this.limit - 1, this.waiting.size()));
+			List<Entry<T, R>> batch = new ArrayList<>(first.size() + 1);
+			batch.add(own);
+			batch.addAll(first);
 			first.clear();
 			return batch;
 		}
@@ -111,10 +119,10 @@ final class Group<T, R> {
 		this.lock.lock();
 		try {
 			if (this.waiting.isEmpty()) {
-				this.writing = false;
+				this.writing--;
 			}
 			else {
-				this.waiting.get(0).turn.complete(true);
+				this.waiting.remove(0).turn.complete(true);
 			}
 		}
 		finally {

@@ -14,11 +14,13 @@ import io.wfe.core.persistence.PassWrite;
  */
 final class PassWriter {
 
+	private static final int LANES = 1;
+
 	private static final int LARGEST_GROUP = 100;
 
 	private final ExecutionRepository store;
 
-	private final Group<HostWrite, PassOutcome> group = new Group<>(LARGEST_GROUP, this::writeTogether);
+	private final Group<HostWrite, PassOutcome> group = new Group<>(LANES, LARGEST_GROUP, this::writeTogether);
 
 	PassWriter(ExecutionRepository store) {
 		this.store = store;

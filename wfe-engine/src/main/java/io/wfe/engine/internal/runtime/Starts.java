@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Starts {
 
+	/**
+	 * Two, since callers wait for their commit: with one, whoever comes while it is under
+	 * way would wait for two.
+	 */
+	private static final int LANES = 2;
+
 	private static final int LARGEST_GROUP = 100;
 
 	/** So many generated names may have been given to instances by hand. */
@@ -31,7 +37,7 @@ final class Starts {
 
 	Starts(HostRuntime runtime) {
 		this.runtime = runtime;
-		this.group = new Group<>(LARGEST_GROUP, this::insert);
+		this.group = new Group<>(LANES, LARGEST_GROUP, this::insert);
 	}
 
 	/**

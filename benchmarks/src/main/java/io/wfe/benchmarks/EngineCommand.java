@@ -1,0 +1,97 @@
+package io.wfe.benchmarks;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.benchmarks.engine.EngineContext;
+import io.wfe.benchmarks.engine.EngineScenario;
+import io.wfe.benchmarks.measure.Report;
+import io.wfe.benchmarks.store.Server;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Measures engines, ours and those that the class path has beside it, and says which goals
+ * are met.
+ */
+@Command(name = "engine", description = "Measures what workflows cost that an engine runs.",
+		mixinStandardHelpOptions = true, showDefaultValues = true)
+final class EngineCommand implements Callable<Integer> {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Mixin
+	private ServerOptions server = new ServerOptions();
+
+	@Option(names = "--rounds", description = "How often each engine has its turn.")
+	private int rounds = 5;
+
+	@Option(names = "--size", description = "Workflows in a turn.")
+	private int size = 2000;
+
+	@Option(names = "--finished", description = "Finished workflows that lie beside, and those that wait.")
+	private int finished = 100_000;
+
+	@Option(names = "--broadcast", description = "Workflows that wait for one event.")
+	private int broadcast = 10_000;
+
+	@Option(names = "--scenarios", split = ",", description = "Which to run. Default: all.")
+	private List<String> scenarios = EngineScenario.all().stream().map(EngineScenario::name).toList();
+
+	@Override
+	public Integer call() throws Exception {
+		List<EngineScenario> chosen = chosen();
+		PrintWriter out = this.spec.commandLine().getOut();
+		try (Server running = this.server.start()) {
+			Report report = new Report(out, describe(running));
+			EngineContext.Sizes sizes = new EngineContext.Sizes(this.rounds, this.size, this.finished, this.broadcast);
+			try (EngineContext context = new EngineContext(running, sizes, report)) {
+				for (EngineScenario scenario : chosen) {
+					long start = System.nanoTime();
+					report.scenario(scenario.name(), scenario.description());
+					scenario.run(context);
+					out.printf(Locale.ROOT, "%nTook %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+				}
+			}
+			report.finish(this.server.json("engine"));
+		}
+		return 0;
+	}
+
+	private Map<String, Object> describe(Server running) {
+		try (HikariDataSource pool = running.createPool(1)) {
+			Map<String, Object> description = ServerOptions.describe(JdbcClient.create(pool));
+			description.put("rounds", this.rounds);
+			description.put("workflows in a turn", this.size);
+			return description;
+		}
+	}
+
+	private List<EngineScenario> chosen() {
+		List<EngineScenario> chosen = new ArrayList<>(EngineScenario.all());
+		List<String> known = chosen.stream().map(EngineScenario::name).toList();
+		for (String name : this.scenarios) {
+			if (!known.contains(name)) {
+				throw new ParameterException(this.spec.commandLine(),
+						"There is no scenario '" + name + "', but " + String.join(", ", known));
+			}
+		}
+		chosen.removeIf((scenario) -> !this.scenarios.contains(scenario.name()));
+		return chosen;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.wfe.benchmarks.engine;
+
+/**
+ * An engine that is measured, at work on a schema of its own. What it runs tells
+ * {@link Probes} how far it has come. Every method may be called by several threads.
+ */
+public interface Engine extends AutoCloseable {
+
+	/**
+	 * Starts a workflow of three steps that do nothing, each of which is recorded. Its end
+	 * is told as {@link Probes#done} once it is recorded.
+	 * @param key names the workflow
+	 */
+	void startSteps(String key);
+
+	/**
+	 * Starts a workflow of one step, which tells {@link Probes#ran}.
+	 * @param key names the workflow
+	 */
+	void startBody(String key);
+
+	/**
+	 * Starts a workflow that sleeps for {@link Workloads#SLEEP}, and tells
+	 * {@link Probes#asleep} before and {@link Probes#ran} after that.
+	 * @param key names the workflow
+	 */
+	void startSleeper(String key);
+
+	/**
+	 * Starts a workflow that waits for an event, and tells {@link Probes#ran} when it has
+	 * got it.
+	 * @param key names the workflow
+	 * @param event the key of the event
+	 */
+	void startWaiter(String key, String event);
+
+	/**
+	 * Returns how many workflows wait for an event.
+	 * @return the number
+	 */
+	int waiting();
+
+	/**
+	 * Publishes an event.
+	 * @param event its key
+	 */
+	void publish(String event);
+
+	/**
+	 * Starts a workflow of {@link Workloads#LONG_STEPS} steps, each of which tells
+	 * {@link Probes#ran}; its end is told as {@link Probes#done}.
+	 * @param key names the workflow
+	 */
+	void startLong(String key);
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,82 @@
+package io.wfe.benchmarks.engine;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where workflows tell how far they have come, within one JVM.
+ */
+public final class Probes {
+
+	private static final Map<String, Probe> ALL = new ConcurrentHashMap<>();
+
+	private static volatile Probe others = Probe.NONE;
+
+	private Probes() {
+	}
+
+	static void expect(String key, Probe probe) {
+		ALL.put(key, probe);
+	}
+
+	/**
+	 * Tells a probe of all workflows that no other is told of.
+	 */
+	static void expectAll(Probe probe) {
+		others = probe;
+	}
+
+	static void forget(String key) {
+		ALL.remove(key);
+	}
+
+	/**
+	 * A workflow begins to sleep.
+	 * @param key names the workflow
+	 */
+	public static void asleep(@Nullable String key) {
+		find(key).asleep();
+	}
+
+	/**
+	 * A step of a workflow runs.
+	 * @param key names the workflow
+	 */
+	public static void ran(@Nullable String key) {
+		find(key).ran();
+	}
+
+	/**
+	 * The end of a workflow is recorded.
+	 * @param key names the workflow
+	 */
+	public static void done(@Nullable String key) {
+		find(key).done();
+	}
+
+	private static Probe find(@Nullable String key) {
+		return (key != null) ? ALL.getOrDefault(key, others) : others;
+	}
+
+	/**
+	 * What is told of a workflow.
+	 */
+	interface Probe {
+
+		Probe NONE = new Probe() {
+		};
+
+		default void asleep() {
+		}
+
+		default void ran() {
+		}
+
+		default void done() {
+		}
+
+	}
+
+}
