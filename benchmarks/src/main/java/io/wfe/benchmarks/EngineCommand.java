@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Measures engines, ours and those that the class path has beside it, and says which goals
- * are met.
+ * Measures engines, ours and those that the class path has beside it, and says which
+ * goals are met.
  */
 @Command(name = "engine", description = "Measures what workflows cost that an engine runs.",
 		mixinStandardHelpOptions = true, showDefaultValues = true)

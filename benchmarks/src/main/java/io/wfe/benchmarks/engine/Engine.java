@@ -7,8 +7,8 @@ package io.wfe.benchmarks.engine;
 public interface Engine extends AutoCloseable {
 
 	/**
-	 * Starts a workflow of three steps that do nothing, each of which is recorded. Its end
-	 * is told as {@link Probes#done} once it is recorded.
+	 * Starts a workflow of three steps that do nothing, each of which is recorded. Its
+	 * end is told as {@link Probes#done} once it is recorded.
 	 * @param key names the workflow
 	 */
 	void startSteps(String key);

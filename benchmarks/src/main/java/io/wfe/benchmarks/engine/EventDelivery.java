@@ -51,8 +51,7 @@ final class EventDelivery implements EngineScenario {
 				}
 				context.report()
 					.figure(factory.name() + ", published by " + Flood.STARTERS + " threads",
-							Statistics.median(perSecond), "events/s",
-							Throughput.goal(ours, Goal.atLeast(2500)));
+							Statistics.median(perSecond), "events/s", Throughput.goal(ours, Goal.atLeast(2500)));
 			}
 		}
 		broadcast(context);
@@ -76,8 +75,8 @@ final class EventDelivery implements EngineScenario {
 		}
 	}
 
-	private static void startAll(Engine engine, int count, IntFunction<String> event,
-			IntConsumer ran) throws Exception {
+	private static void startAll(Engine engine, int count, IntFunction<String> event, IntConsumer ran)
+			throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(Flood.STARTERS);
 		try {
 			List<Future<?>> all = new ArrayList<>();

@@ -48,8 +48,8 @@ final class Latency implements EngineScenario {
 	/**
 	 * One host starts and another executes, both in this JVM.
 	 */
-	private static void remote(EngineContext context, boolean notifies, @Nullable Goal median,
-			Goal p99) throws Exception {
+	private static void remote(EngineContext context, boolean notifies, @Nullable Goal median, Goal p99)
+			throws Exception {
 		EngineSettings settings = context.settings("remote", Throughput.IN_FLIGHT);
 		WfeEngine.Options options = WfeEngine.Options.DEFAULT.notifying(notifies);
 		try (WfeEngine executing = new WfeEngine(settings, options);

@@ -51,8 +51,7 @@ final class LongInstance implements EngineScenario {
 		// FLOOR is measured within, so that both meet the same seconds
 		Recording recording = new Recording(10, FLOOR_TIME, context);
 		recording.run(engine);
-		context.report()
-			.figure(name + ", a step", recording.millis(0, 10), "ms", null);
+		context.report().figure(name + ", a step", recording.millis(0, 10), "ms", null);
 		context.report()
 			.figure(name + ", a step", recording.ratio(), "x FLOOR with 1 thread",
 					Throughput.goal(ours, Goal.atMost(1.5)));

@@ -43,11 +43,11 @@ public final class NodeProcess implements AutoCloseable {
 	static NodeProcess start(PostgresUrl url, EngineSettings settings, WfeEngine.Options options, boolean blocking)
 			throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		ProcessBuilder builder = new ProcessBuilder(List.of(java, "-XX:TieredStopAtLevel=4", "-cp",
-				System.getProperty("java.class.path"), NodeProcess.class.getName(), settings.schema(),
-				Integer.toString(settings.places()), Integer.toString(settings.connections()),
-				Long.toString(options.poll().toMillis()), Long.toString(options.lease().toMillis()),
-				Boolean.toString(blocking)))
+		ProcessBuilder builder = new ProcessBuilder(
+				List.of(java, "-XX:TieredStopAtLevel=4", "-cp", System.getProperty("java.class.path"),
+						NodeProcess.class.getName(), settings.schema(), Integer.toString(settings.places()),
+						Integer.toString(settings.connections()), Long.toString(options.poll().toMillis()),
+						Long.toString(options.lease().toMillis()), Boolean.toString(blocking)))
 			.redirectError(ProcessBuilder.Redirect.INHERIT);
 		// Not on the command line, which others can read
 		builder.environment().put(Server.URL_VARIABLE, withCredentials(url));

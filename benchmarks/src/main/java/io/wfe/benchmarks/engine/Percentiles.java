@@ -15,8 +15,7 @@ final class Percentiles {
 	}
 
 	static void report(EngineContext context, String what, long[] nanos, @Nullable Goal median, @Nullable Goal p99) {
-		context.report()
-			.figure(what + ", p50", Statistics.percentile(nanos, 0.5) / NANOS_PER_MILLI, "ms", median);
+		context.report().figure(what + ", p50", Statistics.percentile(nanos, 0.5) / NANOS_PER_MILLI, "ms", median);
 		context.report().figure(what + ", p99", Statistics.percentile(nanos, 0.99) / NANOS_PER_MILLI, "ms", p99);
 	}
 

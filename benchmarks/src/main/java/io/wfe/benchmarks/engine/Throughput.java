@@ -78,14 +78,14 @@ final class Throughput implements EngineScenario {
 			double perSecond = context.floor().perSecond(Floor.THREADS, FLOOR_TIME);
 			Usage usage = Usage.now(context.jdbc()).minus(before);
 			series.add("floor", perSecond);
-			series.add("floor cpu", (usage.clientMillis() + usage.serverMillis()) * 1000 / FLOOR_TIME.toMillis() / perSecond);
+			series.add("floor cpu",
+					(usage.clientMillis() + usage.serverMillis()) * 1000 / FLOOR_TIME.toMillis() / perSecond);
 		});
 		turns.add((series) -> series.add("floor 1", context.floor().perSecond(1, FLOOR_TIME)));
 		engines.forEach((name, engine) -> {
-			turns.add((series) -> series.add(name + " many", Flood.run(engine, context.sizes().workflows(),
-					Flood.STARTERS, IN_FLIGHT, context.jdbc())));
-			turns.add((series) -> series.add(name + " one",
-					Flood.run(engine, alone(context), 1, 1, context.jdbc())));
+			turns.add((series) -> series.add(name + " many",
+					Flood.run(engine, context.sizes().workflows(), Flood.STARTERS, IN_FLIGHT, context.jdbc())));
+			turns.add((series) -> series.add(name + " one", Flood.run(engine, alone(context), 1, 1, context.jdbc())));
 		});
 		return turns;
 	}
@@ -102,8 +102,8 @@ final class Throughput implements EngineScenario {
 		for (String name : names) {
 			boolean ours = name.equals(names.get(0));
 			report.figure(name + ", " + IN_FLIGHT + " in flight", series.median(name + " many steps"), "steps/s", null);
-			report.figure(name + ", " + IN_FLIGHT + " in flight", series.ratio(name + " many steps", "floor"), "x FLOOR",
-					goal(ours, Goal.atLeast(1)));
+			report.figure(name + ", " + IN_FLIGHT + " in flight", series.ratio(name + " many steps", "floor"),
+					"x FLOOR", goal(ours, Goal.atLeast(1)));
 			report.figure(name + ", one in flight", series.ratio(name + " one steps", "floor 1"),
 					"x FLOOR with 1 thread", goal(ours, Goal.atLeast(0.7)));
 			report.figure(name + ", " + IN_FLIGHT + " in flight", series.median(name + " many wal"),
@@ -137,8 +137,8 @@ final class Throughput implements EngineScenario {
 		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.STEPS)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			try (CountingProxy proxy = context.proxy()) {
-				EngineSettings settings = new EngineSettings(proxy.url(), context.emptySchema(factory.name()), IN_FLIGHT,
-						EngineContext.CONNECTIONS);
+				EngineSettings settings = new EngineSettings(proxy.url(), context.emptySchema(factory.name()),
+						IN_FLIGHT, EngineContext.CONNECTIONS);
 				try (Engine engine = factory.open(settings)) {
 					Flood.run(engine, context.sizes().workflows(), Flood.STARTERS, IN_FLIGHT, context.jdbc());
 					Flood.run(engine, alone(context), 1, 1, context.jdbc());

@@ -151,8 +151,9 @@ final class WfeEngine implements Engine {
 
 	@Override
 	public int waiting() {
-		return this.jdbc.sql("SELECT count(*) FROM " + this.schema + ".event_subscriptions s JOIN " + this.schema
-				+ ".workflows w ON w.id = s.workflow_id AND w.host_id IS NULL")
+		return this.jdbc
+			.sql("SELECT count(*) FROM " + this.schema + ".event_subscriptions s JOIN " + this.schema
+					+ ".workflows w ON w.id = s.workflow_id AND w.host_id IS NULL")
 			.query(Integer.class)
 			.single();
 	}
