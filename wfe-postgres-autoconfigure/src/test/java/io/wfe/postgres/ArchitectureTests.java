@@ -36,7 +36,7 @@ class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.wfe.postgres.autoconfigure..";
 
-	private static final String ACTUATE = "io.wfe.postgres.actuate..";
+	private static final String ACTUATOR = "io.wfe.actuator..";
 
 	private static final String TESTCONTAINERS = "io.wfe.postgres.testcontainers..";
 
@@ -60,7 +60,7 @@ class ArchitectureTests {
 	@Test
 	void onlyAutoConfigurationDependsOnSpringBoot() {
 		noClasses().that()
-			.resideOutsideOfPackages(AUTOCONFIGURE, ACTUATE, TESTCONTAINERS, DOCKER_COMPOSE)
+			.resideOutsideOfPackages(AUTOCONFIGURE, ACTUATOR, TESTCONTAINERS, DOCKER_COMPOSE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
@@ -105,7 +105,7 @@ class ArchitectureTests {
 			.resideInAPackage(POSTGRES)
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(AUTOCONFIGURE, ACTUATE)
+			.resideInAnyPackage(AUTOCONFIGURE, ACTUATOR)
 			.check(classes);
 	}
 

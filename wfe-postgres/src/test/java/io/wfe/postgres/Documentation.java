@@ -3,13 +3,14 @@ package io.wfe.postgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param text what it says
  */
 public record Documentation(Path file, String text) {
+
+	private static final String OURS = "(wfe|management\\.(endpoint|health)\\.wfe)\\..*";
 
 	private static final Path ROOT = Path.of("..");
 
@@ -60,21 +63,35 @@ public record Documentation(Path file, String text) {
 	}
 
 	/**
-	 * Returns the properties of this module by their names, as the metadata has them.
+	 * Returns the properties of the store and of what it brings along by their names, as
+	 * the metadata has them.
 	 */
 	public static Map<String, JsonNode> properties() {
-		Map<String, JsonNode> properties = new TreeMap<>();
-		try (InputStream metadata = Documentation.class.getClassLoader()
-			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			new JsonMapper().readTree(Objects.requireNonNull(metadata))
-				.required("properties")
-				.valueStream()
-				.forEach((property) -> properties.put(property.required("name").asString(), property));
+		return metadata("properties");
+	}
+
+	/**
+	 * Returns a part of the metadata of all modules of the project by the names in it.
+	 */
+	public static Map<String, JsonNode> metadata(String part) {
+		Map<String, JsonNode> values = new TreeMap<>();
+		try {
+			List<URL> files = Collections.list(
+					Documentation.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"));
+			for (URL file : files) {
+				try (InputStream metadata = file.openStream()) {
+					new JsonMapper().readTree(metadata)
+						.path(part)
+						.valueStream()
+						.filter((value) -> value.required("name").asString().matches(OURS))
+						.forEach((value) -> values.put(value.required("name").asString(), value));
+				}
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return properties;
+		return values;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.wfe.postgres.autoconfigure;
 import javax.sql.DataSource;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.wfe.actuator.autoconfigure.endpoint.WfeEndpointAutoConfiguration;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
@@ -29,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+@AutoConfiguration(before = WfeEndpointAutoConfiguration.class, afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 		"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "wfe.postgres.enabled", matchIfMissing = true)

@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -90,6 +91,22 @@ abstract class EndpointOnServer {
 
 	JsonNode exchange(HttpMethod method, String path, HttpStatus expected) {
 		return json(body(method, path, expected, null));
+	}
+
+	JsonNode post(String path, String body, HttpStatus expected) {
+		byte[] answer = RestTestClient.bindToServer()
+			.build()
+			.post()
+			.uri(URI.create("http://localhost:" + this.port + "/actuator/wfe" + path))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange()
+			.expectStatus()
+			.isEqualTo(expected)
+			.expectBody()
+			.returnResult()
+			.getResponseBody();
+		return mapper.readTree(answer);
 	}
 
 	String body(HttpMethod method, String path, HttpStatus expected, @Nullable String user) {

@@ -5,8 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.wfe.core.model.Event;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import org.awaitility.Awaitility;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -27,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WfeEndpointActionTests extends EndpointOnServer {
 
 	@ParameterizedTest
-	@CsvSource({ "GET, ''", "POST, /suspend", "POST, /resume", "POST, /terminate", "DELETE, ''" })
+	@CsvSource({ "GET, ''", "POST, /suspend", "POST, /resume", "POST, /terminate", "POST, /retry", "DELETE, ''" })
 	void whenWorkflowIsUnknownThenNotFound(String method, String action) {
 		assertThat(exchange(HttpMethod.valueOf(method), "/workflows/unknown" + action, HttpStatus.NOT_FOUND))
 			.isEqualTo(problem("There is no workflow instance 'unknown'"));
@@ -45,6 +50,57 @@ class WfeEndpointActionTests extends EndpointOnServer {
 		JsonNode resumed = exchange(HttpMethod.POST, "/workflows/" + workflow.id() + "/resume", HttpStatus.OK);
 		assertThat(resumed.required("status").asString()).isEqualTo("RUNNABLE");
 		assertThat(this.store.getRunnableInstances(Instant.EPOCH)).containsExactly(workflow.id());
+	}
+
+	@Test
+	void retriedStepsHaveAllTheirRetriesAgain() {
+		ExecutionPointer failed = ExecutionPointer.create(0)
+			.toBuilder()
+			.status(PointerStatus.FAILED)
+			.retryCount(3)
+			.sleepUntil(NOW.plusSeconds(60))
+			.build();
+		WorkflowInstance workflow = created(
+				Databases.workflow().toBuilder().status(WorkflowStatus.SUSPENDED).executionPointers(List.of(failed)));
+		JsonNode retried = exchange(HttpMethod.POST, "/workflows/" + workflow.id() + "/retry", HttpStatus.OK);
+		assertThat(retried.required("status").asString()).isEqualTo("RUNNABLE");
+		ExecutionPointer pointer = this.store.getWorkflowInstance(workflow.id()).executionPointers().get(0);
+		assertThat(pointer.retryCount()).isZero();
+		assertThat(pointer.sleepUntil()).isNull();
+	}
+
+	@Test
+	void eventIsPublished() {
+		String id = post("/events", """
+				{"eventName": "paid", "eventKey": "order-7", "data": "{\\"amount\\": 12345678901234567890.1234567890123}",
+				"effectiveTime": "2100-01-02T00:00:00Z"}
+				""", HttpStatus.OK).required("id").asString();
+		Event event = this.store.getEvent(id);
+		assertThat(event.eventName()).isEqualTo("paid");
+		assertThat(event.eventKey()).isEqualTo("order-7");
+		assertThat(event.eventData()).isEqualTo(json("{\"amount\": 12345678901234567890.1234567890123}"));
+		assertThat(event.eventTime()).isEqualTo("2100-01-02T00:00:00Z");
+		assertThat(this.store.getRunnableEvents(NOW)).isEmpty();
+		assertThat(this.store.getRunnableEvents(event.eventTime())).containsExactly(id);
+	}
+
+	@Test
+	void eventNeedsNoMoreThanItsName() {
+		String id = post("/events", "{\"eventName\": \"stocktaking\"}", HttpStatus.OK).required("id").asString();
+		Event event = this.store.getEvent(id);
+		assertThat(event.eventKey()).isEmpty();
+		assertThat(event.eventData()).isEqualTo(JsonNodeFactory.instance.nullNode());
+		assertThat(event.eventTime()).isBefore(NOW);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/events | {"eventName": "paid", "effectiveTime": "soon"} | effectiveTime must be an instant such as 2026-01-01T12:00:00Z
+			/events | {"eventName": "paid", "data": "s3cret"}        | data must be text of JSON
+			/hosts  | {"eventName": "paid"}                          | The path must continue with 'events'
+			""")
+	void whenEventIsWrongThenSaysSo(String path, String event, String error) {
+		assertThat(post(path, event, HttpStatus.BAD_REQUEST)).isEqualTo(problem(error));
 	}
 
 	@Test
@@ -72,7 +128,7 @@ class WfeEndpointActionTests extends EndpointOnServer {
 	void whenActionIsUnknownThenSaysWhatThereIs() {
 		String id = created(Databases.workflow().toBuilder()).id();
 		assertThat(exchange(HttpMethod.POST, "/workflows/" + id + "/explode", HttpStatus.BAD_REQUEST))
-			.isEqualTo(problem("The last segment of the path must be one of suspend, resume, terminate"));
+			.isEqualTo(problem("The last segment of the path must be one of suspend, resume, terminate, retry"));
 	}
 
 	@ParameterizedTest

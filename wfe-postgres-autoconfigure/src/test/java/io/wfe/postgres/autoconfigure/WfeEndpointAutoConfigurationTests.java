@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,18 +13,22 @@ import javax.management.MBeanException;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
+import io.wfe.actuator.autoconfigure.endpoint.WfeEndpointAutoConfiguration;
+import io.wfe.actuator.autoconfigure.endpoint.WfeEndpointProperties;
+import io.wfe.actuator.endpoint.DefinitionDescriptor;
+import io.wfe.actuator.endpoint.EventDescriptor;
+import io.wfe.actuator.endpoint.HostsDescriptor;
+import io.wfe.actuator.endpoint.ProblemDescriptor;
+import io.wfe.actuator.endpoint.WfeDescriptor;
+import io.wfe.actuator.endpoint.WfeEndpoint;
+import io.wfe.actuator.endpoint.WfeEndpointJmxExtension;
+import io.wfe.actuator.endpoint.WfeEndpointWebExtension;
+import io.wfe.actuator.endpoint.WorkflowDescriptor;
+import io.wfe.actuator.endpoint.WorkflowPageDescriptor;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.postgres.actuate.endpoint.ProblemDescriptor;
-import io.wfe.postgres.actuate.endpoint.WfeDescriptor;
-import io.wfe.postgres.actuate.endpoint.WfeEndpoint;
-import io.wfe.postgres.actuate.endpoint.WfeEndpointJmxExtension;
-import io.wfe.postgres.actuate.endpoint.WfeEndpointWebExtension;
-import io.wfe.postgres.actuate.endpoint.WorkflowDescriptor;
-import io.wfe.postgres.actuate.endpoint.WorkflowPageDescriptor;
 import io.wfe.postgres.autoconfigure.endpoint.WfePostgresEndpointAutoConfiguration;
-import io.wfe.postgres.autoconfigure.endpoint.WfePostgresEndpointProperties;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +86,7 @@ class WfeEndpointAutoConfigurationTests {
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=wfe";
 
 	private static final AutoConfigurations OURS = AutoConfigurations.of(WfePostgresAutoConfiguration.class,
-			WfePostgresEndpointAutoConfiguration.class);
+			WfePostgresEndpointAutoConfiguration.class, WfeEndpointAutoConfiguration.class);
 
 	private final ApplicationContextRunner contextRunner;
 
@@ -104,7 +109,7 @@ class WfeEndpointAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(PersistenceProvider.class)
 			.doesNotHaveBean(WfeEndpoint.class)
 			.doesNotHaveBean(WfeEndpointWebExtension.class)
-			.doesNotHaveBean(WfePostgresEndpointProperties.class));
+			.doesNotHaveBean(WfeEndpointProperties.class));
 	}
 
 	@Test
@@ -129,7 +134,7 @@ class WfeEndpointAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasSingleBean(PersistenceProvider.class)
 				.doesNotHaveBean("wfeEndpoint")
-				.doesNotHaveBean(WfePostgresEndpointProperties.class));
+				.doesNotHaveBean(WfeEndpointProperties.class));
 		assertThat(output).doesNotContain("WARN", "ERROR");
 	}
 
@@ -161,7 +166,7 @@ class WfeEndpointAutoConfigurationTests {
 	private static @Nullable JsonNode shownData(ApplicationContext context) {
 		String id = context.getBean(PersistenceProvider.class).createNewWorkflow(workflow());
 		WebEndpointResponse<OperationResponseBody> response = context.getBean(WfeEndpointWebExtension.class)
-			.getWorkflow(SecurityContext.NONE, "workflows", id);
+			.get(SecurityContext.NONE, "workflows", id);
 		assertThat(response.getStatus()).isEqualTo(200);
 		return ((WorkflowDescriptor) Objects.requireNonNull(response.getBody())).data();
 	}
@@ -171,10 +176,10 @@ class WfeEndpointAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(EXPOSED).run((context) -> {
 			PersistenceProvider store = context.getBean(PersistenceProvider.class);
 			String id = store.createNewWorkflow(workflow());
-			WfeEndpoint endpoint = new WfeEndpoint(overtaken(store), 1, Clock.systemUTC());
+			WfeEndpoint endpoint = new WfeEndpoint(overtaken(store), List.of(), Clock.systemUTC());
 			WebEndpointResponse<OperationResponseBody> response = new WfeEndpointWebExtension(endpoint,
-					context.getBean(WfePostgresEndpointProperties.class).showData(), Set.of())
-				.changeWorkflow("workflows", id, "terminate");
+					context.getBean(WfeEndpointProperties.class).showData(), Set.of())
+				.change("workflows", id, "terminate");
 			assertThat(response.getStatus()).isEqualTo(409);
 		});
 	}
@@ -260,9 +265,19 @@ class WfeEndpointAutoConfigurationTests {
 				String id = store.createNewWorkflow(workflow());
 				assertThat(invoke("report")).containsKeys("schemaVersion", "workflows", "backlog");
 				assertThat(invoke("findWorkflows", null, "runnable", null, null, "10", null)).containsKey("workflows");
+				assertThat(invoke("findHosts")).containsKey("hosts");
+				assertThat(invoke("findDefinitions", (String) null)).containsKey("definitions");
+				String event = (String) invoke("publishEvent", "paid", "order-7", "{\"amount\": 1.50}", null).get("id");
+				assertThat(store.getEvent(Objects.requireNonNull(event)).eventData().at("/amount").decimalValue())
+					.isEqualByComparingTo("1.50");
+				assertThatExceptionOfType(ReflectionException.class)
+					.isThrownBy(() -> invoke("publishEvent", "paid", "order-7", "s3cret", null))
+					.withMessageContaining("data must be text of JSON");
 				assertThat(invoke("getWorkflow", id).get("data")).isEqualTo(shown ? Map.of("total", 3) : null);
 				assertThat(invoke("suspend", id)).containsEntry("status", "SUSPENDED");
 				assertThat(invoke("resume", id)).containsEntry("status", "RUNNABLE");
+				invoke("suspend", id);
+				assertThat(invoke("retry", id)).containsEntry("status", "RUNNABLE");
 				assertThatExceptionOfType(MBeanException.class).isThrownBy(() -> invoke("purge", id))
 					.withMessageContaining("is RUNNABLE and cannot be purged");
 				assertThat(invoke("terminate", id)).containsEntry("status", "TERMINATED");
@@ -294,7 +309,8 @@ class WfeEndpointAutoConfigurationTests {
 			RuntimeHints hints = generation.getRuntimeHints();
 			for (Class<?> type : new Class<?>[] { WfeDescriptor.class, WfeDescriptor.CountDescriptor.class,
 					WorkflowPageDescriptor.class, WorkflowDescriptor.PointerDescriptor.class,
-					WorkflowDescriptor.SubscriptionDescriptor.class, WorkflowDescriptor.ErrorDescriptor.class,
+					WorkflowDescriptor.SubscriptionDescriptor.class, HostsDescriptor.HostDescriptor.class,
+					DefinitionDescriptor.class, EventDescriptor.class, WorkflowDescriptor.ErrorDescriptor.class,
 					ProblemDescriptor.class }) {
 				assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).accepts(hints);
 			}
@@ -307,7 +323,7 @@ class WfeEndpointAutoConfigurationTests {
 	static class CustomEndpoint extends WfeEndpoint {
 
 		CustomEndpoint(PersistenceProvider provider) {
-			super(provider, 1, Clock.systemUTC());
+			super(provider, List.of(), Clock.systemUTC());
 		}
 
 	}

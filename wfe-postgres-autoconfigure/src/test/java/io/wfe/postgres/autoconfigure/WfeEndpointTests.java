@@ -1,5 +1,7 @@
 package io.wfe.postgres.autoconfigure;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,9 +129,28 @@ class WfeEndpointTests extends EndpointOnServer {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/events", "/events/1" })
-	void whenPathIsUnknownThenSaysSo(String path) {
-		assertThat(get(path, HttpStatus.BAD_REQUEST)).isEqualTo(problem("The path must continue with 'workflows'"));
+	@CsvSource(delimiter = '|', textBlock = """
+			/nothing   | The path must continue with 'workflows' or 'hosts' or 'definitions'
+			/nothing/1 | The path must continue with 'workflows' or 'definitions'
+			""")
+	void whenPathIsUnknownThenSaysSo(String path, String error) {
+		assertThat(get(path, HttpStatus.BAD_REQUEST)).isEqualTo(problem(error));
+	}
+
+	@Test
+	void hostsOfAllNodesAreListed() {
+		Instant started = this.store.registerHost("h1", "node-1", "1.0", Duration.ofMinutes(1));
+		assertThat(get("/hosts", HttpStatus.OK).at("/hosts/0").required("startedAt").asString())
+			.isEqualTo(started.toString());
+		assertThat(get("/hosts", HttpStatus.OK).at("/hosts").findValuesAsString("name")).containsExactly("node-1");
+		this.store.releaseHost("h1");
+		assertThat(get("/hosts", HttpStatus.OK)).isEqualTo(json("{\"hosts\": []}"));
+	}
+
+	@Test
+	void withoutEngineThereAreNoDefinitions() {
+		assertThat(get("/definitions", HttpStatus.OK)).isEqualTo(json("{\"definitions\": []}"));
+		assertThat(get("/definitions/order", HttpStatus.OK)).isEqualTo(json("{\"definitions\": []}"));
 	}
 
 	@Test

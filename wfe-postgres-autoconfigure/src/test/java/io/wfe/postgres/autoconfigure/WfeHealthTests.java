@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.wfe.actuator.autoconfigure.health.WfeHealthContributorAutoConfiguration;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.ScheduledCommand;
@@ -64,7 +65,7 @@ class WfeHealthTests {
 
 	private final ApplicationContextRunner anywhere = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WfePostgresAutoConfiguration.class,
-				WfePostgresHealthContributorAutoConfiguration.class));
+				WfePostgresHealthContributorAutoConfiguration.class, WfeHealthContributorAutoConfiguration.class));
 
 	private final ApplicationContextRunner contextRunner;
 

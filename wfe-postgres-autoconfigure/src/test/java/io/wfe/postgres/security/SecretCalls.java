@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.wfe.actuator.endpoint.WfeEndpoint;
+import io.wfe.actuator.endpoint.WorkflowDescriptor;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ScheduledCommand;
@@ -13,8 +15,6 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.actuate.endpoint.WfeEndpoint;
-import io.wfe.postgres.actuate.endpoint.WorkflowDescriptor;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -83,7 +83,7 @@ final class SecretCalls {
 				this.store.findEvents("paid", "order-7", Secrets.NOW, 10)));
 		this.store.persistErrors(List.of(Secrets.error()));
 		this.values.addAll(List.of(this.store.getErrors("w"), this.store.getBacklog(Secrets.NOW)));
-		WorkflowDescriptor shown = new WfeEndpoint(this.store, 1, Clock.systemUTC()).getWorkflow("w", true);
+		WorkflowDescriptor shown = new WfeEndpoint(this.store, List.of(), Clock.systemUTC()).getWorkflow("w", true);
 		this.values.addAll(List.of(shown, shown.pointers(), shown.subscriptions(), shown.errors(), shown.workflow()));
 		this.store.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_WORKFLOW, "w", Secrets.NOW));
 		// The exception is the application's, and goes to nobody but the caller

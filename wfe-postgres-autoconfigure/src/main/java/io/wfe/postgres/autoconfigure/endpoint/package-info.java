@@ -1,5 +1,5 @@
 /**
- * Spring Boot auto-configuration of the Actuator endpoint of the workflow store.
+ * Spring Boot auto-configuration of what the workflow store adds to the Actuator endpoint.
  */
 @NullMarked
 package io.wfe.postgres.autoconfigure.endpoint;

@@ -2,13 +2,14 @@ package io.wfe.postgres.autoconfigure.health;
 
 import java.time.Clock;
 
+import io.wfe.actuator.autoconfigure.health.WfeHealthContributorAutoConfiguration;
+import io.wfe.actuator.health.WfeHealthContribution;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -17,11 +18,11 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the health of the workflow store, {@code wfe}.
+ * Auto-configuration} for what the workflow store knows of the health {@code wfe}.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WfePostgresAutoConfiguration.class)
+@AutoConfiguration(after = WfePostgresAutoConfiguration.class, before = WfeHealthContributorAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("wfe")
 @ConditionalOnSingleCandidate(PostgresPersistenceProvider.class)
@@ -29,10 +30,9 @@ import org.springframework.context.annotation.Bean;
 public final class WfePostgresHealthContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = { "wfeHealthContributor", "wfeHealthIndicator" })
-	HealthIndicator wfeHealthContributor(PostgresPersistenceProvider provider, WfePostgresHealthProperties properties,
-			ObjectProvider<Clock> clocks) {
-		return new WfeHealthIndicator(provider, properties, clocks.getIfUnique(Clock::systemUTC));
+	WfeHealthContribution wfePostgresHealth(PostgresPersistenceProvider provider,
+			WfePostgresHealthProperties properties, ObjectProvider<Clock> clocks) {
+		return new StoreHealth(provider, properties, clocks.getIfUnique(Clock::systemUTC));
 	}
 
 }

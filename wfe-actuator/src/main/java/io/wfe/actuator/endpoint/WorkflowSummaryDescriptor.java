@@ -1,4 +1,4 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
 import java.time.Instant;
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import io.wfe.actuator.health.WfeHealthContribution;
 import io.wfe.core.WfeException;
 import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
@@ -23,7 +23,7 @@ import org.springframework.boot.health.contributor.Health;
  * The tables are looked at until they were found complete, and again after a failure.
  * Otherwise a check is one query, which takes as long on a large store as on a small one.
  */
-final class WfeHealthIndicator extends AbstractHealthIndicator implements DisposableBean {
+final class StoreHealth implements WfeHealthContribution, DisposableBean {
 
 	private final PostgresPersistenceProvider provider;
 
@@ -35,8 +35,7 @@ final class WfeHealthIndicator extends AbstractHealthIndicator implements Dispos
 
 	private volatile boolean tablesComplete;
 
-	WfeHealthIndicator(PostgresPersistenceProvider provider, WfePostgresHealthProperties properties, Clock clock) {
-		super("Health check of the workflow store failed");
+	StoreHealth(PostgresPersistenceProvider provider, WfePostgresHealthProperties properties, Clock clock) {
 		this.provider = provider;
 		this.properties = properties;
 		this.clock = clock;
@@ -44,7 +43,8 @@ final class WfeHealthIndicator extends AbstractHealthIndicator implements Dispos
 	}
 
 	@Override
-	protected void doHealthCheck(Health.Builder builder) {
+	public Health health() {
+		Health.Builder builder = new Health.Builder();
 		try {
 			report(this.probe.ask(this.properties.timeout()), builder);
 		}
@@ -63,6 +63,7 @@ final class WfeHealthIndicator extends AbstractHealthIndicator implements Dispos
 				builder.down().withDetail("error", cause.getClass().getName());
 			}
 		}
+		return builder.build();
 	}
 
 	@Override

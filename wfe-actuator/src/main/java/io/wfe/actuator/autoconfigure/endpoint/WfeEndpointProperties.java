@@ -1,4 +1,4 @@
-package io.wfe.postgres.autoconfigure.endpoint;
+package io.wfe.actuator.autoconfigure.endpoint;
 
 import java.util.Set;
 
@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of the endpoint of the workflow store.
+ * Properties of the Actuator endpoint {@code wfe}.
  *
  * @param showData When to show data of workflows, messages of errors, and tokens.
  * @param roles Roles of users who are authorized to be shown data. When empty, all
@@ -15,6 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 @ConfigurationProperties("management.endpoint.wfe")
-public record WfePostgresEndpointProperties(@DefaultValue("never") Show showData, @DefaultValue Set<String> roles) {
+public record WfeEndpointProperties(@DefaultValue("never") Show showData, @DefaultValue Set<String> roles) {
 
 }

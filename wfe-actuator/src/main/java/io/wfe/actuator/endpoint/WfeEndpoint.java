@@ -1,6 +1,9 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
@@ -8,13 +11,14 @@ import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowStateException;
 import io.wfe.core.persistence.WorkflowSummary;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} to look at the workflows in the store, and to suspend,
- * resume, terminate and purge them. {@link WfeEndpointWebExtension} and
+ * {@link Endpoint @Endpoint} to look at workflows, hosts and definitions, to suspend,
+ * resume, retry, terminate and purge workflows, and to publish events. {@link WfeEndpointWebExtension} and
  * {@link WfeEndpointJmxExtension} are how it is reached.
  * <p>
  * A workflow instance is named by its id or, if there is none of that id, by its name.
@@ -36,19 +40,34 @@ public class WfeEndpoint {
 
 	private final PersistenceProvider provider;
 
-	private final int schemaVersion;
+	private final List<WfeEndpointContribution> contributions;
+
+	private final WorkflowCommands commands;
 
 	private final Clock clock;
 
 	/**
-	 * Creates an endpoint.
+	 * Creates an endpoint that controls workflows by way of the store.
 	 * @param provider the store
-	 * @param schemaVersion the version of the tables of the store
+	 * @param contributions what the parts of WFE add
 	 * @param clock tells when instances are terminated, and what is due
 	 */
-	public WfeEndpoint(PersistenceProvider provider, int schemaVersion, Clock clock) {
+	public WfeEndpoint(PersistenceProvider provider, List<WfeEndpointContribution> contributions, Clock clock) {
+		this(provider, contributions, new StoreCommands(provider, clock), clock);
+	}
+
+	/**
+	 * Creates an endpoint.
+	 * @param provider the store
+	 * @param contributions what the parts of WFE add
+	 * @param commands controls workflows
+	 * @param clock tells what is due
+	 */
+	public WfeEndpoint(PersistenceProvider provider, List<WfeEndpointContribution> contributions,
+			WorkflowCommands commands, Clock clock) {
 		this.provider = provider;
-		this.schemaVersion = schemaVersion;
+		this.contributions = List.copyOf(contributions);
+		this.commands = commands;
 		this.clock = clock;
 	}
 
@@ -58,8 +77,30 @@ public class WfeEndpoint {
 	 */
 	@ReadOperation
 	public WfeDescriptor report() {
-		return WfeDescriptor.of(this.schemaVersion, this.provider.countWorkflows(COUNT_LIMIT), COUNT_LIMIT,
+		Map<String, Object> parts = new LinkedHashMap<>();
+		this.contributions.forEach((contribution) -> parts.putAll(contribution.report()));
+		return WfeDescriptor.of(parts, this.provider.countWorkflows(COUNT_LIMIT), COUNT_LIMIT,
 				this.provider.getBacklog(this.clock.instant()));
+	}
+
+	/**
+	 * Lists the hosts that have a lease.
+	 * @return the hosts, by name
+	 */
+	public HostsDescriptor findHosts() {
+		return HostsDescriptor.of(this.provider.findHosts());
+	}
+
+	/**
+	 * Lists the definitions that this application can run.
+	 * @param id the id, or {@code null} for all
+	 * @return the definitions, by id and version
+	 */
+	public DefinitionsDescriptor findDefinitions(@Nullable String id) {
+		return new DefinitionsDescriptor(this.contributions.stream()
+			.flatMap((contribution) -> contribution.definitions().stream())
+			.filter((definition) -> id == null || definition.id().equals(id))
+			.toList());
 	}
 
 	/**
@@ -124,10 +165,33 @@ public class WfeEndpoint {
 		return change(idOrName, WorkflowAction.TERMINATE);
 	}
 
+	/**
+	 * Resumes a suspended instance and gives its failed steps all their retries again.
+	 * @param idOrName the id or the name
+	 * @return the instance as it is now
+	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
+	 * @throws io.wfe.core.persistence.WorkflowStateException if it is not suspended
+	 */
+	public WorkflowSummaryDescriptor retry(String idOrName) {
+		return change(idOrName, WorkflowAction.RETRY);
+	}
+
 	WorkflowSummaryDescriptor change(String idOrName, WorkflowAction action) {
-		WorkflowSummary changed = callByIdOrName(idOrName,
-				(id) -> action.apply(this.provider, id, this.clock.instant()));
+		WorkflowSummary changed = callByIdOrName(idOrName, (id) -> action.apply(this.commands, id));
 		return WorkflowSummaryDescriptor.of(changed);
+	}
+
+	/**
+	 * Publishes an event.
+	 * @param event the event
+	 * @return its id
+	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if its data is no JSON, or its time none
+	 */
+	public EventDescriptor publishEvent(EventRequest event) {
+		return new EventDescriptor(
+				this.commands.publishEvent(event.eventName(), event.key(), event.json(), event.time()));
 	}
 
 	/**

@@ -1,12 +1,10 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.wfe.core.persistence.WorkflowRepository;
 import io.wfe.core.persistence.WorkflowSummary;
 
 /**
@@ -17,8 +15,8 @@ enum WorkflowAction {
 	SUSPEND {
 
 		@Override
-		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
-			return workflows.suspendWorkflow(id);
+		WorkflowSummary apply(WorkflowCommands commands, String id) {
+			return commands.suspend(id);
 		}
 
 	},
@@ -26,8 +24,8 @@ enum WorkflowAction {
 	RESUME {
 
 		@Override
-		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
-			return workflows.resumeWorkflow(id);
+		WorkflowSummary apply(WorkflowCommands commands, String id) {
+			return commands.resume(id);
 		}
 
 	},
@@ -35,8 +33,17 @@ enum WorkflowAction {
 	TERMINATE {
 
 		@Override
-		WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now) {
-			return workflows.terminateWorkflow(id, now);
+		WorkflowSummary apply(WorkflowCommands commands, String id) {
+			return commands.terminate(id);
+		}
+
+	},
+
+	RETRY {
+
+		@Override
+		WorkflowSummary apply(WorkflowCommands commands, String id) {
+			return commands.retryFailedSteps(id);
 		}
 
 	};
@@ -44,7 +51,7 @@ enum WorkflowAction {
 	/**
 	 * Does this to the instance of an id.
 	 */
-	abstract WorkflowSummary apply(WorkflowRepository workflows, String id, Instant now);
+	abstract WorkflowSummary apply(WorkflowCommands commands, String id);
 
 	static Optional<WorkflowAction> of(String name) {
 		return Arrays.stream(values()).filter((action) -> action.lowerCaseName().equals(name)).findFirst();

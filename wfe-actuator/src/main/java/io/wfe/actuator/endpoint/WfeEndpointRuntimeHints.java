@@ -1,4 +1,4 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,8 @@ final class WfeEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.bindingRegistrar.registerReflectionHints(hints.reflection(), WorkflowPageDescriptor.class,
-				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, ProblemDescriptor.class);
+				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, HostsDescriptor.class, DefinitionsDescriptor.class,
+				EventDescriptor.class, ProblemDescriptor.class);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
 import java.time.Instant;
 import java.util.EnumMap;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.StoreBacklog;
 import io.wfe.core.persistence.WorkflowCount;
@@ -14,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What is in the store.
+ * What is in the store, and what the parts of WFE have to tell.
  *
- * @param schemaVersion the version of the tables
+ * @param parts what the parts have contributed, by name
  * @param workflows how many instances there are of each status
  * @param backlog what has been due the longest
  * @since 0.1.0
  */
-public record WfeDescriptor(int schemaVersion, Map<WorkflowStatus, CountDescriptor> workflows,
-		BacklogDescriptor backlog) implements OperationResponseBody {
+public record WfeDescriptor(@JsonAnyGetter Map<String, Object> parts,
+		Map<WorkflowStatus, CountDescriptor> workflows, BacklogDescriptor backlog) implements OperationResponseBody {
 
-	static WfeDescriptor of(int schemaVersion, List<WorkflowCount> counts, int limit, StoreBacklog backlog) {
+	static WfeDescriptor of(Map<String, Object> parts, List<WorkflowCount> counts, int limit, StoreBacklog backlog) {
 		Map<WorkflowStatus, CountDescriptor> workflows = new EnumMap<>(WorkflowStatus.class);
 		for (WorkflowStatus status : WorkflowStatus.values()) {
 			workflows.put(status,
 					CountDescriptor.of(counts.stream().filter((count) -> count.status() == status).toList(), limit));
 		}
-		return new WfeDescriptor(schemaVersion, workflows, BacklogDescriptor.of(backlog));
+		return new WfeDescriptor(parts, workflows, BacklogDescriptor.of(backlog));
 	}
 
 	/**

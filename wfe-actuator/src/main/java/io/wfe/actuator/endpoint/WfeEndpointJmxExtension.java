@@ -1,4 +1,4 @@
-package io.wfe.postgres.actuate.endpoint;
+package io.wfe.actuator.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +85,49 @@ public class WfeEndpointJmxExtension {
 	@WriteOperation
 	public WorkflowSummaryDescriptor terminate(String id) {
 		return this.delegate.terminate(id);
+	}
+
+	/**
+	 * Resumes a suspended instance and gives its failed steps all their retries again.
+	 * @param id the id or the name
+	 * @return the instance as it is now
+	 */
+	@WriteOperation
+	public WorkflowSummaryDescriptor retry(String id) {
+		return this.delegate.retry(id);
+	}
+
+	/**
+	 * Publishes an event.
+	 * @param eventName the name of the event
+	 * @param eventKey the key of the event; blank, if there is none
+	 * @param data the data of the event, as text of JSON
+	 * @param effectiveTime when it takes effect; now, if there is none
+	 * @return the id of the event
+	 */
+	@WriteOperation
+	public EventDescriptor publishEvent(String eventName, @Nullable String eventKey, @Nullable String data,
+			@Nullable String effectiveTime) {
+		return this.delegate.publishEvent(new EventRequest(eventName, eventKey, data, effectiveTime));
+	}
+
+	/**
+	 * Lists the hosts that have a lease.
+	 * @return the hosts, by name
+	 */
+	@ReadOperation
+	public HostsDescriptor findHosts() {
+		return this.delegate.findHosts();
+	}
+
+	/**
+	 * Lists the definitions that this application can run.
+	 * @param definition the id of the definition
+	 * @return the definitions, by id and version
+	 */
+	@ReadOperation
+	public DefinitionsDescriptor findDefinitions(@Nullable String definition) {
+		return this.delegate.findDefinitions(definition);
 	}
 
 	/**

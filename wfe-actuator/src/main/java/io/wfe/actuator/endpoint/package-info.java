@@ -1,0 +1,7 @@
+/**
+ * Actuator endpoint of WFE, to which its parts contribute.
+ */
+@NullMarked
+package io.wfe.actuator.endpoint;
+
+import org.jspecify.annotations.NullMarked;
