@@ -76,8 +76,8 @@ public record Documentation(Path file, String text) {
 	public static Map<String, JsonNode> metadata(String part) {
 		Map<String, JsonNode> values = new TreeMap<>();
 		try {
-			List<URL> files = Collections.list(
-					Documentation.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"));
+			List<URL> files = Collections
+				.list(Documentation.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"));
 			for (URL file : files) {
 				try (InputStream metadata = file.openStream()) {
 					new JsonMapper().readTree(metadata)

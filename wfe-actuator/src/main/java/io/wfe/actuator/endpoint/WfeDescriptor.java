@@ -22,8 +22,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param backlog what has been due the longest
  * @since 0.1.0
  */
-public record WfeDescriptor(@JsonAnyGetter Map<String, Object> parts,
-		Map<WorkflowStatus, CountDescriptor> workflows, BacklogDescriptor backlog) implements OperationResponseBody {
+public record WfeDescriptor(@JsonAnyGetter Map<String, Object> parts, Map<WorkflowStatus, CountDescriptor> workflows,
+		BacklogDescriptor backlog) implements OperationResponseBody {
 
 	static WfeDescriptor of(Map<String, Object> parts, List<WorkflowCount> counts, int limit, StoreBacklog backlog) {
 		Map<WorkflowStatus, CountDescriptor> workflows = new EnumMap<>(WorkflowStatus.class);

@@ -18,8 +18,9 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
  * {@link Endpoint @Endpoint} to look at workflows, hosts and definitions, to suspend,
- * resume, retry, terminate and purge workflows, and to publish events. {@link WfeEndpointWebExtension} and
- * {@link WfeEndpointJmxExtension} are how it is reached.
+ * resume, retry, terminate and purge workflows, and to publish events.
+ * {@link WfeEndpointWebExtension} and {@link WfeEndpointJmxExtension} are how it is
+ * reached.
  * <p>
  * A workflow instance is named by its id or, if there is none of that id, by its name.
  *

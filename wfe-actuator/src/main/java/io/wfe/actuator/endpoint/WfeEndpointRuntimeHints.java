@@ -17,8 +17,8 @@ final class WfeEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.bindingRegistrar.registerReflectionHints(hints.reflection(), WorkflowPageDescriptor.class,
-				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, HostsDescriptor.class, DefinitionsDescriptor.class,
-				EventDescriptor.class, ProblemDescriptor.class);
+				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, HostsDescriptor.class,
+				DefinitionsDescriptor.class, EventDescriptor.class, ProblemDescriptor.class);
 	}
 
 }

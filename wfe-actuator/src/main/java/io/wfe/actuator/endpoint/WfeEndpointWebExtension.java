@@ -137,8 +137,7 @@ public class WfeEndpointWebExtension {
 		return respond(() -> {
 			checkWorkflows(section);
 			return this.delegate.change(id, WorkflowAction.of(action)
-				.orElseThrow(
-						() -> invalid("The last segment of the path must be one of " + WorkflowAction.names())));
+				.orElseThrow(() -> invalid("The last segment of the path must be one of " + WorkflowAction.names())));
 		});
 	}
 

@@ -71,10 +71,14 @@ class WfeEndpointActionTests extends EndpointOnServer {
 
 	@Test
 	void eventIsPublished() {
-		String id = post("/events", """
-				{"eventName": "paid", "eventKey": "order-7", "data": "{\\"amount\\": 12345678901234567890.1234567890123}",
-				"effectiveTime": "2100-01-02T00:00:00Z"}
-				""", HttpStatus.OK).required("id").asString();
+		String id = post("/events",
+				"""
+						{"eventName": "paid", "eventKey": "order-7", "data": "{\\"amount\\": 12345678901234567890.1234567890123}",
+						"effectiveTime": "2100-01-02T00:00:00Z"}
+						""",
+				HttpStatus.OK)
+			.required("id")
+			.asString();
 		Event event = this.store.getEvent(id);
 		assertThat(event.eventName()).isEqualTo("paid");
 		assertThat(event.eventKey()).isEqualTo("order-7");
@@ -94,11 +98,12 @@ class WfeEndpointActionTests extends EndpointOnServer {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			/events | {"eventName": "paid", "effectiveTime": "soon"} | effectiveTime must be an instant such as 2026-01-01T12:00:00Z
-			/events | {"eventName": "paid", "data": "s3cret"}        | data must be text of JSON
-			/hosts  | {"eventName": "paid"}                          | The path must continue with 'events'
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					/events | {"eventName": "paid", "effectiveTime": "soon"} | effectiveTime must be an instant such as 2026-01-01T12:00:00Z
+					/events | {"eventName": "paid", "data": "s3cret"}        | data must be text of JSON
+					/hosts  | {"eventName": "paid"}                          | The path must continue with 'events'
+					""")
 	void whenEventIsWrongThenSaysSo(String path, String event, String error) {
 		assertThat(post(path, event, HttpStatus.BAD_REQUEST)).isEqualTo(problem(error));
 	}

@@ -42,8 +42,7 @@ public final class WfeEndpointAutoConfiguration {
 			ObjectProvider<WorkflowCommands> commands, ObjectProvider<Clock> clocks) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
 		@Nullable WorkflowCommands controls = commands.getIfUnique();
-		return (controls != null)
-				? new WfeEndpoint(provider, contributions.orderedStream().toList(), controls, clock)
+		return (controls != null) ? new WfeEndpoint(provider, contributions.orderedStream().toList(), controls, clock)
 				: new WfeEndpoint(provider, contributions.orderedStream().toList(), clock);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Spring Boot auto-configuration of what the workflow store adds to the Actuator endpoint.
+ * Spring Boot auto-configuration of what the workflow store adds to the Actuator
+ * endpoint.
  */
 @NullMarked
 package io.wfe.postgres.autoconfigure.endpoint;
