@@ -252,7 +252,7 @@ class FaqDocumentationTests {
 			this.store.scheduleCommand(ScheduledCommand.create(CommandName.PROCESS_EVENT, event.id(), now));
 		}
 
-		// The loop: each due command goes to one node, in a transaction of its own
+		// The loop: each due command goes to one node, in its own transaction
 		@Scheduled(fixedDelay = 500)
 		public void handleDueCommands() {
 			this.store.processCommands(this.clock.instant(), this::handle);
