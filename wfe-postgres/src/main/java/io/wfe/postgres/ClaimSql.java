@@ -27,7 +27,8 @@ final class ClaimSql {
 	 * Takes them. A row that another host has taken since the statement began may be free
 	 * to lock, and still be due: so it is taken only in the version that was found to
 	 * belong to nobody. Rows are locked one after the other until there are enough. More
-	 * are found than are wanted, since others may take some of them at the same time.
+	 * are found than are wanted, since others may take some of them at the same time. The
+	 * CASE lets rows that are owned, which may be many, be compared with no list.
 	 */
 	static final String CLAIM = """
 			WITH due AS MATERIALIZED (
@@ -36,7 +37,7 @@ final class ClaimSql {
 				CROSS JOIN LATERAL (
 					SELECT w.id, w.next_execution, w.xmin AS seen, w.last_heartbeat_at AS stamp
 					FROM {workflows} w
-					WHERE %s AND w.next_execution <= %s AND NOT %s AND w.id <> ALL (?)
+					WHERE %s AND w.next_execution <= %s AND CASE WHEN %s THEN false ELSE w.id <> ALL (?) END
 					ORDER BY w.next_execution, left(w.id, 64)
 					LIMIT (SELECT 2 * ?::bigint + 100)
 				) AS picked
@@ -54,6 +55,20 @@ final class ClaimSql {
 			WHERE w.id = l.id
 			RETURNING w.id
 			""".formatted(DEFINITIONS, OF_DEFINITION, NOW, HostStore.OWNED, HostStore.ALIVE, WorkflowSql.NEXT_STAMP);
+
+	/**
+	 * Finds what a host owns.
+	 */
+	static final String OWNED = """
+			SELECT owned.id
+			FROM %s
+			CROSS JOIN LATERAL (
+				SELECT w.id
+				FROM {workflows} w
+				WHERE %s AND w.next_execution <= %s AND w.host_id = ?
+				ORDER BY w.next_execution, left(w.id, 64)
+			) AS owned
+			""".formatted(DEFINITIONS, OF_DEFINITION, NOW);
 
 	/**
 	 * Gives back what a host owns.

@@ -42,6 +42,8 @@ final class ClaimStore {
 
 	private final String load;
 
+	private final String owned;
+
 	private final String release;
 
 	private final String untilDue;
@@ -55,6 +57,7 @@ final class ClaimStore {
 		this.unreadable = unreadable;
 		this.claim = names.resolve(ClaimSql.CLAIM);
 		this.load = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?)", "p.workflow_id = ANY (?)"));
+		this.owned = names.resolve(ClaimSql.OWNED);
 		this.release = names.resolve(ClaimSql.RELEASE);
 		this.untilDue = names.resolve(ClaimSql.UNTIL_DUE);
 		this.dueDefinitions = names.resolve(ClaimSql.DUE_DEFINITIONS);
@@ -65,8 +68,10 @@ final class ClaimStore {
 	 * those of its start, though it may lock a row that was written since, together with
 	 * others.
 	 */
-	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, int limit) {
+	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, Collection<String> except,
+			int limit) {
 		this.inputs.of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
+		checkIds(except);
 		Inputs.positive("Query", "limit", limit);
 		List<DefinitionKey> known = checked(definitions);
 		if (known.isEmpty()) {
@@ -74,18 +79,18 @@ final class ClaimStore {
 		}
 		return this.database.callApart("claim workflow instances", (transaction) -> {
 			List<WorkflowInstance> claimed = new ArrayList<>();
-			Set<String> damaged = new HashSet<>();
+			Set<String> without = new HashSet<>(except);
 			Set<String> taken;
 			Set<String> readable;
 			// Those that cannot be read take nobody's place
 			do {
-				taken = take(hostId, known, limit - claimed.size(), damaged);
+				taken = take(hostId, known, limit - claimed.size(), without);
 				Map<String, WorkflowInstance> loaded = load(taken);
 				claimed.addAll(loaded.values());
 				readable = loaded.keySet();
 				taken.removeAll(readable);
 				if (!taken.isEmpty()) {
-					damaged.addAll(taken);
+					without.addAll(taken);
 					release(hostId, taken);
 				}
 			}
@@ -118,13 +123,27 @@ final class ClaimStore {
 	}
 
 	void release(String hostId, Collection<String> ids) {
-		FieldInputs checks = this.inputs.of("WorkflowInstance")
-			.optionalText("hostId", Objects.requireNonNull(hostId, "hostId"));
-		ids.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "id")));
+		this.inputs.of("WorkflowInstance").optionalText("hostId", Objects.requireNonNull(hostId, "hostId"));
+		checkIds(ids);
 		if (!ids.isEmpty()) {
 			this.database.update("release workflow instances", null, this.release,
 					(parameters) -> parameters.texts(List.copyOf(ids), (id) -> id).text(hostId).text(hostId));
 		}
+	}
+
+	private void checkIds(Collection<String> ids) {
+		FieldInputs checks = this.inputs.of("WorkflowInstance");
+		ids.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "id")));
+	}
+
+	List<String> findOwned(String hostId, Collection<DefinitionKey> definitions) {
+		this.inputs.of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
+		List<DefinitionKey> known = checked(definitions);
+		return this.database.list("find the instances of host", hostId, this.owned,
+				(parameters) -> parameters.texts(known, DefinitionKey::id)
+					.integers(known, DefinitionKey::version)
+					.text(hostId),
+				(resultSet, row) -> resultSet.getString(1));
 	}
 
 	Optional<Duration> untilDue(Collection<DefinitionKey> definitions) {

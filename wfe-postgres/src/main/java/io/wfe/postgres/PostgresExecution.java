@@ -65,8 +65,15 @@ abstract class PostgresExecution implements ExecutionRepository {
 	}
 
 	@Override
-	public List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions, int limit) {
-		return observations().observe("claimWorkflows", () -> execution().claims().claim(hostId, definitions, limit));
+	public List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions,
+			Collection<String> except, int limit) {
+		return observations().observe("claimWorkflows",
+				() -> execution().claims().claim(hostId, definitions, except, limit));
+	}
+
+	@Override
+	public List<String> findOwnedWorkflows(String hostId, Collection<DefinitionKey> definitions) {
+		return observations().observe("findOwnedWorkflows", () -> execution().claims().findOwned(hostId, definitions));
 	}
 
 	@Override

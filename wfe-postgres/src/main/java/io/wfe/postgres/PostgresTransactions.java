@@ -32,6 +32,11 @@ final class PostgresTransactions implements StoreTransactions {
 	}
 
 	@Override
+	public boolean tellsEnd() {
+		return !isActive() || TransactionSynchronizationManager.isSynchronizationActive();
+	}
+
+	@Override
 	public <T> T execute(Supplier<T> action) {
 		return this.database.callBackApart("run an action", (transaction) -> action.get());
 	}

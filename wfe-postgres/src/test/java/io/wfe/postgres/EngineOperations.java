@@ -75,6 +75,7 @@ class EngineOperations {
 							new NewWorkflow(StoreOperations.workflow("delayed"), LEASE, null))));
 		this.calls.put("claimWorkflows", () -> this.store.claimWorkflows("host", List.of(ORDERS), 10));
 		this.calls.put("timeUntilDue", () -> this.store.timeUntilDue(List.of(ORDERS)));
+		this.calls.put("findOwnedWorkflows", () -> this.store.findOwnedWorkflows("host", List.of(ORDERS)));
 		this.calls.put("persistPasses", () -> this.store.persistPasses("host", List.of(pass(owned))));
 		this.calls.put("lookBackOrRelease", () -> this.store.lookBackOrRelease("host", quiet));
 		this.calls.put("releaseWorkflows", () -> this.store.releaseWorkflows("host", List.of("given")));

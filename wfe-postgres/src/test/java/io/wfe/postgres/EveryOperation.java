@@ -70,6 +70,7 @@ public final class EveryOperation {
 		provider.timeUntilDue(List.of(definition));
 		provider.findUnknownDefinitions(List.of());
 		WorkflowInstance claimed = provider.claimWorkflows("host", List.of(definition), 1).get(0);
+		provider.findOwnedWorkflows("host", List.of(definition));
 		provider.persistPasses("host", List.of(new PassWrite(claimed, false, List.of(), List.of(),
 				List.of(EventSubscription.create(claimed.id(), 0, "pointer", EventNames.ACTIVITY, "activity", NOW)),
 				Set.of(), List.of(), List.of(), List.of(), false)));

@@ -33,10 +33,12 @@ final class Claims {
 		this.hosts = hosts;
 	}
 
-	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, int limit) {
+	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions,
+			Collection<String> except, int limit) {
 		Inputs.standard().of("Host").key("id", hostId);
 		Inputs.positive("Query", "limit", limit);
 		Set<DefinitionKey> known = Set.copyOf(definitions);
+		Set<String> without = Set.copyOf(except);
 		return this.tables.callApart(() -> {
 			if (!this.hosts.isAlive(hostId)) {
 				return List.of();
@@ -45,7 +47,9 @@ final class Claims {
 			// Each definition has an order of its own, so the first ones of each are
 			// enough
 			List<WorkflowRow> taken = known.stream()
-				.flatMap((definition) -> unowned(definition).takeWhile((row) -> !due(row).isAfter(now)).limit(limit))
+				.flatMap((definition) -> unowned(definition).takeWhile((row) -> !due(row).isAfter(now))
+					.filter((row) -> !without.contains(row.id()))
+					.limit(limit))
 				.sorted(Comparator.comparing(Claims::due).thenComparing(WorkflowRow::id))
 				.limit(limit)
 				.toList();
@@ -60,6 +64,24 @@ final class Claims {
 	private Stream<WorkflowRow> unowned(DefinitionKey definition) {
 		Stream<WorkflowRow> all = this.tables.dueWorkflowsByDefinition.oldestFirst(definition);
 		return all.filter((row) -> !this.hosts.isOwned(row));
+	}
+
+	List<String> findOwned(String hostId, Collection<DefinitionKey> definitions) {
+		Set<DefinitionKey> known = Set.copyOf(definitions);
+		Inputs.standard().of("Host").optionalText("id", Objects.requireNonNull(hostId, "hostId"));
+		return this.tables.call(() -> {
+			Instant now = this.tables.now();
+			return known.stream()
+				.flatMap((definition) -> allDue(definition, now))
+				.filter((row) -> this.hosts.owns(hostId, row))
+				.map(WorkflowRow::id)
+				.toList();
+		});
+	}
+
+	private Stream<WorkflowRow> allDue(DefinitionKey definition, Instant now) {
+		Stream<WorkflowRow> all = this.tables.dueWorkflowsByDefinition.oldestFirst(definition);
+		return all.takeWhile((row) -> !due(row).isAfter(now));
 	}
 
 	private static Instant due(WorkflowRow row) {

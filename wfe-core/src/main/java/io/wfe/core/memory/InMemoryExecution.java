@@ -65,8 +65,14 @@ abstract class InMemoryExecution implements ExecutionRepository {
 	}
 
 	@Override
-	public List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions, int limit) {
-		return this.parts.claims.claim(hostId, definitions, limit);
+	public List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions,
+			Collection<String> except, int limit) {
+		return this.parts.claims.claim(hostId, definitions, except, limit);
+	}
+
+	@Override
+	public List<String> findOwnedWorkflows(String hostId, Collection<DefinitionKey> definitions) {
+		return this.parts.claims.findOwned(hostId, definitions);
 	}
 
 	@Override

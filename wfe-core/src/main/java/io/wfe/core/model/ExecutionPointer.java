@@ -135,7 +135,26 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 	 * Returns a builder that starts with the values of this instance.
 	 */
 	public Builder toBuilder() {
-		return new Builder(this);
+		return builder().id(this.id)
+			.stepId(this.stepId)
+			.active(this.active)
+			.status(this.status)
+			.sleepUntil(this.sleepUntil)
+			.persistenceData(this.persistenceData)
+			.startTime(this.startTime)
+			.endTime(this.endTime)
+			.eventName(this.eventName)
+			.eventKey(this.eventKey)
+			.eventPublished(this.eventPublished)
+			.eventData(this.eventData)
+			.stepName(this.stepName)
+			.retryCount(this.retryCount)
+			.children(this.children)
+			.contextItem(this.contextItem)
+			.predecessorId(this.predecessorId)
+			.outcome(this.outcome)
+			.scope(this.scope)
+			.extensionAttributes(this.extensionAttributes);
 	}
 
 	/**
@@ -200,29 +219,6 @@ public record ExecutionPointer(String id, int stepId, boolean active, PointerSta
 		private Map<String, JsonNode> extensionAttributes = Map.of();
 
 		private Builder() {
-		}
-
-		private Builder(ExecutionPointer source) {
-			this.id = source.id;
-			this.stepId = source.stepId;
-			this.active = source.active;
-			this.status = source.status;
-			this.sleepUntil = source.sleepUntil;
-			this.persistenceData = source.persistenceData;
-			this.startTime = source.startTime;
-			this.endTime = source.endTime;
-			this.eventName = source.eventName;
-			this.eventKey = source.eventKey;
-			this.eventPublished = source.eventPublished;
-			this.eventData = source.eventData;
-			this.stepName = source.stepName;
-			this.retryCount = source.retryCount;
-			this.children = source.children;
-			this.contextItem = source.contextItem;
-			this.predecessorId = source.predecessorId;
-			this.outcome = source.outcome;
-			this.scope = source.scope;
-			this.extensionAttributes = source.extensionAttributes;
 		}
 
 		/**

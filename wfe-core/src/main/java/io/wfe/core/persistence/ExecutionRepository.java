@@ -80,17 +80,43 @@ public interface ExecutionRepository {
 	List<Optional<WorkflowInstance>> startWorkflows(List<NewWorkflow> workflows);
 
 	/**
+	 * Takes instances for a host, and passes over none. See
+	 * {@link #claimWorkflows(String, Collection, Collection, int)}.
+	 * @param hostId the id of the host
+	 * @param definitions only instances of these
+	 * @param limit the largest number of instances, one or more
+	 * @return the instances with their pointers
+	 */
+	default List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions, int limit) {
+		return claimWorkflows(hostId, definitions, List.of(), limit);
+	}
+
+	/**
 	 * Takes instances for a host: those that are runnable, due and owned by nobody,
 	 * longest due first. Instances that another call holds are passed over. Each gets a
 	 * new revision. A host that has no lease gets none. Never joins a transaction of the
 	 * caller.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
+	 * @param except the ids of instances to pass over, such as those that the host has
+	 * not finished with: if the answer to a write was lost, an instance may belong to
+	 * nobody before its host knows
 	 * @param limit the largest number of instances, one or more
 	 * @return the instances with their pointers, as of one moment. One that cannot be
 	 * read is left out, logged and not taken
 	 */
-	List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions, int limit);
+	List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions,
+			Collection<String> except, int limit);
+
+	/**
+	 * Finds what a host owns: so it notices instances that it does not know of, because
+	 * the answer to a claim or a start was lost. Looks at all due instances of these
+	 * definitions, so it is not for each round.
+	 * @param hostId the id of the host
+	 * @param definitions only instances of these
+	 * @return the ids of its due instances, in no order
+	 */
+	List<String> findOwnedWorkflows(String hostId, Collection<DefinitionKey> definitions);
 
 	/**
 	 * Tells how long it takes until something is due: an instance of these definitions

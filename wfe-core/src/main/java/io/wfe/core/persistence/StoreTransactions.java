@@ -32,6 +32,14 @@ public interface StoreTransactions {
 	}
 
 	/**
+	 * Tells whether {@link #afterEnd} will know how the caller's transaction has ended.
+	 * @return {@code false} if the caller has opened one that tells nobody
+	 */
+	default boolean tellsEnd() {
+		return true;
+	}
+
+	/**
 	 * Runs an action in a new transaction, which the store joins. What the action throws
 	 * rolls it back.
 	 * @param <T> the type of the result

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceProvider;
@@ -25,11 +28,15 @@ final class PostgresStore implements StoreUnderTest {
 	private final PersistenceProvider provider;
 
 	PostgresStore() {
+		this((pool, builder) -> builder);
+	}
+
+	PostgresStore(BiFunction<DataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
 		this.pool.setJdbcUrl(this.database.jdbcUrl());
 		this.pool.setUsername(this.database.username());
 		this.pool.setPassword(this.database.password());
 		this.pool.setMaximumPoolSize(10);
-		this.provider = PostgresPersistenceProvider.builder(this.pool).build();
+		this.provider = settings.apply(this.pool, PostgresPersistenceProvider.builder(this.pool)).build();
 		this.provider.ensureStoreExists();
 	}
 

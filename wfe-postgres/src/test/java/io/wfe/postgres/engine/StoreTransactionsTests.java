@@ -13,6 +13,10 @@ import io.wfe.postgres.TestStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -62,6 +66,21 @@ class StoreTransactionsTests {
 			status.setRollbackOnly();
 		});
 		assertThat(this.ends).containsExactly("committed", "committed", "rolled back");
+	}
+
+	/**
+	 * So an engine knows before it stores an instance as its own.
+	 */
+	@Test
+	void aTransactionThatTellsNobodyOfItsEndIsKnown() {
+		assertThat(this.transactions.tellsEnd()).isTrue();
+		store.transaction().executeWithoutResult((status) -> assertThat(this.transactions.tellsEnd()).isTrue());
+		JdbcTransactionManager silent = new JdbcTransactionManager(store.dataSource());
+		silent.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
+		new TransactionTemplate(silent).executeWithoutResult((status) -> {
+			assertThat(this.transactions.isActive()).isTrue();
+			assertThat(this.transactions.tellsEnd()).isFalse();
+		});
 	}
 
 	@Test

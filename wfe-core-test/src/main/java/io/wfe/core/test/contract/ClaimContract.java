@@ -115,6 +115,35 @@ interface ClaimContract extends Stores {
 	}
 
 	@Test
+	default void instancesThatTheCallerExceptsTakeNobodysPlace() {
+		TestHost host = new TestHost(provider());
+		String first = created(host, WorkflowStatus.RUNNABLE, Samples.PAST.plusSeconds(1));
+		String second = created(host, WorkflowStatus.RUNNABLE, Samples.PAST.plusSeconds(2));
+		List<DefinitionKey> known = List.of(host.definition());
+		assertThat(provider().claimWorkflows(host.id(), known, List.of(first, Samples.unique("workflow")), 1))
+			.extracting(WorkflowInstance::id)
+			.containsExactly(second);
+		assertThat(host.claimedIds(9)).containsExactly(first);
+	}
+
+	@Test
+	default void whatHostOwnsIsFound() {
+		TestHost host = new TestHost(provider());
+		String owned = host.startOwned().id();
+		String claimed = created(host, WorkflowStatus.RUNNABLE, Samples.PAST);
+		host.claim(1);
+		String kept = host.startOwned().id();
+		TestHost other = new TestHost(provider());
+		other.startOwned();
+		host.start();
+		assertThat(provider().findOwnedWorkflows(host.id(), List.of(host.definition(), other.definition())))
+			.containsExactlyInAnyOrder(owned, claimed, kept);
+		assertThat(provider().findOwnedWorkflows(host.id(), List.of(other.definition()))).isEmpty();
+		provider().releaseWorkflows(host.id(), List.of(owned, claimed));
+		assertThat(provider().findOwnedWorkflows(host.id(), List.of(host.definition()))).containsExactly(kept);
+	}
+
+	@Test
 	default void releasedInstanceIsClaimedByAnotherAndLostToTheFirst() {
 		TestHost host = new TestHost(provider());
 		TestHost other = host.peer();

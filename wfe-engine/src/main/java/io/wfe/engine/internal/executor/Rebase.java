@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
@@ -52,6 +53,22 @@ public final class Rebase {
 		}
 		pointers.addAll(result.added());
 		return Optional.of(merge(result, fresh, pointers, definition));
+	}
+
+	/**
+	 * Tells whether a result is stored already: the answer to its write was lost.
+	 * @param result what the pass has done
+	 * @param fresh the instance as it is stored now
+	 * @return whether all that the pass has done to pointers is there, and it has done
+	 * something
+	 */
+	public static boolean isStored(PassResult result, WorkflowInstance fresh) {
+		Map<String, ExecutionPointer> stored = byId(fresh.executionPointers());
+		return !(result.changed().isEmpty() && result.added().isEmpty())
+				&& Stream.concat(result.changed().stream(), result.added().stream()).allMatch((pointer) -> {
+					ExecutionPointer there = stored.get(pointer.id());
+					return there != null && isUntouched(pointer, there);
+				});
 	}
 
 	private static PassResult merge(PassResult result, WorkflowInstance fresh, List<ExecutionPointer> pointers,

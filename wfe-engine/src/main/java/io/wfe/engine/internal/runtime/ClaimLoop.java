@@ -2,19 +2,15 @@ package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.DefinitionKey;
-import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.support.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +26,7 @@ final class ClaimLoop {
 
 	private static final int LARGEST_CLAIM = 100;
 
-	private static final int LARGEST_LOOK = 10_000;
-
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-
-	/** How long an instance stays away whose run has failed in the host itself. */
-	private static final Duration QUARANTINE = Duration.ofSeconds(10);
 
 	private static final Duration UNKNOWN_INTERVAL = Duration.ofMinutes(1);
 
@@ -49,11 +40,9 @@ final class ClaimLoop {
 
 	private final AtomicReference<@Nullable Instant> earliest = new AtomicReference<>();
 
-	private final Queue<Quarantine> quarantine = new ConcurrentLinkedQueue<>();
+	private final Strays strays;
 
 	private final Set<DefinitionKey> unknown = new HashSet<>();
-
-	private boolean unsure;
 
 	private long nextPoll = System.nanoTime();
 
@@ -61,6 +50,7 @@ final class ClaimLoop {
 
 	ClaimLoop(HostRuntime runtime) {
 		this.runtime = runtime;
+		this.strays = new Strays(runtime);
 		this.loop = BackgroundLoop.paced(runtime.pollInterval(), "wfe-claims", this::round,
 				new LoopFailures(runtime.outage()));
 	}
@@ -105,9 +95,18 @@ final class ClaimLoop {
 		}
 	}
 
+	/**
+	 * The host owns an instance that it does not run, and is to release it in a while.
+	 */
 	void releaseLater(String hostId, String id) {
-		long pause = this.runtime.drive().hasThreads() ? QUARANTINE.toNanos() : 0;
-		this.quarantine.add(new Quarantine(hostId, id, System.nanoTime() + pause));
+		this.strays.releaseLater(hostId, id);
+	}
+
+	/**
+	 * The host may own instances that it does not know of.
+	 */
+	void unsure() {
+		this.strays.unsure();
 	}
 
 	/**
@@ -115,7 +114,7 @@ final class ClaimLoop {
 	 * @return how long there is nothing to do, as far as is known
 	 */
 	Duration round(BooleanSupplier stopping) {
-		releaseQuarantined();
+		this.strays.release();
 		Instant known = this.earliest.get();
 		Instant now = this.runtime.clock().now();
 		boolean reached = known != null && !known.isAfter(now);
@@ -131,7 +130,6 @@ final class ClaimLoop {
 	}
 
 	private void claim(BooleanSupplier stopping) {
-		releaseWhatMayBeOurs();
 		Set<DefinitionKey> definitions = this.runtime.registry().keys();
 		while (!definitions.isEmpty() && !stopping.getAsBoolean()) {
 			int places = takePlaces();
@@ -146,14 +144,10 @@ final class ClaimLoop {
 			int taken = 0;
 			String hostId = this.runtime.membership().id();
 			try {
-				for (WorkflowInstance instance : this.runtime.store().claimWorkflows(hostId, definitions, places)) {
+				for (WorkflowInstance instance : take(hostId, definitions, places)) {
 					taken++;
 					this.runtime.runner().run(instance, hostId);
 				}
-			}
-			catch (PersistenceException ex) {
-				this.unsure = true;
-				throw ex;
 			}
 			finally {
 				for (int place = taken; place < places; place++) {
@@ -167,15 +161,21 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * A claim whose answer was lost may have taken instances, which nobody would run.
+	 * Takes nothing that this host has not finished with: it does not know yet that it
+	 * has released it, and would run it twice at a time.
 	 */
-	private void releaseWhatMayBeOurs() {
-		if (this.unsure) {
-			List<String> due = new ArrayList<>(
-					this.runtime.persistence().getRunnableInstances(this.runtime.clock().now(), LARGEST_LOOK));
-			due.removeAll(this.runtime.running().ids());
-			this.runtime.store().releaseWorkflows(this.runtime.membership().id(), due);
-			this.unsure = false;
+	private List<WorkflowInstance> take(String hostId, Set<DefinitionKey> definitions, int places) {
+		boolean answered = false;
+		try {
+			List<WorkflowInstance> taken = this.runtime.store()
+				.claimWorkflows(hostId, definitions, this.runtime.running().ids(), places);
+			answered = true;
+			return taken;
+		}
+		finally {
+			if (!answered) {
+				this.strays.unsure();
+			}
 		}
 	}
 
@@ -212,16 +212,6 @@ final class ClaimLoop {
 		return (untilKnown.compareTo(wait) < 0) ? untilKnown : wait;
 	}
 
-	private void releaseQuarantined() {
-		for (Quarantine first = this.quarantine.peek(); first != null
-				&& System.nanoTime() - first.until >= 0; first = this.quarantine.peek()) {
-			if (this.runtime.running().get(first.id) == null) {
-				this.runtime.store().releaseWorkflows(first.hostId, List.of(first.id));
-			}
-			this.quarantine.poll();
-		}
-	}
-
 	/**
 	 * Instances of definitions that nobody has registered wait for ever, which somebody
 	 * should know. Told once for each.
@@ -239,9 +229,6 @@ final class ClaimLoop {
 						key.id(), key.version());
 			}
 		}
-	}
-
-	private record Quarantine(String hostId, String id, long until) {
 	}
 
 }

@@ -46,6 +46,8 @@ final class InstanceRun {
 
 	private int passes;
 
+	private boolean answerLost;
+
 	InstanceRun(HostRuntime runtime, RunningInstance running) {
 		this.runtime = runtime;
 		this.running = running;
@@ -120,9 +122,9 @@ final class InstanceRun {
 			return (ex.outcome instanceof PassOutcome.Changed) ? load(before.id()) : null;
 		}
 		catch (PersistenceException ex) {
-			// Nobody knows whether it was committed, but the store
+			// Whether it was committed, and so whose the instance is, the store knows
 			this.runtime.outage().failed(ex);
-			return load(before.id());
+			return release(before);
 		}
 		catch (PassAbandonedException ex) {
 			throw ex;
@@ -151,11 +153,12 @@ final class InstanceRun {
 			Written current = new Written(result, isReleased(result));
 			PassOutcome outcome = persistently(() -> this.runtime.writer()
 				.write(this.running.hostId(), current.result.toWrite(named(current.result), current.released)));
+			boolean unsure = this.answerLost;
 			if (outcome instanceof PassOutcome.Persisted persisted) {
 				return goOn(current, persisted.instance());
 			}
 			if (outcome instanceof PassOutcome.Lost) {
-				return null;
+				return unsure ? lost(current) : null;
 			}
 			if (outcome instanceof PassOutcome.Refused refused) {
 				if (!isNameTaken(refused.failure(), result)) {
@@ -172,6 +175,10 @@ final class InstanceRun {
 			if (fresh == null) {
 				return null;
 			}
+			if (unsure && Rebase.isStored(result, fresh)) {
+				this.runtime.told(result, fresh);
+				return fresh;
+			}
 			Optional<PassResult> rebased = Rebase.apply(result, base, fresh, definition);
 			if (rebased.isEmpty()) {
 				return fresh;
@@ -181,6 +188,20 @@ final class InstanceRun {
 		}
 		throw new IllegalStateException("Workflow instance '" + before.id() + "' could not be written in "
 				+ LARGEST_NUMBER_OF_ATTEMPTS + " attempts, since others write it all the time");
+	}
+
+	/**
+	 * An instance that does not belong to this host any more may have been released by
+	 * this very pass.
+	 */
+	private @Nullable WorkflowInstance lost(Written written) {
+		if (written.released) {
+			WorkflowInstance fresh = load(written.result.instance().id());
+			if (fresh != null && Rebase.isStored(written.result, fresh)) {
+				goOn(written, fresh);
+			}
+		}
+		return null;
 	}
 
 	private static boolean isNameTaken(WfeException failure, PassResult result) {
@@ -243,7 +264,7 @@ final class InstanceRun {
 			}
 		}
 		if (isDue(after)) {
-			this.runtime.claims().wake();
+			this.running.dueAgain();
 		}
 		else {
 			this.runtime.claims().dueAt(after.nextExecution());
@@ -274,6 +295,7 @@ final class InstanceRun {
 	 */
 	private <T extends @Nullable Object> T persistently(Supplier<T> action) {
 		Duration pause = FIRST_PAUSE;
+		this.answerLost = false;
 		while (true) {
 			try {
 				T result = action.get();
@@ -282,6 +304,7 @@ final class InstanceRun {
 			}
 			catch (PersistenceException ex) {
 				this.runtime.outage().failed(ex);
+				this.answerLost = true;
 				if (this.running.isCancelled() || !this.runtime.drive().hasThreads() || !this.running.pause(pause)) {
 					throw ex;
 				}

@@ -28,6 +28,8 @@ final class Membership {
 
 	private volatile String id;
 
+	private volatile long leaseEnd = System.nanoTime();
+
 	Membership(ExecutionRepository store, StoreClock clock, String name, Duration lease) {
 		this.store = store;
 		this.clock = clock;
@@ -46,8 +48,18 @@ final class Membership {
 
 	void join() {
 		String next = newId();
+		long end = System.nanoTime() + this.lease.toNanos();
 		this.clock.ask(() -> this.store.registerHost(next, this.name, version(), this.lease), (time) -> time);
+		this.leaseEnd = end;
 		this.id = next;
+	}
+
+	/**
+	 * Tells whether this host surely has its lease under an id. The store may have
+	 * renewed it without an answer.
+	 */
+	boolean holdsLease(String hostId) {
+		return this.leaseEnd - System.nanoTime() > 0 && this.id.equals(hostId);
 	}
 
 	/**
@@ -64,10 +76,12 @@ final class Membership {
 	 * @return the instances that run and are to end; whether others have died
 	 */
 	boolean renew(RunningInstances running) {
+		long end = System.nanoTime() + this.lease.toNanos();
 		HostRenewal renewal = this.clock.ask(() -> this.store.renewHost(this.id, this.lease, running.ids()),
 				HostRenewal::time);
 		if (!renewal.alive()) {
 			String lost = this.id;
+			this.leaseEnd = System.nanoTime();
 			// First, since what this host takes under its new id may be the same
 			// instances
 			running.cancelAllOf(lost);
@@ -76,6 +90,7 @@ final class Membership {
 					+ "It drops what it was running and goes on as {}", lost, this.id);
 			return true;
 		}
+		this.leaseEnd = end;
 		renewal.controlled().forEach(running::controlled);
 		return renewal.expiredHosts() > 0;
 	}

@@ -1,7 +1,6 @@
 package io.wfe.engine.internal.runtime;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
@@ -37,9 +36,10 @@ final class PassRunner {
 		try {
 			this.executor.execute(() -> run(instance, running));
 		}
-		catch (RejectedExecutionException ex) {
-			logger.warn("The executor has refused to run workflow instance '{}'. It is tried again later",
-					instance.id(), ex);
+		catch (RuntimeException | Error ex) {
+			// Such as an executor that refuses, or no memory for a thread
+			logger.warn("No thread could be had to run workflow instance '{}'. It is tried again later", instance.id(),
+					ex);
 			ended(running, instance);
 		}
 	}
@@ -70,6 +70,9 @@ final class PassRunner {
 			this.runtime.claims().releaseLater(running.hostId(), failed.id());
 		}
 		this.runtime.running().givePlaceBack();
+		if (running.isDueAgain()) {
+			this.runtime.claims().wake();
+		}
 		this.runtime.claims().placeIsFree();
 	}
 

@@ -21,6 +21,8 @@ final class RunningInstance implements PassControl {
 
 	private volatile boolean oneStepOnly;
 
+	private volatile boolean dueAgain;
+
 	private @Nullable Thread body;
 
 	RunningInstance(String id, String hostId) {
@@ -87,6 +89,18 @@ final class RunningInstance implements PassControl {
 			Thread.currentThread().interrupt();
 		}
 		return !this.cancelled;
+	}
+
+	/**
+	 * It was released while it was due. No claim takes it before this host has finished
+	 * with it.
+	 */
+	void dueAgain() {
+		this.dueAgain = true;
+	}
+
+	boolean isDueAgain() {
+		return this.dueAgain;
 	}
 
 	boolean isCancelled() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ final class RunningInstances {
 	private final int places;
 
 	private final Map<String, RunningInstance> byId = new ConcurrentHashMap<>();
+
+	private final Set<String> starting = ConcurrentHashMap.newKeySet();
 
 	private int taken;
 
@@ -63,6 +66,27 @@ final class RunningInstances {
 
 	synchronized int size() {
 		return this.taken;
+	}
+
+	/**
+	 * An instance is about to be stored as this host's, which it does not run yet.
+	 */
+	void starting(String id) {
+		this.starting.add(id);
+	}
+
+	/**
+	 * An instance runs by now, or was not started.
+	 */
+	void started(String id) {
+		this.starting.remove(id);
+	}
+
+	/**
+	 * Tells whether somebody in this host will run an instance, or runs it.
+	 */
+	boolean isKnown(String id) {
+		return this.starting.contains(id) || this.byId.containsKey(id);
 	}
 
 	RunningInstance add(String id, String hostId) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.StoreTransactions;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowSummary;
@@ -105,44 +106,56 @@ final class Starts {
 	 * @return whether its id and name were free
 	 */
 	private boolean store(WorkflowInstance instance, StartWorkflow request) {
-		boolean place = this.runtime.isExecuting() && request.delay().isZero() && this.runtime.running().takePlace();
+		StoreTransactions transactions = this.runtime.store().transactions();
 		String hostId = this.runtime.membership().id();
-		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
-		boolean known = false;
-		try {
-			StoreTransactions transactions = this.runtime.store().transactions();
-			Optional<WorkflowInstance> stored = transactions.isActive()
-					? this.runtime.store().startWorkflows(List.of(workflow)).get(0) : this.group.write(workflow).get();
-			known = true;
-			if (stored.isPresent()) {
-				transactions.afterEnd(() -> started(stored.get(), place, hostId),
-						() -> abandon(instance.id(), place, hostId));
-			}
-			else {
-				givePlaceBack(place);
-			}
-			return stored.isPresent();
+		boolean place = this.runtime.isExecuting() && request.delay().isZero() && transactions.tellsEnd()
+				&& this.runtime.membership().holdsLease(hostId) && this.runtime.running().takePlace();
+		if (place) {
+			this.runtime.running().starting(instance.id());
 		}
-		finally {
-			if (!known) {
-				abandon(instance.id(), place, hostId);
+		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
+		Optional<WorkflowInstance> stored = store(workflow, transactions.isActive());
+		if (stored.isPresent()) {
+			transactions.afterEnd(() -> started(stored.get(), place, hostId),
+					() -> abandon(instance.id(), place, hostId));
+		}
+		else {
+			givePlaceBack(instance.id(), place);
+		}
+		return stored.isPresent();
+	}
+
+	/**
+	 * Stores an instance. If nobody knows whether that was committed, the host looks for
+	 * it: nobody else could run it while this host owns it.
+	 */
+	private Optional<WorkflowInstance> store(NewWorkflow workflow, boolean inTransaction) {
+		try {
+			return inTransaction ? this.runtime.store().startWorkflows(List.of(workflow)).get(0)
+					: this.group.write(workflow).get();
+		}
+		catch (RuntimeException | Error ex) {
+			givePlaceBack(workflow.instance().id(), workflow.hostId() != null);
+			if (ex instanceof PersistenceException) {
+				this.runtime.claims().unsure();
 			}
+			throw ex;
 		}
 	}
 
 	/**
-	 * It may be stored all the same, if a connection was lost in the commit. Nobody would
-	 * run it while this host owns it.
+	 * The caller's transaction was rolled back, or nobody knows.
 	 */
 	private void abandon(String id, boolean place, String hostId) {
 		if (place) {
 			this.runtime.claims().releaseLater(hostId, id);
 		}
-		givePlaceBack(place);
+		givePlaceBack(id, place);
 	}
 
-	private void givePlaceBack(boolean place) {
+	private void givePlaceBack(String id, boolean place) {
 		if (place) {
+			this.runtime.running().started(id);
 			this.runtime.running().givePlaceBack();
 			this.runtime.claims().placeIsFree();
 		}
@@ -150,8 +163,12 @@ final class Starts {
 
 	private void started(WorkflowInstance instance, boolean place, String hostId) {
 		this.runtime.listeners().tell((listener) -> listener.started(instance));
-		if (place) {
+		if (place && this.runtime.membership().holdsLease(hostId)) {
 			this.runtime.runner().run(instance, hostId);
+			this.runtime.running().started(instance.id());
+		}
+		else if (place) {
+			abandon(instance.id(), true, hostId);
 		}
 		else {
 			this.runtime.claims().wake();
