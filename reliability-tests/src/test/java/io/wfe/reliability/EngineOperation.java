@@ -52,7 +52,8 @@ final class EngineOperation {
 						(store, stored) -> store.provider()
 							.startWorkflows(List.of(started("new", 3), started("newer", 0)))),
 				new Operation("claimWorkflows", (store, stored) -> store.provider().claimWorkflows(HOST, KNOWN, 10)),
-				new Operation("findOwnedWorkflows", (store, stored) -> store.provider().findOwnedWorkflows(HOST, KNOWN)),
+				new Operation("findOwnedWorkflows",
+						(store, stored) -> store.provider().findOwnedWorkflows(HOST, KNOWN)),
 				new Operation("timeUntilDue", (store, stored) -> store.provider().timeUntilDue(KNOWN)),
 				new Operation("findUnknownDefinitions",
 						(store, stored) -> store.provider().findUnknownDefinitions(List.of())),

@@ -33,8 +33,8 @@ final class Claims {
 		this.hosts = hosts;
 	}
 
-	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions,
-			Collection<String> except, int limit) {
+	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, Collection<String> except,
+			int limit) {
 		Inputs.standard().of("Host").key("id", hostId);
 		Inputs.positive("Query", "limit", limit);
 		Set<DefinitionKey> known = Set.copyOf(definitions);

@@ -63,12 +63,13 @@ abstract class LostAnswerScenarios extends HostTest {
 	void whenAnswersAreLostThenEachStepRunsOnceAndListenersHearOfIt(String operation) {
 		String id = newId("unanswered");
 		List<String> told = new CopyOnWriteArrayList<>();
-		Workflow<Work> workflow = workflow(id, (steps) -> steps.then("a", this.trace.step("a"))
-			.delay(Duration.ofMillis(20))
-			.then("b", this.trace.step("b"))
-			.waitFor(id, (work) -> "k", String.class)
-			.name("wait")
-			.then("c", this.trace.step("c")));
+		Workflow<Work> workflow = workflow(id,
+				(steps) -> steps.then("a", this.trace.step("a"))
+					.delay(Duration.ofMillis(20))
+					.then("b", this.trace.step("b"))
+					.waitFor(id, (work) -> "k", String.class)
+					.name("wait")
+					.then("c", this.trace.step("c")));
 		String workflowId = starter(workflow).startWorkflow(id, new Work());
 		try (WorkflowHost host = host(workflow).leaseDuration(Duration.ofMillis(600))
 			.listener(new RecordingListener(told))
@@ -119,10 +120,7 @@ abstract class LostAnswerScenarios extends HostTest {
 			});
 			String workflowId = host.startWorkflow(id, new Work());
 			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
-			Awaitility.await()
-				.during(Duration.ofMillis(300))
-				.atMost(LONG)
-				.until(() -> this.trace.times("a") == 1);
+			Awaitility.await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> this.trace.times("a") == 1);
 		}
 	}
 
@@ -132,13 +130,11 @@ abstract class LostAnswerScenarios extends HostTest {
 		String id = newId("unanswered");
 		Gate gate = new Gate();
 		try (WorkflowHost host = host(workflow(id,
-				(steps) -> steps.then("a", this.trace.step("a"))
-					.delay(Duration.ofMillis(10))
-					.then("b", (step) -> {
-						this.trace.ran().add("b");
-						gate.pass();
-						return ExecutionResult.next();
-					})))
+				(steps) -> steps.then("a", this.trace.step("a")).delay(Duration.ofMillis(10)).then("b", (step) -> {
+					this.trace.ran().add("b");
+					gate.pass();
+					return ExecutionResult.next();
+				})))
 			.build()) {
 			host.start();
 			// The second pass is the delay's, which lets the instance go
@@ -150,10 +146,7 @@ abstract class LostAnswerScenarios extends HostTest {
 			gate.awaitStep();
 			this.answers.awaitCalls("claimWorkflows", 4);
 			Awaitility.await().atMost(LONG).until(this.answers::areAllLost);
-			Awaitility.await()
-				.during(Duration.ofMillis(300))
-				.atMost(LONG)
-				.until(() -> this.trace.times("b") == 1);
+			Awaitility.await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> this.trace.times("b") == 1);
 			gate.open();
 			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 			assertThat(this.trace.ran()).containsExactly("a", "b");

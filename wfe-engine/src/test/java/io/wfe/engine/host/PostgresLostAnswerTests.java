@@ -19,19 +19,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PostgresLostAnswerTests extends LostAnswerScenarios {
 
 	PostgresLostAnswerTests() {
-		super(new PostgresStore(
-				(pool, builder) -> builder.transactionManager(new JdbcTransactionManager(pool))));
+		super(new PostgresStore((pool, builder) -> builder.transactionManager(new JdbcTransactionManager(pool))));
 	}
 
 	/** The transaction of its pass was committed, and released the instance. */
 	@Test
 	void transactionalStepWhoseCommitIsNotAnsweredRunsOnce() {
 		String id = newId("unanswered");
-		try (WorkflowHost host = host(workflow(id, (steps) -> steps.then("a", this.trace.step("a"))
-			.transactional()
-			.delay(Duration.ofMillis(10))
-			.then("b", this.trace.step("b"))
-			.transactional())).build()) {
+		try (WorkflowHost host = host(workflow(id,
+				(steps) -> steps.then("a", this.trace.step("a"))
+					.transactional()
+					.delay(Duration.ofMillis(10))
+					.then("b", this.trace.step("b"))
+					.transactional()))
+			.build()) {
 			host.start();
 			this.answers.lose("execute", 2);
 			String workflowId = host.startWorkflow(id, new Work());

@@ -31,7 +31,8 @@ final class PostgresStore implements StoreUnderTest {
 		this((pool, builder) -> builder);
 	}
 
-	PostgresStore(BiFunction<DataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
+	PostgresStore(
+			BiFunction<DataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
 		this.pool.setJdbcUrl(this.database.jdbcUrl());
 		this.pool.setUsername(this.database.username());
 		this.pool.setPassword(this.database.password());
