@@ -56,6 +56,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class PostgresPersistenceProvider extends PostgresRepositories {
 
+	private final DataSource dataSource;
+
 	private final Database database;
 
 	private final StoreSchema schema;
@@ -79,6 +81,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		TransactionOperations transactions = (builder.transactionOperations != null) ? builder.transactionOperations
 				: new TransactionTemplate(new JdbcTransactionManager(builder.dataSource));
 		Consumer<PostgresPersistenceProvider> initializer = builder.initializer;
+		this.dataSource = builder.dataSource;
 		this.database = new Database(builder.dataSource, jdbc, transactions,
 				(initializer != null) ? new FirstUse(() -> initializer.accept(this)) : null);
 		DatabaseEncoding encoding = new DatabaseEncoding(this.database::encoding);
@@ -100,6 +103,14 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 */
 	public static Builder builder(DataSource dataSource) {
 		return new Builder(dataSource);
+	}
+
+	/**
+	 * Returns where the connections come from.
+	 * @return the data source that the provider was built with
+	 */
+	public DataSource dataSource() {
+		return this.dataSource;
 	}
 
 	@Override

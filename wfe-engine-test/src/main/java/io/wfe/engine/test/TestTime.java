@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
 
 /**
  * The time of a test. It stands still until it is moved, and takes the store's time
@@ -18,15 +17,15 @@ final class TestTime extends Clock {
 
 	private final Instant start;
 
-	private final Consumer<Instant> store;
+	private final StoreTime store;
 
 	private volatile Instant now;
 
-	TestTime(Instant start, Consumer<Instant> store) {
+	TestTime(Instant start, StoreTime store) {
 		this.start = start.truncatedTo(ChronoUnit.MICROS);
 		this.store = store;
 		this.now = this.start;
-		store.accept(this.start);
+		store.set(this.start);
 	}
 
 	/**
@@ -35,12 +34,16 @@ final class TestTime extends Clock {
 	void set(Instant instant) {
 		Instant micros = instant.truncatedTo(ChronoUnit.MICROS);
 		Instant time = micros.equals(instant) ? micros : micros.plus(1, ChronoUnit.MICROS);
-		this.store.accept(time);
+		this.store.set(time);
 		this.now = time;
 	}
 
 	void reset() {
 		set(this.start);
+	}
+
+	void release() {
+		this.store.release();
 	}
 
 	@Override

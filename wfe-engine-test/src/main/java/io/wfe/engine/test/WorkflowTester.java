@@ -3,16 +3,11 @@ package io.wfe.engine.test;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.engine.PendingActivity;
 import io.wfe.engine.StartWorkflow;
-import io.wfe.engine.UserTask;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.internal.runtime.EndlessInstanceException;
@@ -46,9 +41,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @since 0.1.0
  */
-public final class WorkflowTester extends StepFakes implements AutoCloseable {
+public final class WorkflowTester extends ExternalWork implements AutoCloseable {
 
-	private static final String WORKER = "tester";
+	/** The host has a lease of ten years. */
+	private static final Duration RENEWAL = Duration.ofDays(365);
 
 	private final SteppedHost stepped;
 
@@ -58,12 +54,15 @@ public final class WorkflowTester extends StepFakes implements AutoCloseable {
 
 	private final Journal journal;
 
+	private Instant renewed;
+
 	WorkflowTester(SteppedHost stepped, @Nullable TestTime time, Fakes fakes, Journal journal) {
 		super(fakes);
 		this.stepped = stepped;
 		this.time = time;
 		this.fakes = fakes;
 		this.journal = journal;
+		this.renewed = now();
 	}
 
 	/**
@@ -160,10 +159,17 @@ public final class WorkflowTester extends StepFakes implements AutoCloseable {
 		}
 		runUntilIdle();
 		for (Instant due = nextDue(end); due != null; due = nextDue(end)) {
-			movable.set(due);
-			runUntilIdle();
+			move(movable, due);
 		}
-		movable.set(end);
+		move(movable, end);
+	}
+
+	private void move(TestTime movable, Instant to) {
+		movable.set(to);
+		if (Duration.between(this.renewed, to).compareTo(RENEWAL) > 0) {
+			this.stepped.enter();
+			this.renewed = to;
+		}
 		runUntilIdle();
 	}
 
@@ -281,74 +287,6 @@ public final class WorkflowTester extends StepFakes implements AutoCloseable {
 	}
 
 	/**
-	 * Completes the oldest activity of a name that waits for a worker, and goes on.
-	 * @param activityName the name
-	 * @param result the result, or {@code null}
-	 * @throws AssertionError if none waits
-	 */
-	public void completeActivity(String activityName, @Nullable Object result) {
-		take(activityName).complete(result);
-		runUntilIdle();
-	}
-
-	/**
-	 * Does the oldest activity of a name as a worker would, and goes on.
-	 * @param <P> the type of the parameters
-	 * @param activityName the name
-	 * @param parametersType the type of the parameters
-	 * @param work makes the result from the parameters
-	 * @throws AssertionError if none waits
-	 */
-	public <P> void completeActivity(String activityName, Class<P> parametersType, Function<P, ?> work) {
-		PendingActivity activity = take(activityName);
-		P parameters = Objects.requireNonNull(activity.parameters(parametersType),
-				() -> "Activity '" + activityName + "' has no parameters");
-		activity.complete(work.apply(parameters));
-		runUntilIdle();
-	}
-
-	/**
-	 * Fails the oldest activity of a name that waits for a worker, and goes on.
-	 * @param activityName the name
-	 * @param reason why, or {@code null}
-	 * @throws AssertionError if none waits
-	 */
-	public void failActivity(String activityName, @Nullable Object reason) {
-		take(activityName).fail(reason);
-		runUntilIdle();
-	}
-
-	private PendingActivity take(String activityName) {
-		return host().activities()
-			.poll(activityName, WORKER, Duration.ZERO)
-			.orElseThrow(() -> new AssertionError("No activity '" + activityName + "' waits for a worker"));
-	}
-
-	/**
-	 * Returns the open tasks of a person.
-	 * @param assignee who, or {@code null} for everybody
-	 * @return the tasks, oldest first
-	 */
-	public List<UserTask> userTasks(@Nullable String assignee) {
-		return host().userTasks().find(assignee);
-	}
-
-	/**
-	 * Answers the oldest open task of a person, and goes on.
-	 * @param assignee who is asked and answers
-	 * @param option the chosen option
-	 * @throws AssertionError if the person has no open task
-	 */
-	public void completeUserTask(String assignee, String option) {
-		Optional<UserTask> task = userTasks(assignee).stream().findFirst();
-		if (task.isEmpty()) {
-			throw new AssertionError("'" + assignee + "' has no open task");
-		}
-		host().userTasks().complete(task.get().id(), assignee, option);
-		runUntilIdle();
-	}
-
-	/**
 	 * Returns the host, for objects under test that need one. It runs nothing by itself:
 	 * what they start or publish runs with the next {@link #runUntilIdle()}. Its
 	 * {@code awaitWorkflow} runs what is due, and does not wait.
@@ -369,6 +307,7 @@ public final class WorkflowTester extends StepFakes implements AutoCloseable {
 			this.time.reset();
 		}
 		this.stepped.enter();
+		this.renewed = now();
 	}
 
 	@Override
@@ -390,11 +329,16 @@ public final class WorkflowTester extends StepFakes implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves the store.
+	 * Leaves the store, which has its own time again.
 	 */
 	@Override
 	public void close() {
-		host().close();
+		if (host().isRunning()) {
+			host().close();
+			if (this.time != null) {
+				this.time.release();
+			}
+		}
 	}
 
 }

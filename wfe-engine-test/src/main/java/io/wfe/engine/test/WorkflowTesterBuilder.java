@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowTesterBuilder {
 
-	/** The lease of the host has to outlast whatever the test advances by. */
-	private static final Duration LEASE = Duration.ofDays(365 * 1000L);
+	/** The longest that stores allow. The tester renews it long before. */
+	private static final Duration LEASE = Duration.ofDays(3650);
 
 	private static final int PASSES = 10_000;
 
@@ -48,7 +48,7 @@ public final class WorkflowTesterBuilder {
 
 	private Instant startTime = TestTime.START;
 
-	private @Nullable Consumer<Instant> storeTime;
+	private @Nullable StoreTime storeTime;
 
 	private int maxPasses = PASSES;
 
@@ -147,16 +147,16 @@ public final class WorkflowTesterBuilder {
 	}
 
 	/**
-	 * Sets how the store is told the time. The tester knows by itself for its own store
-	 * in memory. Without it, another store has its own time, and
-	 * {@link WorkflowTester#advance} fails. <pre>{@code
+	 * Sets how the store is told the time. The tester knows by itself for its own store in
+	 * memory, and for PostgreSQL on a database of {@code TestPostgres}. Any other store
+	 * keeps its own time, and {@link WorkflowTester#advance} fails. <pre>{@code
 	 * WorkflowTester.builder(new InMemoryPersistenceProvider(clock)).storeTime(clock::setInstant)
 	 * }</pre>
 	 * @param storeTime is called with the time at the start and whenever that moves
 	 * @return this builder
 	 */
 	public WorkflowTesterBuilder storeTime(Consumer<Instant> storeTime) {
-		this.storeTime = Objects.requireNonNull(storeTime, "storeTime");
+		this.storeTime = StoreTime.of(Objects.requireNonNull(storeTime, "storeTime"));
 		return this;
 	}
 
@@ -206,11 +206,11 @@ public final class WorkflowTesterBuilder {
 	}
 
 	private @Nullable TestTime time() {
-		if (this.storeTime != null) {
-			return new TestTime(this.startTime, this.storeTime);
+		StoreTime told = this.storeTime;
+		if (told == null) {
+			told = (this.provider != null) ? StoreTime.find(this.provider) : StoreTime.SHARED;
 		}
-		return (this.provider != null) ? null : new TestTime(this.startTime, (time) -> {
-		});
+		return (told != null) ? new TestTime(this.startTime, told) : null;
 	}
 
 	private static void checkTime(Instant ofStore, @Nullable TestTime time) {

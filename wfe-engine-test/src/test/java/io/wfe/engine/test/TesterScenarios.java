@@ -3,7 +3,9 @@ package io.wfe.engine.test;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +18,6 @@ import io.wfe.engine.test.order.Order.Charge;
 import io.wfe.engine.test.order.Order.Scan;
 import io.wfe.engine.test.order.OrderFulfilment;
 import io.wfe.engine.test.order.ReserveStock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,7 @@ abstract class TesterScenarios extends TesterTest {
 	@Test
 	void retriesComeAtTheirTimesOnTheWay() {
 		List<Duration> times = new ArrayList<>();
-		java.time.Instant start = this.tester.now();
+		Instant start = this.tester.now();
 		this.tester.fake(ChargeCard.class, (charge) -> {
 			times.add(Duration.between(start, this.tester.now()));
 			throw new IOException("no answer");
@@ -211,7 +212,7 @@ abstract class TesterScenarios extends TesterTest {
 	@Test
 	void everythingRunsOnTheThreadOfTheTest() {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
-		Set<Thread> used = new java.util.HashSet<>();
+		Set<Thread> used = new HashSet<>();
 		this.tester.fake(ChargeCard.class, (charge) -> {
 			used.add(Thread.currentThread());
 			return "receipt";
@@ -220,7 +221,8 @@ abstract class TesterScenarios extends TesterTest {
 		this.tester.advance(Duration.ofDays(3));
 		this.tester.assertThat(id).isComplete();
 		assertThat(used).containsExactly(Thread.currentThread());
-		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> thread.getName().startsWith("wfe-"))
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn(
+				(thread) -> thread.getName().matches("wfe-(claims|events|lease|signals|timeouts|worker).*"))
 			.allMatch(before::contains);
 	}
 
@@ -252,6 +254,16 @@ abstract class TesterScenarios extends TesterTest {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(tester::runUntilIdle)
 			.withMessageContaining("is still due after 50 passes")
 			.withMessageContaining(id);
+	}
+
+	@Test
+	void hostOutlivesDecades() {
+		String id = this.tester
+			.start(StartWorkflow.of("order-fulfilment").data(this.order).delay(Duration.ofDays(365 * 30)));
+		this.tester.advance(Duration.ofDays(365 * 30));
+		this.tester.assertThat(id).hasRun("ChargeCard");
+		this.tester.advance(Duration.ofDays(3));
+		this.tester.assertThat(id).isComplete();
 	}
 
 	@Test

@@ -28,6 +28,7 @@ abstract class TesterTest {
 	@AfterEach
 	void closeTesters() {
 		this.open.forEach(WorkflowTester::close);
+		this.open.clear();
 	}
 
 	static <D> Workflow<D> workflow(String id, Class<D> dataType, Consumer<WorkflowBuilder<D>> build) {

@@ -125,6 +125,13 @@ public final class TestPostgres {
 		return new TestDatabase(server.withDatabase(name));
 	}
 
+	/**
+	 * Tells whether this JVM has created a database, which is still there.
+	 */
+	static boolean isCreatedHere(String name) {
+		return leftovers.contains(name);
+	}
+
 	static void dropDatabase(TestDatabase database) {
 		dropDatabase(server(), database.name());
 	}

@@ -1,0 +1,10 @@
+package io.wfe.engine.test;
+
+class InMemoryExternalWorkTests extends ExternalWorkScenarios {
+
+	@Override
+	WorkflowTesterBuilder builder() {
+		return WorkflowTester.builder();
+	}
+
+}
