@@ -66,7 +66,8 @@ public abstract class ExternalWork extends StepFakes {
 	}
 
 	private PendingActivity take(String activityName) {
-		return self().host().activities()
+		return self().host()
+			.activities()
 			.poll(activityName, WORKER, Duration.ZERO)
 			.orElseThrow(() -> new AssertionError("No activity '" + activityName + "' waits for a worker"));
 	}

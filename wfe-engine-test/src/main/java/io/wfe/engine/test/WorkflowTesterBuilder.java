@@ -147,9 +147,9 @@ public final class WorkflowTesterBuilder {
 	}
 
 	/**
-	 * Sets how the store is told the time. The tester knows by itself for its own store in
-	 * memory, and for PostgreSQL on a database of {@code TestPostgres}. Any other store
-	 * keeps its own time, and {@link WorkflowTester#advance} fails. <pre>{@code
+	 * Sets how the store is told the time. The tester knows by itself for its own store
+	 * in memory, and for PostgreSQL on a database of {@code TestPostgres}. Any other
+	 * store keeps its own time, and {@link WorkflowTester#advance} fails. <pre>{@code
 	 * WorkflowTester.builder(new InMemoryPersistenceProvider(clock)).storeTime(clock::setInstant)
 	 * }</pre>
 	 * @param storeTime is called with the time at the start and whenever that moves

@@ -221,8 +221,8 @@ abstract class TesterScenarios extends TesterTest {
 		this.tester.advance(Duration.ofDays(3));
 		this.tester.assertThat(id).isComplete();
 		assertThat(used).containsExactly(Thread.currentThread());
-		assertThat(Thread.getAllStackTraces().keySet()).filteredOn(
-				(thread) -> thread.getName().matches("wfe-(claims|events|lease|signals|timeouts|worker).*"))
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().matches("wfe-(claims|events|lease|signals|timeouts|worker).*"))
 			.allMatch(before::contains);
 	}
 

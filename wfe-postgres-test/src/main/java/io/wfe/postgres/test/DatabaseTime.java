@@ -54,8 +54,8 @@ public final class DatabaseTime {
 
 	private static final String TELL = """
 			WITH before AS (DELETE FROM {schema}.told)
-			INSERT INTO {schema}.told SELECT ?::timestamptz WHERE ?::timestamptz IS NOT NULL"""
-		.replace("{schema}", SCHEMA);
+			INSERT INTO {schema}.told SELECT ?::timestamptz WHERE ?::timestamptz IS NOT NULL""".replace("{schema}",
+			SCHEMA);
 
 	private final DataSource dataSource;
 
