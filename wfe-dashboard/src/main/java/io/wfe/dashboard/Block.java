@@ -104,6 +104,13 @@ interface Block {
 			return this.axis;
 		}
 
+		/**
+		 * Returns where the first part begins, from the left side.
+		 */
+		int left() {
+			return this.axis - this.parts.get(0).axis();
+		}
+
 		@Override
 		public void draw(Svg svg, int x, int y) {
 			int line = x + this.axis;
@@ -113,7 +120,7 @@ interface Block {
 				part.draw(svg, line - part.axis(), top);
 				top += part.height();
 				if (i < this.parts.size() - 1) {
-					svg.arrow("", line, top, line, top + GAP);
+					svg.arrow(line, top, line, top + GAP);
 					top += GAP;
 				}
 			}
@@ -122,13 +129,12 @@ interface Block {
 	}
 
 	/**
-	 * A column below a step: one of its branches, or its compensation.
+	 * A column below a step: one of its branches.
 	 *
 	 * @param caption when it runs
-	 * @param style the class of its style
 	 * @param content what it holds
 	 */
-	record Branch(String caption, String style, Block content) implements Block {
+	record Branch(String caption, Block content) implements Block {
 
 		private static final int CAPTION = 30;
 
@@ -149,9 +155,52 @@ interface Block {
 
 		@Override
 		public void draw(Svg svg, int x, int y) {
-			svg.arrow(this.style, x + axis(), y, x + axis(), y + CAPTION);
+			svg.arrow(x + axis(), y, x + axis(), y + CAPTION);
 			svg.text("caption", x + axis() + 8, y + 15, Svg.fit(this.caption, 16));
 			this.content.draw(svg, x, y + CAPTION);
+		}
+
+	}
+
+	/**
+	 * A step with its compensation beside it.
+	 *
+	 * @param main the step, maybe with branches
+	 * @param compensation the compensation
+	 */
+	record Undo(Block main, Chain compensation) implements Block {
+
+		private static final int SPACE = 54;
+
+		/**
+		 * Half of the height of a step.
+		 */
+		private static final int LINE = 23;
+
+		@Override
+		public int width() {
+			return this.main.width() + SPACE + this.compensation.width();
+		}
+
+		@Override
+		public int height() {
+			return Math.max(this.main.height(), this.compensation.height());
+		}
+
+		@Override
+		public int axis() {
+			return this.main.axis();
+		}
+
+		@Override
+		public void draw(Svg svg, int x, int y) {
+			this.main.draw(svg, x, y);
+			int right = x + this.main.width();
+			// The chain goes on below the step, however long the compensation is
+			svg.line("", x + axis(), y + this.main.height(), x + axis(), y + height());
+			this.compensation.draw(svg, right + SPACE, y);
+			svg.line("undo", right, y + LINE, right + SPACE + this.compensation.left(), y + LINE);
+			svg.text("caption", right + 10, y + LINE - 6, "undo");
 		}
 
 	}

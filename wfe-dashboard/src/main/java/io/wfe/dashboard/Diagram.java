@@ -65,15 +65,15 @@ final class Diagram {
 		int width = root.width() + 2 * MARGIN;
 		int height = root.height() + 2 * MARGIN + 2 * END;
 		page.open("div", "class", "diagram", "tabindex", "0", "role", "group", "aria-label", "Diagram, scrolls");
-		page.open("svg", "xmlns", "http://www.w3.org/2000/svg", "role", "img", "aria-labelledby",
-				"diagram-title diagram-desc", "viewBox", "0 0 " + width + " " + height, "width",
+		page.open("svg", "xmlns", "http://www.w3.org/2000/svg", "role", "img", "aria-labelledby", "diagram-title",
+				"aria-describedby", "diagram-desc", "viewBox", "0 0 " + width + " " + height, "width",
 				Integer.toString(width), "height", Integer.toString(height));
 		page.element("title", title, "id", "diagram-title");
 		page.element("desc", description(), "id", "diagram-desc");
 		Svg svg = new Svg(page);
 		int line = MARGIN + root.axis();
 		page.element("circle", "", "class", "start", "cx", Integer.toString(line), "cy", "14", "r", "6");
-		svg.arrow("", line, 20, line, MARGIN + END);
+		svg.arrow(line, 20, line, MARGIN + END);
 		root.draw(svg, MARGIN, MARGIN + END);
 		int bottom = MARGIN + END + root.height();
 		svg.line("", line, bottom, line, bottom + END - 16);
@@ -114,19 +114,17 @@ final class Diagram {
 		return chain;
 	}
 
-	private Block block(List<WorkflowStep> chain) {
+	private Block.Chain block(List<WorkflowStep> chain) {
 		List<Block> parts = new ArrayList<>();
 		for (WorkflowStep step : chain) {
 			List<Block.Branch> branches = new ArrayList<>();
 			for (WorkflowStep.Branch branch : step.branches()) {
-				branches.add(new Block.Branch((branch.text() != null) ? branch.text() : "", "",
+				branches.add(new Block.Branch((branch.text() != null) ? branch.text() : "",
 						block(chain(branch.firstStep()))));
 			}
-			if (step.compensation() != null) {
-				branches.add(new Block.Branch("undo", "undo", block(chain(step.compensation()))));
-			}
 			Block node = node(step);
-			parts.add(branches.isEmpty() ? node : new Block.Frame(node, branches));
+			Block main = branches.isEmpty() ? node : new Block.Frame(node, branches);
+			parts.add((step.compensation() != null) ? new Block.Undo(main, block(chain(step.compensation()))) : main);
 		}
 		return new Block.Chain(parts);
 	}

@@ -23,8 +23,8 @@ final class Svg {
 	/**
 	 * Draws a line down with a point at its end.
 	 */
-	void arrow(String style, int fromX, int fromY, int toX, int toY) {
-		line(style, fromX, fromY, toX, toY);
+	void arrow(int fromX, int fromY, int toX, int toY) {
+		line("", fromX, fromY, toX, toY);
 		this.html.element("path", "", "class", "point", "d",
 				"M" + (toX - 4) + " " + (toY - 6) + "L" + (toX + 4) + " " + (toY - 6) + "L" + toX + " " + toY + "Z");
 	}

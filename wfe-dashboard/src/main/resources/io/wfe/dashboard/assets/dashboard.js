@@ -57,7 +57,7 @@ function live() {
 	const message = document.getElementById('live');
 	let paused = false;
 	let state = body.dataset.state;
-	let status = null;
+	let status = document.querySelector('#summary .badge')?.textContent;
 	let failed = false;
 
 	function say(text) {
@@ -68,7 +68,16 @@ function live() {
 
 	function isInUse(section) {
 		return section.contains(document.activeElement) && document.activeElement !== document.body
-			|| section.querySelector('dialog[open], details[open]') !== null;
+			|| section.querySelector('dialog[open]') !== null;
+	}
+
+	// What the reader has opened and where they have scrolled to stays
+	function keep(section, fresh) {
+		const before = section.querySelectorAll('details');
+		fresh.querySelectorAll('details').forEach((details, index) => {
+			details.open = before[index] ? before[index].open : details.open;
+		});
+		return Array.from(section.querySelectorAll('.diagram, pre'), (box) => [box.scrollLeft, box.scrollTop]);
 	}
 
 	async function get(address) {
@@ -91,8 +100,12 @@ function live() {
 			}
 			else if (fresh) {
 				localTimes(fresh);
+				const scrolls = keep(section, fresh);
 				if (fresh.innerHTML !== section.innerHTML) {
 					section.replaceWith(document.adoptNode(fresh));
+					fresh.querySelectorAll('.diagram, pre').forEach((box, index) => {
+						[box.scrollLeft, box.scrollTop] = scrolls[index] || [0, 0];
+					});
 				}
 			}
 		}
@@ -114,7 +127,7 @@ function live() {
 				if (failed) {
 					say('Updates work again.');
 				}
-				else if (news.status && status && news.status !== status) {
+				else if (news.status && news.status !== status) {
 					say(`The workflow is ${news.status.toLowerCase()} now.`);
 				}
 				status = news.status;
