@@ -187,9 +187,8 @@ final class Browser implements AutoCloseable {
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
 			return (chromiumFile().isPresent() && driverFile().isPresent())
-					? ConditionEvaluationResult.enabled("Chromium is there")
-					: ConditionEvaluationResult.disabled("Skipped, because there is no Chromium: "
-							+ "apt-get install chromium chromium-driver");
+					? ConditionEvaluationResult.enabled("Chromium is there") : ConditionEvaluationResult.disabled(
+							"Skipped, because there is no Chromium: " + "apt-get install chromium chromium-driver");
 		}
 
 	}

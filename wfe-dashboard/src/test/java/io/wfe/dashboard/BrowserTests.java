@@ -71,7 +71,8 @@ class BrowserTests extends OnServer {
 		assertThat(browser().find("#pause").getDomAttribute("aria-pressed")).isEqualTo("true");
 		browser().awaitText("#live", "paused");
 		failedPayout("unseen");
-		await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(7))
+		await().during(Duration.ofSeconds(5))
+			.atMost(Duration.ofSeconds(7))
 			.until(() -> browser().find("[data-live=count-SUSPENDED]").getText().equals("0"));
 		browser().find("#pause").click();
 		browser().awaitText("[data-live=count-SUSPENDED]", "1");
@@ -194,7 +195,8 @@ class BrowserTests extends OnServer {
 	@Test
 	void nothingIsOffTheScreenOfAPhone() {
 		this.store.truncateAll();
-		String failed = failedPayout("a-name-without-any-space-that-is-as-long-as-names-of-machines-often-are-1234567890");
+		String failed = failedPayout(
+				"a-name-without-any-space-that-is-as-long-as-names-of-machines-often-are-1234567890");
 		String waiting = waitingOrder("narrow");
 		browser().size(360, 740);
 		for (String page : List.of("/wfe", "/wfe/workflows", workflow(failed), workflow(waiting),
