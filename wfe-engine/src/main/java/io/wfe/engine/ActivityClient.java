@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What external workers use to take and do activities. <pre>{@code
+ * Lets external workers take and do activities. <pre>{@code
  * host.activities().poll("print-label", "worker-1", Duration.ofSeconds(30)).ifPresent((activity) -> {
  *     try {
  *         activity.complete(this.printer.print(activity.parameters(Label.class)));

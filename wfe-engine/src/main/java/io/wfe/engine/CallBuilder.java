@@ -7,7 +7,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A step that calls a task.
+ * A step that calls a task. <pre>{@code
+ * workflow.call("charge card", this::charge)
+ *     .input(Order::amount)
+ *     .output(Order::withReceipt)
+ *     .onError(ErrorBehavior.retry(Duration.ofSeconds(1), 5));
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @param <I> the type of the task's input
@@ -17,21 +22,22 @@ import java.util.function.Predicate;
 public interface CallBuilder<D, I, O> extends StepBuilder<D> {
 
 	/**
-	 * Sets where the input of the task comes from.
+	 * Sets the input of the task. Without it the input is {@code null}.
 	 * @param input takes the data and returns the input
 	 * @return this builder
 	 */
 	CallBuilder<D, I, O> input(Function<D, I> input);
 
 	/**
-	 * Sets where the input of the task comes from.
+	 * Sets the input of the task from the data and the step, such as its
+	 * {@link StepContext#idempotencyKey()}.
 	 * @param input takes the data and the step's context and returns the input
 	 * @return this builder
 	 */
 	CallBuilder<D, I, O> input(BiFunction<D, StepContext<D>, I> input);
 
 	/**
-	 * Sets where the output of the task goes.
+	 * Stores the output of the task in the data. Without it the output is dropped.
 	 * @param output takes the data and the output and returns the new data; a mutable
 	 * bean may be changed and returned
 	 * @return this builder

@@ -4,7 +4,14 @@ import io.wfe.core.WfeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no workflow is registered under an id and version.
+ * Thrown when no workflow is registered under an id and version. <pre>{@code
+ * try {
+ *     host.startWorkflow("fulfilment", order);
+ * }
+ * catch (DefinitionNotFoundException ex) {
+ *     logger.error("Deploy the workflow {} first", ex.getDefinitionId());
+ * }
+ * }</pre>
  *
  * @since 0.1.0
  */

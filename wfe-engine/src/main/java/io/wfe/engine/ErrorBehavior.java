@@ -45,7 +45,7 @@ public final class ErrorBehavior {
 	 * suspended, and the step can be run again with
 	 * {@link WorkflowHost#retryFailedSteps(String)}.
 	 * @param interval the time between two runs
-	 * @param maxRetries how often to repeat, or 0 for without end
+	 * @param maxRetries how often to repeat, 0 for ever
 	 * @return the behavior
 	 */
 	public static ErrorBehavior retry(Duration interval, int maxRetries) {
@@ -53,13 +53,13 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Runs the step again after a time that grows. A little of the time is taken away at
-	 * random, so that steps that failed together are not repeated together. After the
-	 * last retry the instance is suspended.
+	 * Runs the step again after a time that grows. The time is shortened a little at
+	 * random, so steps that failed together do not retry together. After the last retry
+	 * the instance is suspended.
 	 * @param first the time before the first retry
 	 * @param factor what the time is multiplied by with each further retry, one or more
 	 * @param longest the longest time between two runs
-	 * @param maxRetries how often to repeat, or 0 for without end
+	 * @param maxRetries how often to repeat, 0 for ever
 	 * @return the behavior
 	 */
 	public static ErrorBehavior retry(Duration first, double factor, Duration longest, int maxRetries) {
@@ -92,8 +92,8 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Compensates what was done: runs the compensation of the step and of what encloses
-	 * it. If there is none at all, the instance is suspended.
+	 * Runs the compensation of the step and of the blocks around it. If there is none, the
+	 * instance is suspended.
 	 * @return the behavior
 	 */
 	public static ErrorBehavior compensate() {
@@ -105,8 +105,8 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Returns a behavior that makes an exception for a kind of failure. The exception
-	 * that was added first counts, if several apply.
+	 * Returns a behavior that makes an exception for a kind of failure. If several apply,
+	 * the one that was added first counts.
 	 * @param failure the type of the failure
 	 * @param instead what happens on such a failure
 	 * @return a new behavior
@@ -133,7 +133,7 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Tells whether the step can be run again by itself, after whatever failure.
+	 * Tells whether the step may be repeated after some failure.
 	 * @return whether this or one of its exceptions is a retry
 	 */
 	public boolean mayRetry() {
@@ -158,7 +158,7 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Returns what the time is multiplied by with each further retry.
+	 * Returns the factor by which the time grows with each retry.
 	 * @return the factor, one or more
 	 */
 	public double factor() {
@@ -175,7 +175,7 @@ public final class ErrorBehavior {
 
 	/**
 	 * Returns how often the step is repeated.
-	 * @return the number of retries, 0 for without end
+	 * @return the number of retries, 0 for ever
 	 */
 	public int maxRetries() {
 		return this.maxRetries;
@@ -206,7 +206,7 @@ public final class ErrorBehavior {
 	public enum Kind {
 
 		/**
-		 * The step runs again by itself.
+		 * The step runs again.
 		 */
 		RETRY,
 
@@ -221,7 +221,7 @@ public final class ErrorBehavior {
 		TERMINATE,
 
 		/**
-		 * What was done is compensated.
+		 * The compensations run.
 		 */
 		COMPENSATE
 

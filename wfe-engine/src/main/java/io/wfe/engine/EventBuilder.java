@@ -8,7 +8,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A step that waits for an event or for the result of an activity.
+ * A step that waits for an event or for the result of an activity. <pre>{@code
+ * workflow.waitFor("parcel-scanned", Order::id, Scan.class)
+ *     .output(Order::withScan)
+ *     .orAfter(Duration.ofDays(3), (late) -> late.then("tell support", this::tellSupport));
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @param <E> the type of the event's data
@@ -17,14 +21,14 @@ import java.util.function.Predicate;
 public interface EventBuilder<D, E> extends StepBuilder<D> {
 
 	/**
-	 * Sets from when on events count. The default is the creation of the instance.
+	 * Sets the time from which events count. The default is the creation of the instance.
 	 * @param asOf the time, from the data
 	 * @return this builder
 	 */
 	EventBuilder<D, E> asOf(Function<D, Instant> asOf);
 
 	/**
-	 * Sets where the data of the event goes.
+	 * Stores the data of the event in the data of the workflow.
 	 * @param output takes the data and the event's and returns the new data; a mutable
 	 * bean may be changed and returned
 	 * @return this builder
@@ -32,8 +36,8 @@ public interface EventBuilder<D, E> extends StepBuilder<D> {
 	EventBuilder<D, E> output(BiFunction<D, E, D> output);
 
 	/**
-	 * Limits the wait. If the event has not come in time, the wait ends, the branch runs,
-	 * and the chain goes on behind the wait.
+	 * Limits the wait. If the event does not come in time, the wait ends and the branch
+	 * runs. Then the chain continues behind the wait.
 	 * @param timeout how long to wait
 	 * @param branch the branch
 	 * @return this builder

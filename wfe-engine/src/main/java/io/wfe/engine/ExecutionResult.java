@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a workflow goes on after a step. Immutable. <pre>{@code
+ * How a workflow continues after a step. Immutable. <pre>{@code
  * (step) -> this.printer.isReady() ? ExecutionResult.next() : ExecutionResult.sleep(Duration.ofMinutes(1))
  * }</pre>
  *
@@ -52,7 +52,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Ends the step; the workflow goes on with the next one.
+	 * Ends the step. The next one runs.
 	 * @return the result
 	 */
 	public static ExecutionResult next() {
@@ -69,9 +69,9 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the step again, which finds the value in
+	 * Runs the step again. The next run finds the value in
 	 * {@link StepContext#persistenceData(Class)}. If nothing has changed since the last
-	 * run, the engine waits a moment before it runs the step again.
+	 * run, the engine waits a moment first.
 	 * @param persistenceData what to keep for the next run
 	 * @return the result
 	 */
@@ -80,7 +80,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the step again after a time. No thread waits meanwhile.
+	 * Runs the step again after a time. No thread is blocked.
 	 * @param duration how long
 	 * @return the result
 	 */
@@ -89,7 +89,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the step again after a time. No thread waits meanwhile.
+	 * Runs the step again after a time. No thread is blocked.
 	 * @param duration how long
 	 * @param persistenceData what to keep for the next run
 	 * @return the result
@@ -100,8 +100,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the branch of the step once for each item, all at once, and then the step
-	 * again. See {@link Sequence#then(String, StepBody, java.util.function.Consumer)}.
+	 * Runs the branch of the step for each item, and then the step again. See {@link Sequence#then(String, StepBody, java.util.function.Consumer)}.
 	 * @param items the items
 	 * @return the result
 	 */
@@ -110,8 +109,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the branch of the step once for each item, all at once, and then the step
-	 * again.
+	 * Runs the branch of the step for each item, and then the step again.
 	 * @param items the items
 	 * @param persistenceData what to keep for the next run
 	 * @return the result
@@ -122,11 +120,11 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Waits for an event and then runs the step again, which finds the data of the event
+	 * Waits for an event and then runs the step again. That run finds the data of the event
 	 * in {@link StepContext#eventData(Class)}.
 	 * @param eventName the name of the event, not blank
 	 * @param eventKey the key of the event, may be blank
-	 * @param asOf from when on events count, those published before now included
+	 * @param asOf the time from which events count. It may be in the past
 	 * @return the result
 	 */
 	public static ExecutionResult waitForEvent(String eventName, String eventKey, Instant asOf) {
@@ -139,7 +137,7 @@ public final class ExecutionResult {
 
 	/**
 	 * Tells whether the step has ended.
-	 * @return whether the workflow goes on with the next step
+	 * @return whether the next step runs
 	 */
 	public boolean isProceed() {
 		return this.proceed;
@@ -154,7 +152,7 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Returns what is kept for the next run of the step.
+	 * Returns the value for the next run of the step.
 	 * @return the value, or {@code null}
 	 */
 	public @Nullable Object persistenceData() {

@@ -4,8 +4,13 @@ import io.wfe.core.WfeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a workflow that is to be registered is not valid. The message names the
- * definition, its version and the step.
+ * Thrown when you register a workflow that is not valid. The message names the
+ * definition, its version and the step. <pre>{@code
+ * @Test
+ * void workflowIsValid() {
+ *     WorkflowHost.builder(new InMemoryPersistenceProvider()).workflow(new Fulfilment()).build();
+ * }
+ * }</pre>
  *
  * @since 0.1.0
  */

@@ -5,7 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity that a worker has taken. See {@link ActivityClient}.
+ * An activity that a worker has taken. It is the worker's until its lease ends.
+ * <pre>{@code
+ * PendingActivity activity = host.activities().poll("print-label", "worker-1", wait).orElseThrow();
+ * Label label = activity.parameters(Label.class);
+ * activity.complete(this.printer.print(label));
+ * }</pre>
+ * <p>
+ * See {@link ActivityClient}.
  *
  * @since 0.1.0
  */
@@ -32,7 +39,7 @@ public interface PendingActivity {
 	Instant expiry();
 
 	/**
-	 * Lets the lease last longer.
+	 * Renews the lease.
 	 * @return whether the worker still has the activity
 	 */
 	boolean renew();
@@ -46,7 +53,7 @@ public interface PendingActivity {
 	boolean complete(@Nullable Object result);
 
 	/**
-	 * Ends the activity with a failure, which makes the step fail.
+	 * Ends the activity with a failure. The step fails, and its error behavior applies.
 	 * @param reason what went wrong
 	 * @return whether the worker still had the activity; if not, the failure is dropped
 	 * @throws io.wfe.core.InvalidValueException if the reason cannot be mapped or stored

@@ -11,7 +11,15 @@ import java.util.function.UnaryOperator;
 
 /**
  * A chain of steps: the workflow itself, or a branch. Each verb adds a step behind the
- * last one.
+ * last one. <pre>{@code
+ * workflow.update("check", Order::checked)
+ *     .ifDo(Order::isLarge, (large) -> large.userTask("Send it?", Order::clerk)
+ *         .option("yes", (yes) -> yes.update("approve", Order::approved))
+ *         .option("no", (no) -> no.endWorkflow()))
+ *     .forEach(Order::items, Item.class, (item) -> item.then("pack", this::pack))
+ *     .delay(Duration.ofDays(14))
+ *     .call("ask for a rating", this::ask).input(Order::customer);
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @since 0.1.0
@@ -27,16 +35,21 @@ public interface Sequence<D> {
 	StepBuilder<D> then(String name, StepBody<D> body);
 
 	/**
-	 * Adds a step whose body is made by the host's {@link StepFactory}, anew for each
-	 * activation. The step has the simple name of the class.
+	 * Adds a step with a body of a class. The host's {@link StepFactory} makes the body
+	 * for each activation. The step has the simple name of the class.
 	 * @param body the class of the body
 	 * @return the builder of the step
 	 */
 	StepBuilder<D> then(Class<? extends StepBody<D>> body);
 
 	/**
-	 * Adds a step that can run a branch for each of several items, by
-	 * {@link ExecutionResult#branch(Collection)}. It runs again when all have ended.
+	 * Adds a step that can run a branch for each of several items. The body returns
+	 * {@link ExecutionResult#branch(Collection)}, and runs again when all branches have
+	 * ended. <pre>{@code
+	 * workflow.then("check each", (step) -> (step.persistenceData(Boolean.class) == null)
+	 *     ? ExecutionResult.branch(List.of("Berlin", "Oslo"), true) : ExecutionResult.next(),
+	 *     (city) -> city.then("check", this::check));
+	 * }</pre>
 	 * @param name the name of the step
 	 * @param body its work
 	 * @param branch the branch
@@ -45,7 +58,9 @@ public interface Sequence<D> {
 	StepBuilder<D> then(String name, StepBody<D> body, Consumer<Sequence<D>> branch);
 
 	/**
-	 * Adds a step that changes the data.
+	 * Adds a step that changes the data. <pre>{@code
+	 * workflow.update("approve", (order) -> order.withState("approved"));
+	 * }</pre>
 	 * @param name the name of the step
 	 * @param change takes the data and returns the new data; a mutable bean may be
 	 * changed and returned
@@ -64,8 +79,8 @@ public interface Sequence<D> {
 	<I, O> CallBuilder<D, I, O> call(String name, Task<I, O> task);
 
 	/**
-	 * Adds a step that calls a task, made by the host's {@link StepFactory}. The step has
-	 * the simple name of the class.
+	 * Adds a step that calls a task of a class. The host's {@link StepFactory} makes the
+	 * task. The step has the simple name of the class.
 	 * @param <I> the type of its input
 	 * @param <O> the type of its output
 	 * @param task the class of the task
@@ -74,7 +89,7 @@ public interface Sequence<D> {
 	<I, O> CallBuilder<D, I, O> call(Class<? extends Task<I, O>> task);
 
 	/**
-	 * Waits for a time. No thread waits meanwhile.
+	 * Waits for a time. No thread is blocked.
 	 * @param period how long
 	 * @return the builder of the step
 	 */
@@ -88,9 +103,9 @@ public interface Sequence<D> {
 	StepBuilder<D> delay(Function<D, Duration> period);
 
 	/**
-	 * Waits for an event. Events count that were published since the instance was
-	 * created, see {@link EventBuilder#asOf(Function)}. Behind an earlier wait for the
-	 * same name and key on this branch, events count from behind the one it got.
+	 * Waits for an event. Events since the creation of the instance count, see
+	 * {@link EventBuilder#asOf(Function)}. A second wait for the same name and key on
+	 * this branch gets a later event than the first.
 	 * @param <E> the type of the event's data
 	 * @param eventName the name of the event
 	 * @param eventKey the key of the event, from the data
@@ -101,6 +116,9 @@ public interface Sequence<D> {
 
 	/**
 	 * Waits until an external worker has done an activity, see {@link ActivityClient}.
+	 * <pre>{@code
+	 * workflow.activity("print-label", Order::address, String.class).output(Order::withLabel);
+	 * }</pre>
 	 * @param <P> the type of the parameters
 	 * @param <R> the type of the result
 	 * @param activityName the name of the activity
@@ -111,7 +129,9 @@ public interface Sequence<D> {
 	<P, R> EventBuilder<D, R> activity(String activityName, Function<D, P> parameters, Class<R> resultType);
 
 	/**
-	 * Runs a branch if a condition holds.
+	 * Runs a branch if a condition holds. <pre>{@code
+	 * workflow.ifDo(Order::isLarge, (large) -> large.update("gift", Order::withGift));
+	 * }</pre>
 	 * @param condition the condition
 	 * @param branch the branch
 	 * @return the builder of the step
@@ -119,7 +139,9 @@ public interface Sequence<D> {
 	StepBuilder<D> ifDo(Predicate<D> condition, Consumer<Sequence<D>> branch);
 
 	/**
-	 * Runs a branch while a condition holds.
+	 * Runs a branch while a condition holds. <pre>{@code
+	 * workflow.whileDo((order) -> order.attempts() < 3, (round) -> round.then("call", this::call));
+	 * }</pre>
 	 * @param condition the condition, evaluated before each round
 	 * @param body the branch
 	 * @return the builder of the step
@@ -127,8 +149,10 @@ public interface Sequence<D> {
 	StepBuilder<D> whileDo(Predicate<D> condition, Consumer<Sequence<D>> body);
 
 	/**
-	 * Runs a branch for each item, all at once, but at most 1,000 at a time. The items
-	 * are stored, so a change of the data does not change the loop.
+	 * Runs a branch for each item, at most 1,000 at a time. The branches take turns. The
+	 * items are stored, so a change of the data does not change the loop. <pre>{@code
+	 * workflow.forEach(Order::items, Item.class, (item) -> item.then("pack", this::pack));
+	 * }</pre>
 	 * @param <T> the type of the items
 	 * @param items the items, from the data
 	 * @param itemType the type of the items
@@ -151,33 +175,42 @@ public interface Sequence<D> {
 			Consumer<Sequence<D>> body);
 
 	/**
-	 * Runs several branches at once, and goes on when all have ended. Within one instance
-	 * one step runs at a time: the branches take turns.
+	 * Runs several branches, and continues when all have ended. The branches take turns:
+	 * one instance runs one step at a time. <pre>{@code
+	 * workflow.parallel(List.of(
+	 *     (one) -> one.waitFor("paid", Order::id, Payment.class),
+	 *     (other) -> other.waitFor("packed", Order::id, Parcel.class)));
+	 * }</pre>
 	 * @param branches the branches
 	 * @return the builder of the step
 	 */
 	StepBuilder<D> parallel(List<Consumer<Sequence<D>>> branches);
 
 	/**
-	 * Runs the branches whose value equals that of an expression. Numbers are compared as
-	 * numbers. The chain goes on when they have ended.
+	 * Runs each branch whose value equals the value of an expression. Numbers are
+	 * compared as numbers. The chain continues when the branches have ended.
 	 * @param expression the expression
 	 * @return the builder of the step, which takes the branches
 	 */
 	DecisionBuilder<D> decide(Function<D, ?> expression);
 
 	/**
-	 * Runs a branch whose completed steps are compensated in reverse order, if a step in
-	 * it fails. If the saga has a compensation of its own, that runs last and the chain
-	 * goes on behind it. Without one nothing follows: the instance ends, and the saga's
-	 * pointer has the attribute {@code wfe.saga} with the value {@code failed}.
+	 * Runs a branch. If a step in it fails, its completed steps are compensated in
+	 * reverse order. Then the saga's own compensation runs, and the chain continues.
+	 * Without such a compensation the instance ends, and the saga's pointer has the
+	 * attribute {@code wfe.saga} with the value {@code failed}. <pre>{@code
+	 * workflow.saga((saga) -> saga
+	 *         .then("reserve", this::reserve).compensateWith("release", this::release)
+	 *         .then("charge", this::charge).compensateWith("refund", this::refund))
+	 *     .compensateWith("apologise", this::apologise);
+	 * }</pre>
 	 * @param body the branch
 	 * @return the builder of the step
 	 */
 	StepBuilder<D> saga(Consumer<Sequence<D>> body);
 
 	/**
-	 * Runs a branch once after a time, beside the chain: the chain goes on at once.
+	 * Runs a branch once after a time. The chain continues at once, beside it.
 	 * @param delay how long to wait
 	 * @param body the branch
 	 * @return the builder of the step
@@ -185,8 +218,11 @@ public interface Sequence<D> {
 	StepBuilder<D> schedule(Duration delay, Consumer<Sequence<D>> body);
 
 	/**
-	 * Runs a branch at once and again after each interval, beside the chain, until a
-	 * condition holds. Rounds that run then are cancelled.
+	 * Runs a branch at once and again after each interval, until a condition holds.
+	 * Rounds that are still running then are cancelled. The chain continues at once,
+	 * beside it. <pre>{@code
+	 * workflow.recur(Duration.ofDays(1), Order::isPaid, (day) -> day.then("remind", this::remind));
+	 * }</pre>
 	 * @param interval the time between two rounds
 	 * @param until the condition that ends it
 	 * @param body the branch
@@ -195,8 +231,8 @@ public interface Sequence<D> {
 	StepBuilder<D> recur(Duration interval, Predicate<D> until, Consumer<Sequence<D>> body);
 
 	/**
-	 * Runs another workflow, in its latest version, and waits for its end. If it does not
-	 * end {@code COMPLETE}, the step fails.
+	 * Runs the latest version of another workflow and waits for its end. The step fails
+	 * if the other workflow does not end {@code COMPLETE}.
 	 * @param definitionId the id of its definition
 	 * @param input its data, from the data of this one
 	 * @return the builder of the step
@@ -204,8 +240,8 @@ public interface Sequence<D> {
 	SubWorkflowBuilder<D> subWorkflow(String definitionId, Function<D, ?> input);
 
 	/**
-	 * Runs another workflow as {@link #subWorkflow(String, Function)} does. Its data may
-	 * come from the step as well, such as the item of the loop around it:
+	 * Runs another workflow like {@link #subWorkflow(String, Function)}. Its data may
+	 * also come from the step, such as the item of the loop around it:
 	 *
 	 * <pre class="code">
 	 * order.forEach(Order::parcels, Parcel.class, (parcel) -&gt; parcel
@@ -226,16 +262,16 @@ public interface Sequence<D> {
 	UserTaskBuilder<D> userTask(String prompt, Function<D, String> assignee);
 
 	/**
-	 * Goes on at the step with a label, which stands in the same block or in one around
-	 * it. The block it stands in stays as it is: a block that is left ends when what runs
-	 * in it has ended, and the chain behind it goes on then.
+	 * Jumps to the step with a label, in the same block or in one around it. A block that
+	 * the jump leaves ends when its other branches have ended. Then the chain behind that
+	 * block continues, too.
 	 * @param label the label, see {@link StepBuilder#label(String)}
 	 * @return the builder of the step
 	 */
 	StepBuilder<D> goTo(String label);
 
 	/**
-	 * Completes the instance. Whatever else is open is cancelled.
+	 * Completes the instance, and cancels all open steps.
 	 * @return the builder of the step
 	 */
 	StepBuilder<D> endWorkflow();

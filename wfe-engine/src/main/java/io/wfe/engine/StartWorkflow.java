@@ -75,7 +75,7 @@ public final class StartWorkflow {
 	}
 
 	/**
-	 * Sets the application's own key, by which instances can be searched.
+	 * Sets a key of the application. Instances can be searched by it.
 	 * @param reference the key
 	 * @return a new request
 	 */
@@ -118,8 +118,8 @@ public final class StartWorkflow {
 	}
 
 	/**
-	 * Starts nothing if there is an instance of the id or the name. The id of that one is
-	 * returned. So a start can be repeated safely.
+	 * Starts nothing if there is an instance with the id or the name, and returns the id of
+	 * that instance. So you can repeat a start safely.
 	 * @return a new request
 	 */
 	public StartWorkflow ifAbsent() {
@@ -152,7 +152,7 @@ public final class StartWorkflow {
 	}
 
 	/**
-	 * Returns the application's own key.
+	 * Returns the key of the application.
 	 * @return the key, or {@code null}
 	 */
 	public @Nullable String reference() {
@@ -184,8 +184,8 @@ public final class StartWorkflow {
 	}
 
 	/**
-	 * Tells whether an existing instance of the id or the name is returned instead.
-	 * @return whether nothing is started then
+	 * Tells whether to return an existing instance with the id or the name.
+	 * @return whether the start is skipped then
 	 */
 	public boolean isIfAbsent() {
 		return this.absentOnly;

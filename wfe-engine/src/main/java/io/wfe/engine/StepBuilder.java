@@ -5,7 +5,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A step of a chain. Modifiers change the step; verbs add the next one.
+ * A step of a chain. Modifiers change the step, verbs add the next one. <pre>{@code
+ * workflow.then("charge", this::charge)
+ *         .timeout(Duration.ofSeconds(10))
+ *         .onError(ErrorBehavior.retry(Duration.ofSeconds(1), 3))
+ *         .compensateWith("refund", this::refund)
+ *     .then("ship", this::ship)
+ *         .when(Order::isPhysical);
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @since 0.1.0
@@ -27,34 +34,34 @@ public interface StepBuilder<D> extends Sequence<D> {
 	StepBuilder<D> label(String label);
 
 	/**
-	 * Sets what happens when the step fails. Without it the step is compensated if it has
-	 * a compensation or stands in a saga; else the behavior of the workflow counts, else
-	 * that of the host.
+	 * Sets what happens when the step fails. By default a step with a compensation, or in
+	 * a saga, is compensated. Other steps use the behavior of the workflow or, if it has
+	 * none, of the host.
 	 * @param behavior the behavior
 	 * @return this builder
 	 */
 	StepBuilder<D> onError(ErrorBehavior behavior);
 
 	/**
-	 * Limits the time of one activation. A body that takes longer is interrupted, which
-	 * counts as a failure.
+	 * Limits the time of one activation. A body that takes longer is interrupted, and the
+	 * step fails.
 	 * @param timeout the limit
 	 * @return this builder
 	 */
 	StepBuilder<D> timeout(Duration timeout);
 
 	/**
-	 * Skips the step unless a condition holds when its turn comes.
+	 * Skips the step if a condition does not hold when its turn comes.
 	 * @param condition the condition
 	 * @return this builder
 	 */
 	StepBuilder<D> when(Predicate<D> condition);
 
 	/**
-	 * Cancels the step, and what runs inside of it, as soon as a condition holds. The
-	 * condition is evaluated before and after each step of the instance that runs.
+	 * Cancels the step, and all steps inside it, as soon as a condition holds. The engine
+	 * evaluates the condition before and after each step of the instance that runs.
 	 * @param condition the condition
-	 * @param proceed whether the chain goes on behind the step
+	 * @param proceed whether the chain continues behind the step
 	 * @return this builder
 	 */
 	StepBuilder<D> cancelWhen(Predicate<D> condition, boolean proceed);
@@ -75,8 +82,8 @@ public interface StepBuilder<D> extends Sequence<D> {
 	StepBuilder<D> compensateWith(Consumer<Sequence<D>> sequence);
 
 	/**
-	 * Runs the body in a transaction of the application's database, in which its result
-	 * is stored too. So what it does to that database happens exactly once. The store
+	 * Runs the body in a transaction of the application's database, which also stores the
+	 * result of the step. So the effects on that database happen exactly once. The store
 	 * must share a DataSource with the application.
 	 * @return this builder
 	 */

@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a step works with. It is valid while the step runs, on the thread that runs it.
+ * <pre>{@code
+ * ExecutionResult charge(StepContext<Order> step) {
+ *     Receipt receipt = this.bank.charge(step.idempotencyKey(), step.data().amount());
+ *     step.data(step.data().withReceipt(receipt));
+ *     return ExecutionResult.next();
+ * }
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @since 0.1.0
@@ -26,7 +33,7 @@ public interface StepContext<D> {
 	void data(D data);
 
 	/**
-	 * Returns the instance as it was when this round of steps began.
+	 * Returns the instance as of the start of this pass.
 	 * @return the instance
 	 */
 	WorkflowInstance workflow();
@@ -46,7 +53,7 @@ public interface StepContext<D> {
 	<T> @Nullable T item(Class<T> type);
 
 	/**
-	 * Returns what the last activation of this step has kept, see
+	 * Returns the value that the last run of this step has kept, see
 	 * {@link ExecutionResult#persist(Object)}.
 	 * @param <T> the type of the value
 	 * @param type the type of the value
@@ -55,7 +62,7 @@ public interface StepContext<D> {
 	<T> @Nullable T persistenceData(Class<T> type);
 
 	/**
-	 * Returns the data of the event that the step has waited for.
+	 * Returns the data of the event that the step waited for.
 	 * @param <T> the type of the data
 	 * @param type the type of the data
 	 * @return the data, or {@code null} if no event was delivered or it has no data
@@ -63,7 +70,7 @@ public interface StepContext<D> {
 	<T> @Nullable T eventData(Class<T> type);
 
 	/**
-	 * Tells whether the event that the step has waited for was delivered.
+	 * Tells whether the event that the step waited for was delivered.
 	 * @return whether it was delivered
 	 */
 	boolean eventPublished();
@@ -89,8 +96,8 @@ public interface StepContext<D> {
 	boolean isCancellationRequested();
 
 	/**
-	 * Returns the host, to start other workflows or to publish events. A workflow that is
-	 * started with it becomes a child of this one.
+	 * Returns the host, to start other workflows or to publish events. A workflow that you
+	 * start with it becomes a child of this one.
 	 * @return the host
 	 */
 	WorkflowHost host();

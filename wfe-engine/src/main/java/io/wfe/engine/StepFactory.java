@@ -1,7 +1,9 @@
 package io.wfe.engine;
 
 /**
- * Makes step bodies and tasks of their classes, such as from an application context.
+ * Makes step bodies and tasks from their classes. <pre>{@code
+ * WorkflowHost.builder(provider).stepFactory(applicationContext::getBean).build();
+ * }</pre>
  *
  * @since 0.1.0
  */

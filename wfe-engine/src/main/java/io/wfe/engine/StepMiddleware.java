@@ -1,8 +1,8 @@
 package io.wfe.engine;
 
 /**
- * Wraps every run of a step, for logs, security or measurements. What it throws is a
- * failure of the step. <pre>{@code
+ * Wraps every run of a step, for logs, security or measurements. If it throws, the step
+ * fails. <pre>{@code
  * builder.middleware((StepContext<?> context, StepMiddleware.Next next) -> {
  *     try (var ignored = MDC.putCloseable("workflow", context.workflow().id())) {
  *         return next.run();

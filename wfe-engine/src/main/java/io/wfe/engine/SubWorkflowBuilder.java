@@ -6,7 +6,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A step that runs another workflow.
+ * A step that runs another workflow and waits for its end. <pre>{@code
+ * workflow.subWorkflow("invoice", Order::invoiceData)
+ *     .version(2)
+ *     .output(Invoice.class, Order::withInvoice);
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @since 0.1.0
@@ -21,7 +25,7 @@ public interface SubWorkflowBuilder<D> extends StepBuilder<D> {
 	SubWorkflowBuilder<D> version(int version);
 
 	/**
-	 * Sets where the data of the other workflow goes when it has completed.
+	 * Stores the data of the other workflow in the data of this one.
 	 * @param <R> the type to read it as
 	 * @param type the type to read it as
 	 * @param output takes the data and the other workflow's and returns the new data; a

@@ -1,8 +1,8 @@
 package io.wfe.engine;
 
 /**
- * Work that knows nothing of workflows: input in, output out. It can be reused and tested
- * by itself. <pre>{@code
+ * Work that knows nothing of workflows: input in, output out. You can reuse and test it
+ * alone. <pre>{@code
  * class ReserveStock implements Task<List<Item>, Reservation> {
  *
  *     public Reservation run(List<Item> items) { ... }

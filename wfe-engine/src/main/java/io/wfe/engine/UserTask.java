@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An open task of a person.
+ * An open task of a person. <pre>{@code
+ * UserTask task = host.userTasks().find("ada").get(0);
+ * System.out.println(task.prompt() + " " + task.options()); // Send it? [yes, no]
+ * }</pre>
  *
  * @param id the id of the task
  * @param workflowId the id of the instance

@@ -27,12 +27,12 @@ public interface UserTaskBuilder<D> extends StepBuilder<D> {
 	UserTaskBuilder<D> option(String value, Consumer<Sequence<D>> branch);
 
 	/**
-	 * Hands the task to somebody else if it was not answered in time. Several escalations
+	 * Hands the task to somebody else if nobody answers in time. Several escalations
 	 * follow each other.
 	 * @param after how long to wait, from the start of the task or from the escalation
 	 * before
 	 * @param newAssignee who is asked then, from the data
-	 * @param branch what runs then, beside the task
+	 * @param branch runs then, beside the task
 	 * @return this builder
 	 */
 	UserTaskBuilder<D> escalate(Duration after, Function<D, String> newAssignee, Consumer<Sequence<D>> branch);

@@ -3,8 +3,8 @@ package io.wfe.engine;
 /**
  * Builds the steps of a workflow, see {@link Workflow#build(WorkflowBuilder)}. Blocks are
  * lambdas, so nesting in the source is nesting at run time. Each verb adds a step behind
- * the last one and returns a builder of that step, whose modifiers apply to it and whose
- * verbs go on. <pre>{@code
+ * the last one and returns that step's builder. Its modifiers change the step, its verbs
+ * add the next one. <pre>{@code
  * workflow.call(ReserveStock.class).input(Order::items).output(Order::withReservation)
  *     .waitFor("parcel-scanned", Order::id, Scan.class).output(Order::withScan)
  *         .orAfter(Duration.ofDays(3), (late) -> late.then("tell support", this::tellSupport))
@@ -24,7 +24,7 @@ public interface WorkflowBuilder<D> extends Sequence<D> {
 	WorkflowBuilder<D> description(String description);
 
 	/**
-	 * Sets what happens when a step fails that says nothing itself.
+	 * Sets what happens when a step without its own behavior fails.
 	 * @param behavior the behavior
 	 * @return this builder
 	 */

@@ -5,7 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered version of a workflow. Immutable.
+ * A registered version of a workflow. Immutable. <pre>{@code
+ * for (WorkflowDefinition<?> definition : host.definitions()) {
+ *     System.out.println(definition.id() + ", version " + definition.version());
+ *     System.out.println(definition.toMermaid());
+ * }
+ * }</pre>
  *
  * @param <D> the type of the workflow's data
  * @since 0.1.0
@@ -51,7 +56,7 @@ public interface WorkflowDefinition<D> {
 	List<WorkflowStep> steps();
 
 	/**
-	 * Draws the steps as a flow chart of Mermaid, which many tools and wikis can show.
+	 * Draws the steps as a Mermaid flow chart. Many tools and wikis can show it.
 	 * @return the text of the chart
 	 */
 	String toMermaid();

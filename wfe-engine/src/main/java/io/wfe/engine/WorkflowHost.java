@@ -13,19 +13,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs workflows that are kept in a store. Several hosts may share a store: each instance
- * is run by one of them at a time, and by another one if that dies. Safe for use by
- * several threads. <pre>{@code
+ * Runs workflows and keeps them in a store. Several hosts may share a store. One host at a
+ * time runs an instance, and another takes over if it dies. Safe for use by several
+ * threads. <pre>{@code
  * host.start();
  * String id = host.startWorkflow("greeting", new Person("Ada"));
  * host.awaitWorkflow(id, Duration.ofSeconds(10));
  * host.close();
  * }</pre>
  * <p>
- * {@code startWorkflow} and {@code publishEvent} join the caller's transaction if the
- * store takes part in it: nothing runs before the commit, and nothing is left after a
- * rollback. Wherever a method takes the id of an instance, its name does as well; the id
- * is tried first.
+ * {@code startWorkflow} and {@code publishEvent} join the caller's transaction, if the
+ * store does. Nothing runs before the commit, and nothing is left after a rollback. Every
+ * method takes the id of an instance or its name. It tries the id first.
  *
  * @since 0.1.0
  */
@@ -41,14 +40,15 @@ public interface WorkflowHost extends AutoCloseable {
 	}
 
 	/**
-	 * Creates the store if need be and begins to execute. Does nothing if it runs.
+	 * Creates the tables of the store if needed, and begins to execute. Does nothing if the
+	 * host runs.
 	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be reached
 	 */
 	void start();
 
 	/**
-	 * Takes no new work and waits for the steps that run, within the stop timeout. Does
-	 * nothing if it does not run.
+	 * Takes no new work and waits for running steps, within the stop timeout. Does nothing
+	 * if the host does not run.
 	 */
 	void stop();
 
@@ -123,7 +123,7 @@ public interface WorkflowHost extends AutoCloseable {
 	<R> R getData(String idOrName, Class<R> type);
 
 	/**
-	 * Suspends an instance. Does not wait for a step that runs; its result is kept.
+	 * Suspends an instance. Does not wait for a running step, and keeps its result.
 	 * @param idOrName its id or name
 	 * @return whether it was runnable
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
@@ -131,7 +131,7 @@ public interface WorkflowHost extends AutoCloseable {
 	boolean suspendWorkflow(String idOrName);
 
 	/**
-	 * Lets a suspended instance go on. The step that failed runs again.
+	 * Resumes a suspended instance. The step that failed runs again.
 	 * @param idOrName its id or name
 	 * @return whether it was suspended
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
@@ -139,7 +139,7 @@ public interface WorkflowHost extends AutoCloseable {
 	boolean resumeWorkflow(String idOrName);
 
 	/**
-	 * Terminates an instance. Does not wait for a step that runs; its result is dropped.
+	 * Terminates an instance. Does not wait for a running step, and drops its result.
 	 * @param idOrName its id or name
 	 * @return whether it was runnable or suspended
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
@@ -147,7 +147,7 @@ public interface WorkflowHost extends AutoCloseable {
 	boolean terminateWorkflow(String idOrName);
 
 	/**
-	 * Lets a suspended instance go on, and its failed steps have all their retries again.
+	 * Resumes a suspended instance. Its failed steps get all their retries again.
 	 * @param idOrName its id or name
 	 * @return whether it was suspended
 	 * @throws io.wfe.core.persistence.WorkflowNotFoundException if there is none
@@ -155,8 +155,8 @@ public interface WorkflowHost extends AutoCloseable {
 	boolean retryFailedSteps(String idOrName);
 
 	/**
-	 * Publishes an event. Each instance that waits for it gets it, also one that begins
-	 * to wait later.
+	 * Publishes an event. Each instance that waits for it gets it, even if the instance
+	 * begins to wait later.
 	 * @param eventName the name of the event
 	 * @param eventKey the key of the event, may be blank
 	 * @param data the data
@@ -166,8 +166,8 @@ public interface WorkflowHost extends AutoCloseable {
 	String publishEvent(String eventName, String eventKey, @Nullable Object data);
 
 	/**
-	 * Publishes an event that takes effect at a time. If that is to come, the event is
-	 * delivered then.
+	 * Publishes an event that takes effect at a time. An event of the future is delivered
+	 * at that time.
 	 * @param eventName the name of the event
 	 * @param eventKey the key of the event, may be blank
 	 * @param data the data
@@ -178,13 +178,13 @@ public interface WorkflowHost extends AutoCloseable {
 	String publishEvent(String eventName, String eventKey, @Nullable Object data, Instant effectiveTime);
 
 	/**
-	 * Returns how workers take and do activities.
+	 * Returns the client of activities, for workers.
 	 * @return the activities
 	 */
 	ActivityClient activities();
 
 	/**
-	 * Returns how people find and answer tasks.
+	 * Returns the tasks of people.
 	 * @return the tasks
 	 */
 	UserTasks userTasks();
@@ -214,16 +214,15 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder workflow(Workflow<?> workflow);
 
 		/**
-		 * Sets how a class becomes a step body or a task. The default is its constructor
-		 * without arguments.
+		 * Sets how a class becomes a step body or a task. The default calls its
+		 * constructor without arguments.
 		 * @param stepFactory the factory
 		 * @return this builder
 		 */
 		Builder stepFactory(StepFactory stepFactory);
 
 		/**
-		 * Sets the clock that decides how long to wait. What is stored has the time of
-		 * the store.
+		 * Sets the clock for waiting. Stored times come from the clock of the store.
 		 * @param clock the clock
 		 * @return this builder
 		 */
@@ -245,30 +244,31 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder maxConcurrentWorkflows(int maxConcurrentWorkflows);
 
 		/**
-		 * Sets how often the host looks for work that nobody has told it of. The default
-		 * is one second.
+		 * Sets how often the host looks for work that no signal announced. The default is
+		 * one second.
 		 * @param pollInterval the interval, positive
 		 * @return this builder
 		 */
 		Builder pollInterval(Duration pollInterval);
 
 		/**
-		 * Sets what happens when a step fails, if neither the step nor its workflow says.
-		 * The default is a retry each minute, three times.
+		 * Sets what happens when a step fails and neither the step nor its workflow says.
+		 * The default is three retries, one a minute.
 		 * @param errorBehavior the behavior
 		 * @return this builder
 		 */
 		Builder errorBehavior(ErrorBehavior errorBehavior);
 
 		/**
-		 * Sets how long {@link WorkflowHost#stop()} waits for steps that run.
+		 * Sets how long {@link WorkflowHost#stop()} waits for running steps. The default is
+		 * 30 seconds.
 		 * @param stopTimeout the timeout
 		 * @return this builder
 		 */
 		Builder stopTimeout(Duration stopTimeout);
 
 		/**
-		 * Sets how long the host may be silent before others take its instances over. It
+		 * Sets how long the host may be silent before others take over its instances. It
 		 * renews its lease three times as often. The default is six seconds.
 		 * @param leaseDuration the duration, positive
 		 * @return this builder
@@ -283,8 +283,8 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder hostName(String hostName);
 
 		/**
-		 * Sets whether the host runs steps. Without it starts, publishes and controls
-		 * only. The default is {@code true}.
+		 * Sets whether the host runs steps. A host that does not can still start, publish
+		 * and control. The default is {@code true}.
 		 * @param executeWorkflows whether it runs steps
 		 * @return this builder
 		 */
@@ -299,14 +299,14 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder notifications(boolean notifications);
 
 		/**
-		 * Adds what wraps the bodies of steps. What was added first is outermost.
+		 * Adds a middleware around the bodies of steps. The first one is outermost.
 		 * @param middleware the middleware
 		 * @return this builder
 		 */
 		Builder middleware(StepMiddleware middleware);
 
 		/**
-		 * Adds what wraps starts, ends and passes of instances. What was added first is
+		 * Adds a middleware around starts, ends and passes of instances. The first one is
 		 * outermost.
 		 * @param middleware the middleware
 		 * @return this builder
@@ -332,13 +332,13 @@ public interface WorkflowHost extends AutoCloseable {
 		/**
 		 * Sets whether {@link WorkflowHost#start()} creates the tables of the store. The
 		 * default is {@code true}.
-		 * @param createStore whether it does; if not, somebody else has to
+		 * @param createStore whether it does. If not, create them before
 		 * @return this builder
 		 */
 		Builder createStore(boolean createStore);
 
 		/**
-		 * Sets what runs the instances. The default is a pool of the host, see
+		 * Sets the executor of instances. The default is the host's own pool, see
 		 * {@link #virtualThreads(boolean)}.
 		 * @param executor the executor; the host does not shut it down
 		 * @return this builder
@@ -346,7 +346,7 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder executor(Executor executor);
 
 		/**
-		 * Builds the host, which is not started.
+		 * Builds the host. It is not started yet.
 		 * @return a new host
 		 * @throws InvalidDefinitionException if a workflow is not valid
 		 */

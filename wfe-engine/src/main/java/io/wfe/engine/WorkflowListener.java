@@ -4,9 +4,19 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * Is told what happens to instances. The methods are called after the commit, in order
- * for one instance, on the host that has done the work. What they throw is logged. If the
- * host dies after the commit, a call may be lost.
+ * Hears what happens to instances. The host that did the work calls the methods after
+ * the commit, in order for one instance. It logs what they throw. If the host dies after
+ * the commit, a call may be lost. <pre>{@code
+ * class Alarm implements WorkflowListener {
+ *
+ *     public void suspended(WorkflowInstance workflow) {
+ *         this.pager.send("Workflow " + workflow.name() + " is suspended");
+ *     }
+ *
+ * }
+ *
+ * WorkflowHost.builder(provider).listener(new Alarm());
+ * }</pre>
  *
  * @since 0.1.0
  */

@@ -3,8 +3,22 @@ package io.wfe.engine;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * Wraps a phase of every instance. An exception before the start aborts the start and
- * goes to the caller; later ones are logged and do not change the instance.
+ * Wraps a phase of every instance. An exception in {@link Phase#PRE_WORKFLOW} aborts the
+ * start and goes to the caller. Exceptions in other phases are logged and do not change
+ * the instance. <pre>{@code
+ * class Quota implements WorkflowMiddleware {
+ *
+ *     public Phase phase() {
+ *         return Phase.PRE_WORKFLOW;
+ *     }
+ *
+ *     public void handle(WorkflowInstance workflow, Next next) throws Exception {
+ *         this.quota.check(workflow.workflowDefinitionId());
+ *         next.run();
+ *     }
+ *
+ * }
+ * }</pre>
  *
  * @since 0.1.0
  */
@@ -19,8 +33,8 @@ public interface WorkflowMiddleware {
 	/**
 	 * Wraps the phase.
 	 * @param workflow the instance
-	 * @param next goes on; without a call the middleware that was added later does not
-	 * run
+	 * @param next runs the middleware that was added later. Without a call that one does
+	 * not run
 	 * @throws Exception if something goes wrong
 	 */
 	void handle(WorkflowInstance workflow, Next next) throws Exception;

@@ -5,7 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a definition, as far as it can be shown.
+ * A step of a definition, for display. <pre>{@code
+ * for (WorkflowStep step : definition.steps()) {
+ *     System.out.println(step.id() + " " + step.kind() + " " + step.name()); // 0 call charge card
+ * }
+ * }</pre>
  *
  * @param id the id: its place in the definition
  * @param name the name

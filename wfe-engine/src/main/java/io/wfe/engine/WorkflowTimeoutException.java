@@ -5,8 +5,15 @@ import java.time.Duration;
 import io.wfe.core.WfeException;
 
 /**
- * Thrown when an instance has not ended within the time that somebody waits for it. The
- * instance goes on.
+ * Thrown by {@link WorkflowHost#awaitWorkflow(String, Duration)} if the instance does not
+ * end in time. The instance continues. <pre>{@code
+ * try {
+ *     return host.awaitWorkflow(id, Duration.ofSeconds(2)).status();
+ * }
+ * catch (WorkflowTimeoutException ex) {
+ *     return WorkflowStatus.RUNNABLE; // answer "accepted"
+ * }
+ * }</pre>
  *
  * @since 0.1.0
  */
