@@ -92,8 +92,8 @@ public final class ErrorBehavior {
 	}
 
 	/**
-	 * Runs the compensation of the step and of the blocks around it. If there is none, the
-	 * instance is suspended.
+	 * Runs the compensation of the step and of the blocks around it. If there is none,
+	 * the instance is suspended.
 	 * @return the behavior
 	 */
 	public static ErrorBehavior compensate() {

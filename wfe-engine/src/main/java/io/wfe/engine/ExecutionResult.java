@@ -100,7 +100,8 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Runs the branch of the step for each item, and then the step again. See {@link Sequence#then(String, StepBody, java.util.function.Consumer)}.
+	 * Runs the branch of the step for each item, and then the step again. See
+	 * {@link Sequence#then(String, StepBody, java.util.function.Consumer)}.
 	 * @param items the items
 	 * @return the result
 	 */
@@ -120,8 +121,8 @@ public final class ExecutionResult {
 	}
 
 	/**
-	 * Waits for an event and then runs the step again. That run finds the data of the event
-	 * in {@link StepContext#eventData(Class)}.
+	 * Waits for an event and then runs the step again. That run finds the data of the
+	 * event in {@link StepContext#eventData(Class)}.
 	 * @param eventName the name of the event, not blank
 	 * @param eventKey the key of the event, may be blank
 	 * @param asOf the time from which events count. It may be in the past

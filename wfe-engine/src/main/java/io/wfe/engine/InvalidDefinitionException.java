@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when you register a workflow that is not valid. The message names the
  * definition, its version and the step. <pre>{@code
- * @Test
+ * &#64;Test
  * void workflowIsValid() {
  *     WorkflowHost.builder(new InMemoryPersistenceProvider()).workflow(new Fulfilment()).build();
  * }

@@ -118,8 +118,8 @@ public final class StartWorkflow {
 	}
 
 	/**
-	 * Starts nothing if there is an instance with the id or the name, and returns the id of
-	 * that instance. So you can repeat a start safely.
+	 * Starts nothing if there is an instance with the id or the name, and returns the id
+	 * of that instance. So you can repeat a start safely.
 	 * @return a new request
 	 */
 	public StartWorkflow ifAbsent() {

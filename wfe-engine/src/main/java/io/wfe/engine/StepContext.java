@@ -96,8 +96,8 @@ public interface StepContext<D> {
 	boolean isCancellationRequested();
 
 	/**
-	 * Returns the host, to start other workflows or to publish events. A workflow that you
-	 * start with it becomes a child of this one.
+	 * Returns the host, to start other workflows or to publish events. A workflow that
+	 * you start with it becomes a child of this one.
 	 * @return the host
 	 */
 	WorkflowHost host();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs workflows and keeps them in a store. Several hosts may share a store. One host at a
- * time runs an instance, and another takes over if it dies. Safe for use by several
+ * Runs workflows and keeps them in a store. Several hosts may share a store. One host at
+ * a time runs an instance, and another takes over if it dies. Safe for use by several
  * threads. <pre>{@code
  * host.start();
  * String id = host.startWorkflow("greeting", new Person("Ada"));
@@ -40,15 +40,15 @@ public interface WorkflowHost extends AutoCloseable {
 	}
 
 	/**
-	 * Creates the tables of the store if needed, and begins to execute. Does nothing if the
-	 * host runs.
+	 * Creates the tables of the store if needed, and begins to execute. Does nothing if
+	 * the host runs.
 	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be reached
 	 */
 	void start();
 
 	/**
-	 * Takes no new work and waits for running steps, within the stop timeout. Does nothing
-	 * if the host does not run.
+	 * Takes no new work and waits for running steps, within the stop timeout. Does
+	 * nothing if the host does not run.
 	 */
 	void stop();
 
@@ -260,8 +260,8 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder errorBehavior(ErrorBehavior errorBehavior);
 
 		/**
-		 * Sets how long {@link WorkflowHost#stop()} waits for running steps. The default is
-		 * 30 seconds.
+		 * Sets how long {@link WorkflowHost#stop()} waits for running steps. The default
+		 * is 30 seconds.
 		 * @param stopTimeout the timeout
 		 * @return this builder
 		 */
