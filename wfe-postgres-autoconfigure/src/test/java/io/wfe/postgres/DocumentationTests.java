@@ -50,7 +50,7 @@ class DocumentationTests {
 		for (String block : document.blocks("yaml")) {
 			MutablePropertySources sources = load(block);
 			assertThat(names(sources)).isNotEmpty().allSatisfy((name) -> {
-				if (name.startsWith("wfe.") && !name.startsWith(HIKARI_PREFIX)) {
+				if (name.startsWith("wfe.postgres.") && !name.startsWith(HIKARI_PREFIX)) {
 					assertThat(properties).containsKey(name);
 				}
 			});

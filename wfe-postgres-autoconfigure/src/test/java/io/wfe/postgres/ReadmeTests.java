@@ -99,7 +99,7 @@ class ReadmeTests {
 	@Test
 	void theConfigurationTableIsRight() {
 		Map<String, JsonNode> properties = Documentation.properties();
-		List<List<String>> rows = README.rows("(wfe|management)\\.[a-z.-]+");
+		List<List<String>> rows = README.rows("(wfe\\.postgres|management)\\.[a-z.-]+");
 		assertThat(rows).isNotEmpty().allSatisfy((row) -> {
 			JsonNode property = properties.get(row.get(0).replace("`", ""));
 			assertThat(property).isNotNull();

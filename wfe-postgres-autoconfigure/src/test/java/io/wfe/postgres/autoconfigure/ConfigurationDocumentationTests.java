@@ -75,7 +75,7 @@ class ConfigurationDocumentationTests {
 	}
 
 	private static List<List<String>> rows() {
-		return REFERENCE.rows("(wfe|management)\\.[a-z.-]+");
+		return REFERENCE.rows("(wfe\\.postgres|management)\\.[a-z.-]+");
 	}
 
 	/**
