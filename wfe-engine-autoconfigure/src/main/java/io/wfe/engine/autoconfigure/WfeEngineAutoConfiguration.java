@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -37,6 +38,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @ConditionalOnBooleanProperty(name = "wfe.engine.enabled", matchIfMissing = true)
 @ConditionalOnBean(PersistenceProvider.class)
 @EnableConfigurationProperties(WfeEngineProperties.class)
+@ImportRuntimeHints(WfeEngineRuntimeHints.class)
 public final class WfeEngineAutoConfiguration {
 
 	@Bean
