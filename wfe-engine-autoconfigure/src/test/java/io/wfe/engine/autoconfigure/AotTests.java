@@ -66,9 +66,8 @@ class AotTests {
 	void virtualThreadsAreFound() {
 		RuntimeHints hints = new RuntimeHints();
 		new WfeEngineRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(
-				RuntimeHintsPredicates.reflection().onMethodInvocation(Executors.class, "newVirtualThreadPerTaskExecutor"))
-			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(Executors.class, "newVirtualThreadPerTaskExecutor")).accepts(hints);
 	}
 
 	private static String typeName(String nested) {

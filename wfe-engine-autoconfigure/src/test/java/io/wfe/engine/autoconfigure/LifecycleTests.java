@@ -71,7 +71,8 @@ class LifecycleTests {
 			assertThat(closed).isNotDone();
 			// The host has stopped, and the request still starts a workflow
 			web.goOn.countDown();
-			assertThat(response).succeedsWithin(SOON).satisfies((answer) -> assertThat(answer.statusCode()).isEqualTo(200));
+			assertThat(response).succeedsWithin(SOON)
+				.satisfies((answer) -> assertThat(answer.statusCode()).isEqualTo(200));
 			id = response.get().body();
 			assertThat(closed).succeedsWithin(SOON);
 		}
@@ -137,8 +138,8 @@ class LifecycleTests {
 		signals.goOn.countDown();
 		EngineRunner.own(database)
 			.withBean(Signals.class, () -> signals)
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-					new LazyInitializationBeanFactoryPostProcessor()))
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
 				WorkflowHost host = context.getBean(WorkflowHost.class);
 				assertThat(host.awaitWorkflow(host.startWorkflow("signals", null), SOON).status())

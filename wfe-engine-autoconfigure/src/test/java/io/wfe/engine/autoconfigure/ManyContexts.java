@@ -61,8 +61,8 @@ final class ManyContexts {
 				new SimpleDriverDataSource(new Driver(), arguments[0], arguments[1], arguments[2]));
 		Awaitility.await().atMost(LONG).pollInSameThread().untilAsserted(() -> {
 			System.gc();
-			assertThat(threads()).allSatisfy((name, count) -> assertThat(count).as(name)
-				.isLessThanOrEqualTo(before.getOrDefault(name, 0L)));
+			assertThat(threads()).allSatisfy(
+					(name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(before.getOrDefault(name, 0L)));
 			assertThat(connections(jdbc)).isEmpty();
 			assertThat(classLoaders).filteredOn((classLoader) -> classLoader.get() != null).isEmpty();
 		});

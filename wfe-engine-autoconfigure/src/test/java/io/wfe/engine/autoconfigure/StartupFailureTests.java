@@ -61,8 +61,8 @@ class StartupFailureTests {
 
 	@Test
 	void twoBeansOfOneWorkflowAreNamed() {
-		assertThat(report(Twins.class)).contains("The workflow beans 'first' and 'second' both have the id 'twin' "
-				+ "and the version 1")
+		assertThat(report(Twins.class))
+			.contains("The workflow beans 'first' and 'second' both have the id 'twin' " + "and the version 1")
 			.contains("Give one of them another id, or another version");
 	}
 
