@@ -59,6 +59,12 @@ public interface WorkflowHost extends AutoCloseable {
 	boolean isRunning();
 
 	/**
+	 * Tells what the host is doing at the moment, without asking the store.
+	 * @return what it is doing
+	 */
+	HostStatus status();
+
+	/**
 	 * Registers a workflow.
 	 * @param workflow the workflow
 	 * @throws InvalidDefinitionException if it is not valid, or its id and version are
@@ -344,6 +350,13 @@ public interface WorkflowHost extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder executor(Executor executor);
+
+		/**
+		 * Sets who is told what the host does, to measure and to trace it.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		Builder observer(HostObserver observer);
 
 		/**
 		 * Builds the host. It is not started yet.

@@ -32,6 +32,9 @@ public final class Attributes {
 	/** Until when a step waits for an event. */
 	public static final String DEADLINE = "wfe.deadline";
 
+	/** What its start has given an instance to carry: the headers of its trace. */
+	public static final String TRACE = "wfe.trace";
+
 	private Attributes() {
 	}
 

@@ -44,6 +44,8 @@ final class ClaimLoop {
 
 	private final Set<DefinitionKey> unknown = new HashSet<>();
 
+	private volatile Duration lag = Duration.ZERO;
+
 	private long nextPoll = System.nanoTime();
 
 	private long nextUnknown = System.nanoTime();
@@ -96,6 +98,14 @@ final class ClaimLoop {
 	}
 
 	/**
+	 * Returns for how long the instance had been due that waited the longest of those
+	 * that were last taken.
+	 */
+	Duration lag() {
+		return this.lag;
+	}
+
+	/**
 	 * The host owns an instance that it does not run, and is to release it in a while.
 	 */
 	void releaseLater(String hostId, String id) {
@@ -131,6 +141,7 @@ final class ClaimLoop {
 
 	private void claim(BooleanSupplier stopping) {
 		Set<DefinitionKey> definitions = this.runtime.registry().keys();
+		Duration longest = Duration.ZERO;
 		while (!definitions.isEmpty() && !stopping.getAsBoolean()) {
 			int places = takePlaces();
 			if (places == 0) {
@@ -146,10 +157,12 @@ final class ClaimLoop {
 			try {
 				for (WorkflowInstance instance : take(hostId, definitions, places)) {
 					taken++;
+					longest = longer(longest, instance.nextExecution());
 					this.runtime.runner().run(instance, hostId);
 				}
 			}
 			finally {
+				this.lag = longest;
 				for (int place = taken; place < places; place++) {
 					this.runtime.running().givePlaceBack();
 				}
@@ -158,6 +171,17 @@ final class ClaimLoop {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * An instance that is due at once does not tell since when.
+	 */
+	private Duration longer(Duration longest, @Nullable Instant due) {
+		if (due == null || !due.isAfter(Instant.EPOCH)) {
+			return longest;
+		}
+		Duration waited = Duration.between(due, this.runtime.clock().now());
+		return (waited.compareTo(longest) > 0) ? waited : longest;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.engine.ActivityClient;
+import io.wfe.engine.HostStatus;
 import io.wfe.engine.InvalidDefinitionException;
 import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.UserTasks;
@@ -158,6 +159,11 @@ final class DefaultWorkflowHost implements WorkflowHost {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	@Override
+	public HostStatus status() {
+		return StatusReport.of(this.runtime, this.running);
 	}
 
 	@Override

@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.wfe.core.persistence.Delivery;
 import io.wfe.core.support.BackgroundLoop;
+import io.wfe.engine.HostObserver;
+import io.wfe.engine.HostWork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers events: those that this host has published at once, and all others whose time
@@ -25,9 +29,11 @@ final class EventLoop {
 
 	private final BackgroundLoop loop;
 
-	private final Queue<String> published = new ConcurrentLinkedQueue<>();
+	private final Queue<HostWork.Delivery> published = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean due = new AtomicBoolean(true);
+
+	private final AtomicLong delivered = new AtomicLong();
 
 	private long nextPoll = System.nanoTime();
 
@@ -50,12 +56,19 @@ final class EventLoop {
 	/**
 	 * An event was published and committed by this host.
 	 */
-	void published(String eventId) {
+	void published(String eventId, @Nullable Object origin) {
 		this.runtime.drive().published();
 		if (this.loop.isRunning()) {
-			this.published.add(eventId);
+			this.published.add(new HostWork.Delivery(eventId, origin));
 			this.loop.wake();
 		}
+	}
+
+	/**
+	 * Returns how many subscriptions have got an event.
+	 */
+	long delivered() {
+		return this.delivered.get();
 	}
 
 	/**
@@ -72,14 +85,8 @@ final class EventLoop {
 	 */
 	Duration round(BooleanSupplier stopping) {
 		int delivered = 0;
-		for (String id = this.published.poll(); id != null; id = this.published.poll()) {
-			Delivery delivery;
-			do {
-				delivery = this.runtime.store().deliverEvent(id, BATCH);
-				delivered += delivery.delivered();
-				wakeFor(delivery);
-			}
-			while (delivery.more() && !stopping.getAsBoolean());
+		for (HostWork.Delivery next = this.published.poll(); next != null; next = this.published.poll()) {
+			delivered += deliver(next, stopping);
 		}
 		if (this.due.getAndSet(false) || System.nanoTime() - this.nextPoll >= 0) {
 			delivered += deliverDue(stopping);
@@ -89,6 +96,31 @@ final class EventLoop {
 			this.runtime.signals().send();
 		}
 		return Duration.ofNanos(Math.max(0, this.nextPoll - System.nanoTime()));
+	}
+
+	private int deliver(HostWork.Delivery work, BooleanSupplier stopping) {
+		HostObserver.Observed observed = this.runtime.observers().begin(work);
+		int delivered = 0;
+		String outcome = "error";
+		Throwable failure = null;
+		try {
+			Delivery delivery;
+			do {
+				delivery = this.runtime.store().deliverEvent(work.eventId(), BATCH);
+				delivered += delivery.delivered();
+				wakeFor(delivery);
+			}
+			while (delivery.more() && !stopping.getAsBoolean());
+			outcome = (delivered > 0) ? "delivered" : "nobody";
+			return delivered;
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			observed.end(outcome, failure);
+		}
 	}
 
 	private int deliverDue(BooleanSupplier stopping) {
@@ -105,6 +137,7 @@ final class EventLoop {
 
 	private void wakeFor(Delivery delivery) {
 		if (delivery.delivered() > 0) {
+			this.delivered.addAndGet(delivery.delivered());
 			this.runtime.claims().wake();
 		}
 	}

@@ -25,9 +25,10 @@ final class Events {
 
 	String publish(String name, String key, @Nullable Object data, @Nullable Instant effectiveTime) {
 		String id = TimeOrderedIds.next();
+		Object origin = this.runtime.observers().here();
 		this.runtime.store().publishEvents(List.of(new NewEvent(id, name, key, map(id, data), effectiveTime)));
 		this.runtime.store().transactions().afterEnd(() -> {
-			this.runtime.events().published(id);
+			this.runtime.events().published(id, origin);
 			this.runtime.signals().send();
 		}, () -> {
 		});

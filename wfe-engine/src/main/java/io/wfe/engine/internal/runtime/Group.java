@@ -31,6 +31,8 @@ final class Group<T, R> {
 
 	private int writing;
 
+	private int last;
+
 	/**
 	 * Creates a group.
 	 * @param lanes how many writes may be under way at the same time
@@ -77,6 +79,32 @@ final class Group<T, R> {
 		return Objects.requireNonNull(own.result);
 	}
 
+	/**
+	 * Returns how many writes wait for others.
+	 */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.waiting.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns how many were last written together.
+	 */
+	int lastSize() {
+		this.lock.lock();
+		try {
+			return this.last;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void write(List<Entry<T, R>> batch) {
 		RuntimeException failure = null;
 		List<R> results = List.of();
@@ -108,6 +136,7 @@ final class Group<T, R> {
 			batch.add(own);
 			batch.addAll(first);
 			first.clear();
+			this.last = batch.size();
 			return batch;
 		}
 		finally {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.engine.ErrorBehavior;
+import io.wfe.engine.HostObserver;
 import io.wfe.engine.StepFactory;
 import io.wfe.engine.StepMiddleware;
 import io.wfe.engine.Workflow;
@@ -65,6 +66,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	private boolean createStore = true;
 
 	private @Nullable Executor executor;
+
+	private @Nullable HostObserver observer;
 
 	/**
 	 * Creates a builder.
@@ -192,6 +195,12 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	}
 
 	@Override
+	public HostBuilder observer(HostObserver observer) {
+		this.observer = Objects.requireNonNull(observer, "observer");
+		return this;
+	}
+
+	@Override
 	public WorkflowHost build() {
 		return build(this.executor, Drive.THREADS);
 	}
@@ -217,7 +226,7 @@ public final class HostBuilder implements WorkflowHost.Builder {
 				new HostSettings(this.stepFactory, this.clock, mapper, places, this.pollInterval, this.errorBehavior,
 						this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
 						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
-						this.listeners, executor, virtual, this.createStore),
+						this.listeners, executor, virtual, this.createStore, this.observer),
 				drive);
 		this.workflows.forEach(host::register);
 		return host;

@@ -50,6 +50,8 @@ final class HostRuntime {
 
 	private final RunningInstances running;
 
+	private final Observers observers;
+
 	private final StepCalls calls;
 
 	private final PassExecutor executor;
@@ -87,9 +89,10 @@ final class HostRuntime {
 		this.names = new NameNumbers(this.store);
 		this.writer = new PassWriter(this.store);
 		this.running = new RunningInstances(settings.maxConcurrentWorkflows());
+		this.observers = new Observers(settings.observer());
 		this.calls = drive.calls(this.running, this.clock);
 		this.executor = new PassExecutor(new PassServices(this.json, settings.stepFactory(), settings.stepMiddleware(),
-				this.calls, this.registry, hosts, settings.errorBehavior(), PassServices.DEFAULT_IDLE_TIME,
+				new ObservedCalls(this.calls, this.observers), this.registry, hosts, settings.errorBehavior(), PassServices.DEFAULT_IDLE_TIME,
 				PassServices.DEFAULT_IDS, drive.random()));
 		this.newInstances = new NewInstances(this.json, TimeOrderedIds::next);
 		this.membership = new Membership(this.store, this.clock, settings.hostName(), settings.leaseDuration());
@@ -150,6 +153,10 @@ final class HostRuntime {
 
 	RunningInstances running() {
 		return this.running;
+	}
+
+	Observers observers() {
+		return this.observers;
 	}
 
 	StepCalls calls() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import io.wfe.engine.ErrorBehavior;
+import io.wfe.engine.HostObserver;
 import io.wfe.engine.StepFactory;
 import io.wfe.engine.StepMiddleware;
 import io.wfe.engine.WorkflowListener;
@@ -20,7 +21,7 @@ record HostSettings(StepFactory stepFactory, Clock clock, JsonMapper jsonMapper,
 		Duration pollInterval, ErrorBehavior errorBehavior, Duration stopTimeout, Duration leaseDuration,
 		String hostName, boolean executeWorkflows, boolean notifications, List<StepMiddleware> stepMiddleware,
 		List<WorkflowMiddleware> workflowMiddleware, List<WorkflowListener> listeners, @Nullable Executor executor,
-		boolean virtualThreads, boolean createStore) {
+		boolean virtualThreads, boolean createStore, @Nullable HostObserver observer) {
 
 	HostSettings {
 		stepMiddleware = List.copyOf(stepMiddleware);

@@ -2,7 +2,10 @@ package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,6 +18,8 @@ import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import io.wfe.engine.HostObserver;
+import io.wfe.engine.HostWork;
 import io.wfe.engine.internal.definition.Definition;
 import io.wfe.engine.internal.executor.PassAbandonedException;
 import io.wfe.engine.internal.executor.PassResult;
@@ -44,9 +49,13 @@ final class InstanceRun {
 
 	private final RunningInstance running;
 
+	private final Map<String, Map<String, String>> childrenCarry = new HashMap<>();
+
 	private int passes;
 
 	private boolean answerLost;
+
+	private String outcome = "lost";
 
 	InstanceRun(HostRuntime runtime, RunningInstance running) {
 		this.runtime = runtime;
@@ -56,7 +65,25 @@ final class InstanceRun {
 	void run(WorkflowInstance claimed) {
 		WorkflowInstance instance = claimed;
 		while (instance != null) {
-			instance = pass(instance);
+			instance = observedPass(instance);
+		}
+	}
+
+	private @Nullable WorkflowInstance observedPass(WorkflowInstance before) {
+		HostObserver.Observed observed = this.runtime.observers()
+			.begin(new HostWork.Pass(before, Carried.of(before)));
+		this.outcome = "lost";
+		Throwable failure = null;
+		try {
+			return pass(before);
+		}
+		catch (Throwable ex) {
+			this.outcome = "error";
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			observed.end(this.outcome, failure);
 		}
 	}
 
@@ -212,8 +239,21 @@ final class InstanceRun {
 		return result.children()
 			.stream()
 			.map((child) -> child.toBuilder().name(this.runtime.names().next(child.workflowDefinitionId())).build())
-			.map((child) -> new NewWorkflow(child, Duration.ZERO, null))
+			.map((child) -> new NewWorkflow(Carried.put(child, carriedBy(child)), Duration.ZERO, null))
 			.toList();
+	}
+
+	/**
+	 * A child is started once, however often the pass has to be written.
+	 */
+	private Map<String, String> carriedBy(WorkflowInstance child) {
+		return this.childrenCarry.computeIfAbsent(child.id(), (id) -> {
+			HostObserver.Observed start = this.runtime.observers()
+				.begin(new HostWork.Start(child.workflowDefinitionId(), child.version()));
+			Map<String, String> carried = start.carried();
+			start.end("started", null);
+			return carried;
+		});
 	}
 
 	/**
@@ -249,6 +289,7 @@ final class InstanceRun {
 	 * or nobody could run it while this host lives.
 	 */
 	private @Nullable WorkflowInstance goOn(Written written, WorkflowInstance after) {
+		this.outcome = after.status().name().toLowerCase(Locale.ROOT);
 		this.runtime.told(written.result, after);
 		if (after.status() != WorkflowStatus.RUNNABLE) {
 			return null;
@@ -273,6 +314,7 @@ final class InstanceRun {
 	}
 
 	private @Nullable WorkflowInstance release(WorkflowInstance instance) {
+		this.outcome = "released";
 		persistently(() -> {
 			this.runtime.store().releaseWorkflows(this.running.hostId(), List.of(instance.id()));
 			return true;

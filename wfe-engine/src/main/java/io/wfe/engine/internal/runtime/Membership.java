@@ -1,12 +1,14 @@
 package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import io.wfe.core.persistence.ExecutionRepository;
 import io.wfe.core.persistence.HostRenewal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ final class Membership {
 
 	private volatile long leaseEnd = System.nanoTime();
 
+	private volatile @Nullable Instant renewedAt;
+
 	Membership(ExecutionRepository store, StoreClock clock, String name, Duration lease) {
 		this.store = store;
 		this.clock = clock;
@@ -52,6 +56,7 @@ final class Membership {
 		this.clock.ask(() -> this.store.registerHost(next, this.name, version(), this.lease), (time) -> time);
 		this.leaseEnd = end;
 		this.id = next;
+		this.renewedAt = this.clock.local();
 	}
 
 	/**
@@ -91,11 +96,20 @@ final class Membership {
 			return true;
 		}
 		this.leaseEnd = end;
+		this.renewedAt = this.clock.local();
 		renewal.controlled().forEach(running::controlled);
 		return renewal.expiredHosts() > 0;
 	}
 
+	/**
+	 * Returns when the lease was last renewed, by the clock of the host.
+	 */
+	@Nullable Instant renewedAt() {
+		return this.renewedAt;
+	}
+
 	void leave() {
+		this.renewedAt = null;
 		this.store.releaseHost(this.id);
 	}
 

@@ -45,6 +45,7 @@ final class PassRunner {
 	}
 
 	private void run(WorkflowInstance instance, RunningInstance running) {
+		LogContext context = LogContext.of(instance);
 		boolean done = false;
 		try {
 			new InstanceRun(this.runtime, running).run(instance);
@@ -61,6 +62,7 @@ final class PassRunner {
 		}
 		finally {
 			ended(running, done ? null : instance);
+			context.close();
 		}
 	}
 

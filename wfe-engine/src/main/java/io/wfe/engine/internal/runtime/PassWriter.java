@@ -26,6 +26,14 @@ final class PassWriter {
 		this.store = store;
 	}
 
+	int waiting() {
+		return this.group.waiting();
+	}
+
+	int lastGroup() {
+		return this.group.lastSize();
+	}
+
 	PassOutcome write(String hostId, PassWrite pass) {
 		return this.group.write(new HostWrite(hostId, pass));
 	}

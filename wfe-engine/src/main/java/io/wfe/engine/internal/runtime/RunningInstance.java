@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.wfe.engine.internal.executor.PassControl;
+import io.wfe.engine.internal.executor.StepInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class RunningInstance implements PassControl {
 	private volatile boolean dueAgain;
 
 	private @Nullable Thread body;
+
+	private volatile @Nullable Body running;
 
 	RunningInstance(String id, String hostId) {
 		this.id = id;
@@ -110,16 +113,25 @@ final class RunningInstance implements PassControl {
 	/**
 	 * From here on an interrupt hits a body.
 	 */
-	synchronized void enterBody() {
+	synchronized void enterBody(StepInvoker.Call call) {
 		this.body = Thread.currentThread();
+		this.running = new Body(call, System.nanoTime());
 	}
 
 	synchronized void leaveBody() {
 		this.body = null;
+		this.running = null;
 		if (this.cancelled) {
 			// It was for the body, and would hit the store's driver
 			Thread.interrupted();
 		}
+	}
+
+	/**
+	 * Returns the body that runs, or {@code null}.
+	 */
+	@Nullable Body body() {
+		return this.running;
 	}
 
 	@Override
@@ -142,6 +154,16 @@ final class RunningInstance implements PassControl {
 	@Override
 	public boolean isCancellationRequested() {
 		return this.cancelled;
+	}
+
+	/**
+	 * A body that runs.
+	 *
+	 * @param call what is called
+	 * @param startedNanos when, by {@link System#nanoTime()}
+	 */
+	record Body(StepInvoker.Call call, long startedNanos) {
+
 	}
 
 }

@@ -103,6 +103,10 @@ final class RunningInstances {
 		return this.byId.get(id);
 	}
 
+	List<RunningInstance> all() {
+		return List.copyOf(this.byId.values());
+	}
+
 	List<String> ids() {
 		return List.copyOf(this.byId.keySet());
 	}

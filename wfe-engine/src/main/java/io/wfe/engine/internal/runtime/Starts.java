@@ -11,6 +11,8 @@ import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.StoreTransactions;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.engine.HostObserver;
+import io.wfe.engine.HostWork;
 import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.internal.definition.Definition;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +51,40 @@ final class Starts {
 	 */
 	String start(StartWorkflow request, @Nullable WorkflowInstance parent) {
 		Definition<?> definition = this.runtime.registry().get(request.definitionId(), request.version());
-		WorkflowInstance instance = instance(definition, request, parent);
+		HostObserver.Observed observed = this.runtime.observers()
+			.begin(new HostWork.Start(definition.id(), definition.version()));
+		String outcome = "error";
+		Throwable failure = null;
+		try {
+			WorkflowInstance instance = Carried.put(instance(definition, request, parent), observed.carried());
+			Optional<String> existing = start(request, definition, instance);
+			outcome = existing.isPresent() ? "existing" : "started";
+			return existing.orElse(instance.id());
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			observed.end(outcome, failure);
+		}
+	}
+
+	/**
+	 * Starts it, unless there is one.
+	 * @return the id of the one that is there, if the request allows that
+	 */
+	private Optional<String> start(StartWorkflow request, Definition<?> definition, WorkflowInstance instance) {
 		this.runtime.middlewares().beforeStart(instance);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			WorkflowInstance named = (request.name() != null) ? instance
 					: instance.toBuilder().name(this.runtime.names().next(definition.id())).build();
 			if (store(named, request)) {
-				return named.id();
+				return Optional.empty();
 			}
 			Optional<String> existing = existing(request);
 			if (existing.isPresent() && request.isIfAbsent()) {
-				return existing.get();
+				return existing;
 			}
 			if (existing.isPresent() || request.name() != null) {
 				throw new WorkflowAlreadyExistsException(named.id(), named.name());

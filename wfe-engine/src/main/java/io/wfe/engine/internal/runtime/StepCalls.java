@@ -41,7 +41,7 @@ class StepCalls implements StepInvoker {
 			return body.call();
 		}
 		ExecutionResult result;
-		instance.enterBody();
+		instance.enterBody(call);
 		try {
 			if (instance.isCancelled()) {
 				throw abandoned(call);

@@ -7,6 +7,7 @@ import java.util.List;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.engine.ActivityClient;
+import io.wfe.engine.HostStatus;
 import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.UserTasks;
 import io.wfe.engine.Workflow;
@@ -38,6 +39,11 @@ record StepHost(DefaultWorkflowHost host, WorkflowInstance workflow) implements 
 	@Override
 	public boolean isRunning() {
 		return this.host.isRunning();
+	}
+
+	@Override
+	public HostStatus status() {
+		return this.host.status();
 	}
 
 	@Override

@@ -28,6 +28,13 @@ final class StoreClock {
 	}
 
 	/**
+	 * Returns the time by the clock of the host.
+	 */
+	Instant local() {
+		return this.clock.instant();
+	}
+
+	/**
 	 * Asks the store something whose answer has its time.
 	 */
 	<T> T ask(java.util.function.Supplier<T> question, Function<T, Instant> time) {
