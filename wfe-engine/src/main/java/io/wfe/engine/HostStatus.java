@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param owned how many it runs or has taken to run
  * @param steps the steps that run, longest first
  * @param lag for how long the instance had been due that waited the longest of those it
- * last took; zero if it found none
+ * last took; zero if it found none. Instances that were woken by an event or a command do
+ * not count, because they do not tell since when
  * @param waitingWrites how many passes wait to be written
  * @param groupSize how many passes were last written together; zero before the first
  * @param deliveredEvents how many subscriptions it has delivered an event to since it was

@@ -157,7 +157,7 @@ final class ClaimLoop {
 			try {
 				for (WorkflowInstance instance : take(hostId, definitions, places)) {
 					taken++;
-					longest = longer(longest, instance.nextExecution());
+					longest = longer(longest, instance);
 					this.runtime.runner().run(instance, hostId);
 				}
 			}
@@ -174,11 +174,15 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * An instance that is due at once does not tell since when.
+	 * Of those that are due at once, only new ones tell since when.
 	 */
-	private Duration longer(Duration longest, @Nullable Instant due) {
+	private Duration longer(Duration longest, WorkflowInstance instance) {
+		Instant due = instance.nextExecution();
 		if (due == null || !due.isAfter(Instant.EPOCH)) {
-			return longest;
+			if (instance.executionPointers().stream().anyMatch((pointer) -> pointer.startTime() != null)) {
+				return longest;
+			}
+			due = instance.createTime();
 		}
 		Duration waited = Duration.between(due, this.runtime.clock().now());
 		return (waited.compareTo(longest) > 0) ? waited : longest;
