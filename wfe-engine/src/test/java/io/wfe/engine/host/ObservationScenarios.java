@@ -210,8 +210,8 @@ abstract class ObservationScenarios extends HostTest {
 		gate.awaitStep();
 		Awaitility.await()
 			.atMost(LONG)
-			.untilAsserted(() -> assertThat(runner.status().lag()).isBetween(Duration.ofMillis(150),
-					Duration.ofMinutes(1)));
+			.untilAsserted(
+					() -> assertThat(runner.status().lag()).isBetween(Duration.ofMillis(150), Duration.ofMinutes(1)));
 		gate.open();
 		runner.awaitWorkflow(workflowId, LONG);
 		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(runner.status().lag()).isZero());

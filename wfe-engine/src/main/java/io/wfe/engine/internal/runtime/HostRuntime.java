@@ -92,8 +92,8 @@ final class HostRuntime {
 		this.observers = new Observers(settings.observer());
 		this.calls = drive.calls(this.running, this.clock);
 		this.executor = new PassExecutor(new PassServices(this.json, settings.stepFactory(), settings.stepMiddleware(),
-				new ObservedCalls(this.calls, this.observers), this.registry, hosts, settings.errorBehavior(), PassServices.DEFAULT_IDLE_TIME,
-				PassServices.DEFAULT_IDS, drive.random()));
+				new ObservedCalls(this.calls, this.observers), this.registry, hosts, settings.errorBehavior(),
+				PassServices.DEFAULT_IDLE_TIME, PassServices.DEFAULT_IDS, drive.random()));
 		this.newInstances = new NewInstances(this.json, TimeOrderedIds::next);
 		this.membership = new Membership(this.store, this.clock, settings.hostName(), settings.leaseDuration());
 		this.runner = new PassRunner(this, threads);

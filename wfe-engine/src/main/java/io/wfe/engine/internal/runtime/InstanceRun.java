@@ -70,8 +70,7 @@ final class InstanceRun {
 	}
 
 	private @Nullable WorkflowInstance observedPass(WorkflowInstance before) {
-		HostObserver.Observed observed = this.runtime.observers()
-			.begin(new HostWork.Pass(before, Carried.of(before)));
+		HostObserver.Observed observed = this.runtime.observers().begin(new HostWork.Pass(before, Carried.of(before)));
 		this.outcome = "lost";
 		Throwable failure = null;
 		try {
