@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An order, as the application's own table has it. How far it has come is known by its
- * workflow.
+ * An order, as the shop's own table has it.
  */
-record Order(UUID id, String customer, List<String> items, BigDecimal amount, Instant placedAt, String workflowId) {
+record Order(UUID id, String customer, List<String> items, BigDecimal amount, Instant placedAt, OrderState state,
+		String workflowId) {
 
 	Order {
 		items = List.copyOf(items);

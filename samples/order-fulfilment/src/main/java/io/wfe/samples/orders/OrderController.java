@@ -1,7 +1,6 @@
 package io.wfe.samples.orders;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,13 +27,10 @@ class OrderController {
 
 	private final OrderService orders;
 
-	private final PaymentService payments;
-
 	private final OrderQueries queries;
 
-	OrderController(OrderService orders, PaymentService payments, OrderQueries queries) {
+	OrderController(OrderService orders, OrderQueries queries) {
 		this.orders = orders;
-		this.payments = payments;
 		this.queries = queries;
 	}
 
@@ -45,9 +41,8 @@ class OrderController {
 	}
 
 	@GetMapping
-	OrderPage list(@RequestParam(required = false) @Nullable Instant afterTime,
-			@RequestParam(required = false) @Nullable String afterId) {
-		return this.queries.list("/orders", afterTime, afterId);
+	OrderPage list(@RequestParam(required = false) @Nullable UUID after) {
+		return this.queries.list("/orders", after);
 	}
 
 	@GetMapping("/{id}")
@@ -58,7 +53,19 @@ class OrderController {
 	@PostMapping("/{id}/payment")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Map<String, String> pay(@PathVariable UUID id) {
-		return Map.of("event", this.payments.pay(id));
+		return Map.of("event", this.orders.pay(id));
+	}
+
+	@PostMapping("/{id}/decision")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	void decide(@PathVariable UUID id, @RequestParam String option) {
+		this.orders.decide(id, option);
+	}
+
+	@PostMapping("/{id}/fill-up")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	void fillUp(@PathVariable UUID id, @RequestParam String item) {
+		this.orders.fillUp(id, item);
 	}
 
 	@PostMapping("/{id}/cancel")

@@ -25,7 +25,7 @@ record OrderDetails(Order order, Workflow workflow) {
 			.collect(Collectors.toMap(ExecutionPointer::id, Function.identity()));
 		return new OrderDetails(order,
 				new Workflow(workflow.id(), workflow.name(), workflow.status(), workflow.description(),
-						workflow.nextExecution(), workflow.createTime(), workflow.completeTime(),
+						workflow.nextExecution(), workflow.data(), workflow.createTime(), workflow.completeTime(),
 						workflow.executionPointers().stream().map(StepView::of).toList(),
 						errors.stream()
 							.map((error) -> ErrorView.of(error, pointers.get(error.executionPointerId())))
@@ -33,17 +33,17 @@ record OrderDetails(Order order, Workflow workflow) {
 	}
 
 	record Workflow(String id, String name, WorkflowStatus status, @Nullable String description,
-			@Nullable Instant nextExecution, Instant createTime, @Nullable Instant completeTime, List<StepView> steps,
+			@Nullable Instant nextExecution, JsonNode data, Instant createTime, @Nullable Instant completeTime, List<StepView> steps,
 			List<ErrorView> errors) {
 
 	}
 
-	record StepView(@Nullable String step, PointerStatus status, @Nullable Instant startTime, @Nullable Instant endTime,
-			@Nullable JsonNode eventData, @Nullable JsonNode outcome) {
+	record StepView(@Nullable String step, PointerStatus status, int retries, @Nullable Instant startTime,
+			@Nullable Instant endTime, @Nullable JsonNode eventData) {
 
 		static StepView of(ExecutionPointer pointer) {
-			return new StepView(pointer.stepName(), pointer.status(), pointer.startTime(), pointer.endTime(),
-					pointer.eventData(), pointer.outcome());
+			return new StepView(pointer.stepName(), pointer.status(), pointer.retryCount(), pointer.startTime(),
+					pointer.endTime(), pointer.eventData());
 		}
 
 	}

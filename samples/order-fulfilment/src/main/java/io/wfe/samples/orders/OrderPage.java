@@ -1,8 +1,8 @@
 package io.wfe.samples.orders;
 
 import java.util.List;
+import java.util.UUID;
 
-import io.wfe.core.persistence.WorkflowPage.Cursor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.UriComponentsBuilder;
@@ -12,12 +12,9 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 record OrderPage(List<OrderSummary> orders, @Nullable String next) {
 
-	static OrderPage of(List<OrderSummary> orders, @Nullable Cursor next, String path) {
-		return new OrderPage(orders,
-				(next != null) ? UriComponentsBuilder.fromPath(path)
-					.queryParam("afterTime", next.createTime())
-					.queryParam("afterId", next.id())
-					.toUriString() : null);
+	static OrderPage of(List<OrderSummary> orders, @Nullable UUID last, String path) {
+		return new OrderPage(orders, (last != null)
+				? UriComponentsBuilder.fromPath(path).queryParam("after", last).toUriString() : null);
 	}
 
 }

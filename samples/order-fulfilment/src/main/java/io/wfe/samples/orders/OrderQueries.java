@@ -1,22 +1,18 @@
 package io.wfe.samples.orders;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.ErrorRepository;
-import io.wfe.core.persistence.WorkflowPage;
-import io.wfe.core.persistence.WorkflowPage.Cursor;
-import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowRepository;
-import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.engine.UserTask;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -31,48 +27,53 @@ class OrderQueries {
 
 	private final OrderRepository orders;
 
+	private final OrderService service;
+
 	private final WorkflowRepository workflows;
 
 	private final ErrorRepository errors;
 
-	OrderQueries(OrderRepository orders, WorkflowRepository workflows, ErrorRepository errors) {
+	OrderQueries(OrderRepository orders, OrderService service, WorkflowRepository workflows, ErrorRepository errors) {
 		this.orders = orders;
+		this.service = service;
 		this.workflows = workflows;
 		this.errors = errors;
 	}
 
 	/**
-	 * Returns a page of orders, newest first, by three queries and one more for each
-	 * suspended order.
+	 * Returns a page of orders, newest first.
+	 * @param path where the next page is
+	 * @param after the last order of the page before, or {@code null} to begin
 	 */
-	OrderPage list(String path, @Nullable Instant afterTime, @Nullable String afterId) {
-		WorkflowPage page = this.workflows.findWorkflows(query(afterTime, afterId));
-		List<String> ids = page.workflows().stream().map(WorkflowSummary::id).toList();
-		Map<String, Order> orders = this.orders.findByWorkflowIds(ids)
+	OrderPage list(String path, @Nullable UUID after) {
+		List<Order> orders = this.orders.findAll((after != null) ? this.orders.get(after) : null, PAGE_SIZE);
+		Map<String, WorkflowInstance> workflows = this.workflows
+			.getWorkflowInstances(orders.stream().map(Order::workflowId).toList())
 			.stream()
-			.collect(Collectors.toMap(Order::workflowId, Function.identity()));
-		List<OrderSummary> summaries = this.workflows.getWorkflowInstances(ids)
+			.collect(Collectors.toMap(WorkflowInstance::id, Function.identity()));
+		Set<String> undecided = this.service.decisions()
 			.stream()
-			.flatMap((workflow) -> Stream.ofNullable(orders.get(workflow.id()))
-				.map((order) -> OrderSummary.of(order, workflow, remark(workflow))))
+			.map(UserTask::workflowId)
+			.collect(Collectors.toSet());
+		List<OrderSummary> summaries = orders.stream()
+			.filter((order) -> workflows.containsKey(order.workflowId()))
+			.map((order) -> summary(order, Objects.requireNonNull(workflows.get(order.workflowId())), undecided.contains(order.workflowId())))
 			.toList();
-		return OrderPage.of(summaries, page.next(), path);
+		return OrderPage.of(summaries, (orders.size() == PAGE_SIZE) ? orders.get(PAGE_SIZE - 1).id() : null, path);
 	}
 
-	private static WorkflowQuery query(@Nullable Instant afterTime, @Nullable String afterId) {
-		WorkflowQuery query = WorkflowQuery.builder()
-			.workflowDefinitionId(FulfilmentSteps.DEFINITION_ID)
-			.pageSize(PAGE_SIZE)
-			.build();
-		return (afterTime != null && afterId != null) ? query.after(new Cursor(afterTime, afterId)) : query;
+	private OrderSummary summary(Order order, WorkflowInstance workflow, boolean undecided) {
+		boolean failing = workflow.status() == WorkflowStatus.SUSPENDED
+				|| workflow.executionPointers().stream().anyMatch((pointer) -> pointer.retryCount() > 0);
+		return OrderSummary.of(order, workflow, undecided, failing ? latestError(workflow.id()) : null);
 	}
 
-	private @Nullable String remark(WorkflowInstance workflow) {
-		if (workflow.status() != WorkflowStatus.SUSPENDED) {
-			return workflow.description();
-		}
-		List<ExecutionError> errors = this.errors.getErrors(workflow.id());
-		return errors.isEmpty() ? null : errors.get(errors.size() - 1).message();
+	private @Nullable String latestError(String workflowId) {
+		return this.errors.getLatestErrors(workflowId, 1)
+			.stream()
+			.map((error) -> error.message())
+			.findFirst()
+			.orElse(null);
 	}
 
 	OrderDetails get(UUID id) {

@@ -5,86 +5,107 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import io.wfe.core.model.CommandName;
-import io.wfe.core.model.ScheduledCommand;
-import io.wfe.core.model.WorkflowInstance;
-import io.wfe.core.persistence.ConcurrentUpdateException;
-import io.wfe.core.persistence.ScheduledCommandRepository;
-import io.wfe.core.persistence.WorkflowRepository;
-import tools.jackson.databind.json.JsonMapper;
+import io.wfe.engine.StartWorkflow;
+import io.wfe.engine.UserTask;
+import io.wfe.engine.WorkflowHost;
 
-import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Places and cancels orders.
+ * What customers and managers do with orders.
  */
 @Service
 class OrderService {
 
 	private final OrderRepository orders;
 
-	private final WorkflowRepository workflows;
+	private final Warehouse warehouse;
 
-	private final ScheduledCommandRepository commands;
-
-	private final FulfilmentSteps steps;
-
-	private final JsonMapper jsonMapper;
+	private final WorkflowHost host;
 
 	private final Clock clock;
 
-	OrderService(OrderRepository orders, WorkflowRepository workflows, ScheduledCommandRepository commands,
-			FulfilmentSteps steps, JsonMapper jsonMapper, Clock clock) {
+	OrderService(OrderRepository orders, Warehouse warehouse, WorkflowHost host, Clock clock) {
 		this.orders = orders;
-		this.workflows = workflows;
-		this.commands = commands;
-		this.steps = steps;
-		this.jsonMapper = jsonMapper;
+		this.warehouse = warehouse;
+		this.host = host;
 		this.clock = clock;
 	}
 
 	/**
-	 * Stores an order, its workflow and the command that gets it going: all or none, for
-	 * the store takes part in the transaction.
+	 * Stores an order and starts its workflow, both or neither: the start takes part in
+	 * the transaction.
 	 */
 	@Transactional
-	Order place(NewOrder newOrder) {
-		Instant now = Instant.now(this.clock);
+	public Order place(NewOrder newOrder) {
 		UUID id = UUID.randomUUID();
-		WorkflowInstance workflow = WorkflowInstance
-			.create(FulfilmentSteps.DEFINITION_ID, FulfilmentSteps.VERSION, this.jsonMapper.valueToTree(newOrder))
-			.toBuilder()
-			.name(FulfilmentSteps.DEFINITION_ID + "-"
-					+ this.workflows.nextDefinitionSequence(FulfilmentSteps.DEFINITION_ID))
-			.reference(id.toString())
-			.executionPointers(List.of(Step.RESERVE_STOCK.begin()))
-			.createTime(now)
-			.nextExecution(now)
-			.build();
-		this.workflows.createNewWorkflow(workflow);
-		Order order = new Order(id, newOrder.customer(), newOrder.items(), newOrder.amount(), now, workflow.id());
+		String workflowId = this.host.startWorkflow(StartWorkflow.of(OrderFulfilment.ID)
+			.data(Fulfilment.of(id.toString(), newOrder))
+			.reference(id.toString()));
+		Order order = new Order(id, newOrder.customer(), newOrder.items(), newOrder.amount(), Instant.now(this.clock),
+				OrderState.PLACED, workflowId);
 		this.orders.insert(order);
-		this.commands.scheduleCommand(new ScheduledCommand(CommandName.PROCESS_WORKFLOW, workflow.id(), now));
 		return order;
 	}
 
 	/**
-	 * Cancels an order. If a step has changed its workflow meanwhile, that is loaded and
-	 * tried again in a new transaction.
+	 * Tells the workflow that the customer has paid. A payment that comes before the
+	 * workflow waits for it is not lost.
+	 * @return the id of the event
 	 */
-	@Retryable(includes = ConcurrentUpdateException.class, maxRetries = 3, delay = 50)
-	@Transactional
-	void cancel(UUID id) {
-		WorkflowInstance workflow = this.workflows.getWorkflowInstance(this.orders.get(id).workflowId());
-		switch (workflow.status()) {
-			case RUNNABLE, SUSPENDED -> this.steps.terminate(workflow, "Cancelled by the customer");
-			case COMPLETE -> throw new OrderStateException(id, "is shipped already");
-			case TERMINATED -> {
-				// Once is enough
-			}
+	public String pay(UUID id) {
+		Order order = this.orders.get(id);
+		if (order.state() != OrderState.PLACED && order.state() != OrderState.RESERVED) {
+			throw new OrderStateException(id, "is not to be paid: it is " + order.state());
 		}
+		return this.host.publishEvent(OrderFulfilment.PAYMENT_RECEIVED, id.toString(), "card");
+	}
+
+	/**
+	 * Cancels an order that is not paid, and ends its workflow.
+	 */
+	@Transactional
+	public void cancel(UUID id) {
+		Order order = this.orders.get(id);
+		if (order.state() == OrderState.CANCELLED) {
+			return;
+		}
+		if (!this.orders.cancelUnpaid(id)) {
+			throw new OrderStateException(id, "cannot be cancelled: it is " + this.orders.get(id).state());
+		}
+		this.warehouse.release(id);
+		this.host.terminateWorkflow(order.workflowId());
+	}
+
+	/**
+	 * Answers the question whether a large order is accepted.
+	 * @param option "approve" or "reject"
+	 */
+	public void decide(UUID id, String option) {
+		Order order = this.orders.get(id);
+		boolean answered = decisions().stream()
+			.filter((task) -> task.workflowId().equals(order.workflowId()))
+			.anyMatch((task) -> this.host.userTasks().complete(task.id(), OrderFulfilment.MANAGER, option));
+		if (!answered) {
+			throw new OrderStateException(id, "waits for no decision");
+		}
+	}
+
+	/**
+	 * Returns what a manager is asked.
+	 */
+	List<UserTask> decisions() {
+		return this.host.userTasks().find(OrderFulfilment.MANAGER);
+	}
+
+	/**
+	 * Puts one of an item into the warehouse, and retries the orders that failed for want
+	 * of it.
+	 */
+	public void fillUp(UUID id, String item) {
+		this.warehouse.fillUp(item);
+		this.host.retryFailedSteps(this.orders.get(id).workflowId());
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.wfe.samples.orders;
 
 /**
- * The warehouse does not have what was ordered.
+ * The warehouse does not have what was ordered. Fill it up, then retry the failed step.
  */
 class OutOfStockException extends RuntimeException {
 

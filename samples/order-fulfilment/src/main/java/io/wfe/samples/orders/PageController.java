@@ -1,13 +1,13 @@
 package io.wfe.samples.orders;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -27,32 +27,46 @@ class PageController {
 
 	private final OrderService orders;
 
-	private final PaymentService payments;
-
 	private final OrderQueries queries;
 
-	PageController(OrderService orders, PaymentService payments, OrderQueries queries) {
+	private final String dashboard;
+
+	PageController(OrderService orders, OrderQueries queries,
+			@Value("${wfe.dashboard.path:/wfe}") String dashboard) {
 		this.orders = orders;
-		this.payments = payments;
 		this.queries = queries;
+		this.dashboard = dashboard;
 	}
 
 	@GetMapping("/")
-	String page(@RequestParam(required = false) @Nullable Instant afterTime,
-			@RequestParam(required = false) @Nullable String afterId, Model model) {
-		model.addAttribute("page", this.queries.list("/", afterTime, afterId));
+	String page(@RequestParam(required = false) @Nullable UUID after, Model model) {
+		model.addAttribute("page", this.queries.list("/", after));
+		model.addAttribute("dashboard", this.dashboard);
 		return "orders";
 	}
 
 	@PostMapping("/page/place")
-	String place(@RequestParam(defaultValue = "book") String item) {
-		this.orders.place(new NewOrder("Ada Lovelace", List.of(item), new BigDecimal("59.90")));
+	String place(@RequestParam(defaultValue = "book") List<String> item,
+			@RequestParam(defaultValue = "59.90") BigDecimal amount) {
+		this.orders.place(new NewOrder("Ada Lovelace", item, amount));
 		return PAGE;
 	}
 
 	@PostMapping("/page/{id}/pay")
 	String pay(@PathVariable UUID id) {
-		this.payments.pay(id);
+		this.orders.pay(id);
+		return PAGE;
+	}
+
+	@PostMapping("/page/{id}/decide")
+	String decide(@PathVariable UUID id, @RequestParam String option) {
+		this.orders.decide(id, option);
+		return PAGE;
+	}
+
+	@PostMapping("/page/{id}/fill-up")
+	String fillUp(@PathVariable UUID id, @RequestParam String item) {
+		this.orders.fillUp(id, item);
 		return PAGE;
 	}
 

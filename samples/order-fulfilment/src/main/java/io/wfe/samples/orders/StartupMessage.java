@@ -3,6 +3,7 @@ package io.wfe.samples.orders;
 import java.net.URI;
 
 import io.wfe.postgres.autoconfigure.WfePostgresProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ class StartupMessage {
 		this.store = store;
 	}
 
+	private @Nullable String port() {
+		return this.environment.getProperty("local.server.port");
+	}
+
 	@EventListener(ApplicationReadyEvent.class)
 	void log() {
 		URI address = URI.create(this.database.getJdbcUrl().substring("jdbc:".length()));
@@ -44,9 +49,9 @@ class StartupMessage {
 		int port = (address.getPort() >= 0) ? address.getPort() : DEFAULT_PORT;
 		String name = address.getPath().substring(1);
 		logger.info(
-				"Orders are at http://localhost:{}/ and kept in the database {}:{}/{}; look into it with:"
+				"Orders are at http://localhost:{}/, their workflows at http://localhost:{}{}, and kept in the database {}:{}/{}; look into it with:"
 						+ " psql -h {} -p {} -U {} -d {} -c 'TABLE {}.workflows'",
-				this.environment.getProperty("local.server.port"), host, port, name, host, port,
+				port(), port(), this.environment.getProperty("wfe.dashboard.path", "/wfe"), host, port, name, host, port,
 				this.database.getUsername(), name, this.store.schema());
 	}
 

@@ -3,6 +3,7 @@ package io.wfe.samples.orders;
 import java.io.File;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,8 @@ class EmbeddedPostgresConfigurationTests {
 					"psql -h localhost -p " + port + " -U postgres -d postgres -c 'TABLE wfc.workflows'");
 			RestClient client = RestClient
 				.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+			assertThat(client.get().uri("/").accept(MediaType.TEXT_HTML).retrieve().body(String.class))
+				.contains("No orders yet.");
 			String id = Objects
 				.requireNonNull(client.post()
 					.uri("/orders")
@@ -58,7 +62,6 @@ class EmbeddedPostgresConfigurationTests {
 					.body(JsonNode.class))
 				.at("/order/id")
 				.asString();
-			awaitStatus(client, id, "/workflow/steps/1/status", "WAITING_FOR_EVENT");
 			client.post().uri("/orders/{id}/payment", id).retrieve().toBodilessEntity();
 			awaitStatus(client, id, "/workflow/status", "COMPLETE");
 			assertThat(dataDirectory).exists();
@@ -67,7 +70,7 @@ class EmbeddedPostgresConfigurationTests {
 	}
 
 	private static void awaitStatus(RestClient client, String orderId, String path, String expected) {
-		await().untilAsserted(() -> assertThat(
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
 				Objects.requireNonNull(client.get().uri("/orders/{id}", orderId).retrieve().body(JsonNode.class))
 					.at(path)
 					.asString())

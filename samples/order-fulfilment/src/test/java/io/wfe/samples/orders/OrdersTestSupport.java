@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
-import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.core.model.WorkflowStatus;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
-import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,14 +23,15 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
- * The application on a real database, with a clock that stands still and a timer that
- * tests drive. All test classes share one application and one database.
+ * The application with its host on a real database. All test classes share one
+ * application and one database, so each test looks at orders of its own.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "orders.command-interval=1d")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "orders.retry-pause=20ms", "orders.packing-time=20ms", "wfe.engine.poll-interval=100ms" })
 @AutoConfigureRestTestClient
-@Import(SettableClock.class)
 abstract class OrdersTestSupport {
 
 	private static final TestDatabase DATABASE = TestPostgres.createDatabase();
@@ -40,16 +40,7 @@ abstract class OrdersTestSupport {
 	RestTestClient client;
 
 	@Autowired
-	PostgresPersistenceProvider store;
-
-	@Autowired
 	JdbcClient jdbc;
-
-	@Autowired
-	CommandTimer timer;
-
-	@Autowired
-	SettableClock clock;
 
 	@DynamicPropertySource
 	static void database(DynamicPropertyRegistry registry) {
@@ -58,27 +49,15 @@ abstract class OrdersTestSupport {
 		registry.add("spring.datasource.password", DATABASE::password);
 	}
 
-	@BeforeEach
-	void emptyTables() {
-		this.store.truncateAll();
-		this.jdbc.sql("TRUNCATE orders").update();
-	}
-
-	/**
-	 * Handles the commands that are due, and those that follow from them.
-	 */
-	void handleCommands() {
-		for (int i = 0; i < 3; i++) {
-			this.timer.handleDueCommands();
-			this.clock.advance(Duration.ofSeconds(1));
-		}
-	}
-
 	/**
 	 * Places an order and returns its id.
 	 */
 	String place(String customer, String item) {
-		Map<String, Object> order = Map.of("customer", customer, "items", List.of(item, "pen"), "amount", 59.90);
+		return place(customer, item, 59.90);
+	}
+
+	String place(String customer, String item, double amount) {
+		Map<String, Object> order = Map.of("customer", customer, "items", List.of(item, "pen"), "amount", amount);
 		return body(post("/orders", order), HttpStatus.CREATED).required("order").required("id").asString();
 	}
 
@@ -106,14 +85,46 @@ abstract class OrdersTestSupport {
 			.getResponseBody());
 	}
 
-	long count(String table) {
-		return this.jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+	/**
+	 * Posts and expects an answer without a body.
+	 */
+	void send(String path, HttpStatus expected) {
+		this.client.post().uri(path).exchange().expectStatus().isEqualTo(expected);
 	}
 
-	void assertThatTablesAreEmpty(String... tables) {
-		for (String table : tables) {
-			assertThat(count(table)).as(table).isZero();
-		}
+	String state(String orderId) {
+		return get("/orders/" + orderId).required("order").required("state").asString();
+	}
+
+	void awaitState(String orderId, OrderState expected) {
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(state(orderId)).isEqualTo(expected.name()));
+	}
+
+	void awaitStatus(String orderId, WorkflowStatus expected) {
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(workflow(orderId).required("status").asString()).isEqualTo(expected.name()));
+	}
+
+	void awaitStep(String orderId, String step) {
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(steps(orderId)).contains(step));
+	}
+
+	/**
+	 * Returns the steps of the workflow of an order, each with its status.
+	 */
+	List<String> steps(String orderId) {
+		return workflow(orderId).required("steps")
+			.valueStream()
+			.map((step) -> step.required("step").asString() + " " + step.required("status").asString())
+			.toList();
+	}
+
+	List<String> reservations(String orderId) {
+		return this.jdbc.sql("SELECT item FROM reservations WHERE order_id = ? ORDER BY position")
+			.param(UUID.fromString(orderId))
+			.query(String.class)
+			.list();
 	}
 
 }
