@@ -21,8 +21,8 @@ class TestingGuideTests {
 
 	private static final Path GUIDE = Path.of("..", "docs", "testing.md");
 
-	private static final Path EXAMPLE = Path.of("..", "samples", "order-fulfilment", "src", "test", "java", "io", "wfe",
-			"samples", "orders", "OrderDeadlineTests.java");
+	private static final Path EXAMPLE = Path.of("src", "test", "java", "io", "wfe", "postgres", "slice",
+			"RemindersTests.java");
 
 	private static final Path JPA_EXAMPLE = Path.of("src", "test", "java", "io", "wfe", "postgres", "slice",
 			"ArticleTests.java");
@@ -30,10 +30,10 @@ class TestingGuideTests {
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	@Test
-	void theExampleIsTestOfTheSample() throws IOException {
+	void theExampleIsTestOfTheSlice() throws IOException {
 		String source = Files.readString(EXAMPLE);
 		assertThat(Files.readString(GUIDE))
-			.contains("```java\n" + source.substring(source.indexOf("@WfePostgresTest(")) + "```");
+			.contains("```java\n@WfePostgresTest\n" + source.substring(source.indexOf("@Import(")) + "```");
 	}
 
 	@Test
