@@ -33,8 +33,8 @@ record OrderDetails(Order order, Workflow workflow) {
 	}
 
 	record Workflow(String id, String name, WorkflowStatus status, @Nullable String description,
-			@Nullable Instant nextExecution, JsonNode data, Instant createTime, @Nullable Instant completeTime, List<StepView> steps,
-			List<ErrorView> errors) {
+			@Nullable Instant nextExecution, JsonNode data, Instant createTime, @Nullable Instant completeTime,
+			List<StepView> steps, List<ErrorView> errors) {
 
 	}
 

@@ -68,9 +68,10 @@ class OrderFulfilment implements Workflow<Fulfilment> {
 	private void approve(Sequence<Fulfilment> large) {
 		large.userTask("Approve a large order", (data) -> MANAGER)
 			.option("approve", (approved) -> approved.update("approved", (data) -> data))
-			.option("reject", (rejected) -> rejected
-				.then("reject order", (step) -> set(step, OrderState.PLACED, OrderState.REJECTED))
-				.endWorkflow())
+			.option("reject",
+					(rejected) -> rejected
+						.then("reject order", (step) -> set(step, OrderState.PLACED, OrderState.REJECTED))
+						.endWorkflow())
 			.name("approve order");
 	}
 

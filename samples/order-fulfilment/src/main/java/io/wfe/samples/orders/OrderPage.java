@@ -13,8 +13,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 record OrderPage(List<OrderSummary> orders, @Nullable String next) {
 
 	static OrderPage of(List<OrderSummary> orders, @Nullable UUID last, String path) {
-		return new OrderPage(orders, (last != null)
-				? UriComponentsBuilder.fromPath(path).queryParam("after", last).toUriString() : null);
+		return new OrderPage(orders,
+				(last != null) ? UriComponentsBuilder.fromPath(path).queryParam("after", last).toUriString() : null);
 	}
 
 }

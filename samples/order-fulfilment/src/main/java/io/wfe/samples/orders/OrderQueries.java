@@ -51,13 +51,11 @@ class OrderQueries {
 			.getWorkflowInstances(orders.stream().map(Order::workflowId).toList())
 			.stream()
 			.collect(Collectors.toMap(WorkflowInstance::id, Function.identity()));
-		Set<String> undecided = this.service.decisions()
-			.stream()
-			.map(UserTask::workflowId)
-			.collect(Collectors.toSet());
+		Set<String> undecided = this.service.decisions().stream().map(UserTask::workflowId).collect(Collectors.toSet());
 		List<OrderSummary> summaries = orders.stream()
 			.filter((order) -> workflows.containsKey(order.workflowId()))
-			.map((order) -> summary(order, Objects.requireNonNull(workflows.get(order.workflowId())), undecided.contains(order.workflowId())))
+			.map((order) -> summary(order, Objects.requireNonNull(workflows.get(order.workflowId())),
+					undecided.contains(order.workflowId())))
 			.toList();
 		return OrderPage.of(summaries, (orders.size() == PAGE_SIZE) ? orders.get(PAGE_SIZE - 1).id() : null, path);
 	}

@@ -31,8 +31,7 @@ class PageController {
 
 	private final String dashboard;
 
-	PageController(OrderService orders, OrderQueries queries,
-			@Value("${wfe.dashboard.path:/wfe}") String dashboard) {
+	PageController(OrderService orders, OrderQueries queries, @Value("${wfe.dashboard.path:/wfe}") String dashboard) {
 		this.orders = orders;
 		this.queries = queries;
 		this.dashboard = dashboard;

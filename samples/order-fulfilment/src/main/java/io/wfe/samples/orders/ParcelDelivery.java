@@ -9,8 +9,8 @@ import io.wfe.engine.WorkflowBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Packs one parcel and hands it over. Each parcel of an order is a workflow of its own, so
- * all of them are packed at the same time, on any node.
+ * Packs one parcel and hands it over. Each parcel of an order is a workflow of its own,
+ * so all of them are packed at the same time, on any node.
  */
 @Component
 class ParcelDelivery implements Workflow<Parcel> {

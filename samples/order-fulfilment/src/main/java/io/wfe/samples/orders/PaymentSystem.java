@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands for the payment system of somebody else. It is down twice before it charges for a
- * "rare book", so that you can watch the step being retried. It takes five seconds to
+ * Stands for the payment system of somebody else. It is down twice before it charges for
+ * a "rare book", so that you can watch the step being retried. It takes five seconds to
  * charge for a "first edition", so that you can stop a node in the middle of the step.
  */
 @Component

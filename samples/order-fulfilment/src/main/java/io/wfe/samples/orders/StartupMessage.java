@@ -51,8 +51,8 @@ class StartupMessage {
 		logger.info(
 				"Orders are at http://localhost:{}/, their workflows at http://localhost:{}{}, and kept in the database {}:{}/{}; look into it with:"
 						+ " psql -h {} -p {} -U {} -d {} -c 'TABLE {}.workflows'",
-				port(), port(), this.environment.getProperty("wfe.dashboard.path", "/wfe"), host, port, name, host, port,
-				this.database.getUsername(), name, this.store.schema());
+				port(), port(), this.environment.getProperty("wfe.dashboard.path", "/wfe"), host, port, name, host,
+				port, this.database.getUsername(), name, this.store.schema());
 	}
 
 }

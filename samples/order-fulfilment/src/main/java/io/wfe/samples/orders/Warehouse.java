@@ -55,11 +55,7 @@ class Warehouse {
 			if (isCounted(item) && this.jdbc.sql(TAKE).param("item", item).update() == 0) {
 				throw new OutOfStockException(item);
 			}
-			this.jdbc.sql(RESERVE)
-				.param("orderId", orderId)
-				.param("position", position)
-				.param("item", item)
-				.update();
+			this.jdbc.sql(RESERVE).param("orderId", orderId).param("position", position).param("item", item).update();
 		}
 	}
 

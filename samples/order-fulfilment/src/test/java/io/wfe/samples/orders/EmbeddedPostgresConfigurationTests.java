@@ -70,11 +70,12 @@ class EmbeddedPostgresConfigurationTests {
 	}
 
 	private static void awaitStatus(RestClient client, String orderId, String path, String expected) {
-		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-				Objects.requireNonNull(client.get().uri("/orders/{id}", orderId).retrieve().body(JsonNode.class))
-					.at(path)
-					.asString())
-			.isEqualTo(expected));
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(
+					Objects.requireNonNull(client.get().uri("/orders/{id}", orderId).retrieve().body(JsonNode.class))
+						.at(path)
+						.asString())
+				.isEqualTo(expected));
 	}
 
 	@Test

@@ -103,7 +103,8 @@ abstract class OrdersTestSupport {
 
 	void awaitStatus(String orderId, WorkflowStatus expected) {
 		await().atMost(Duration.ofMinutes(1))
-			.untilAsserted(() -> assertThat(workflow(orderId).required("status").asString()).isEqualTo(expected.name()));
+			.untilAsserted(
+					() -> assertThat(workflow(orderId).required("status").asString()).isEqualTo(expected.name()));
 	}
 
 	void awaitStep(String orderId, String step) {
