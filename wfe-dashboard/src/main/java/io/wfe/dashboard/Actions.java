@@ -33,8 +33,7 @@ final class Actions {
 			}
 		}
 		if (workflow.status() == WorkflowStatus.RUNNABLE || workflow.status() == WorkflowStatus.SUSPENDED) {
-			EventSubscription first = subscriptions.isEmpty() ? null : subscriptions.get(0);
-			publish((first != null) ? first : null, workflow.id());
+			publish(subscriptions.isEmpty() ? null : subscriptions.get(0), workflow.id());
 		}
 		this.page.close();
 	}
@@ -42,9 +41,8 @@ final class Actions {
 	private void command(Command command, WorkflowInstance workflow) {
 		String dialog = "dialog-" + command.path();
 		button(dialog, command.label(), command.isDangerous());
-		begin(dialog, command.label() + "?", this.view.links().action(command.path()));
+		begin(dialog, command.label() + "?", this.view.links().action(command.path(), workflow.id()));
 		this.page.open("p").text("Workflow ").name(workflow.name()).text(": " + command.effect()).close();
-		this.page.single("input", "type", "hidden", "name", "id", "value", workflow.id());
 		end(command.label(), command.isDangerous());
 	}
 
@@ -58,15 +56,12 @@ final class Actions {
 			this.page.open("section", "id", "actions", "aria-label", "Actions", "class", "actions");
 		}
 		button("dialog-publish", "Publish an event", false);
-		begin("dialog-publish", "Publish an event?", this.view.links().events());
+		begin("dialog-publish", "Publish an event?", this.view.links().events(workflowId));
 		this.page.element("p", "Each workflow that waits for an event of this name and key gets it.");
 		field("event-name", "Name", "name", (subscription != null) ? subscription.eventName() : "", true);
 		field("event-key", "Key", "key", (subscription != null) ? subscription.eventKey() : "", false);
 		this.page.element("label", "Data (JSON)", "for", "event-data")
 			.element("textarea", "", "id", "event-data", "name", "data", "rows", "4", "spellcheck", "false");
-		if (workflowId != null) {
-			this.page.single("input", "type", "hidden", "name", "id", "value", workflowId);
-		}
 		end("Publish", false);
 		if (workflowId == null) {
 			this.page.close();

@@ -55,7 +55,7 @@ final class Dashboard {
 	}
 
 	ServerResponse overviewState(Visitor visitor) {
-		OverviewPage page = new OverviewPage(visitor.view(), this.store.overview());
+		OverviewPage page = new OverviewPage(visitor.view(), this.store.recentOverview());
 		ObjectNode json = mapper.createObjectNode().put("state", page.state());
 		ObjectNode texts = json.putObject("texts");
 		page.texts().forEach(texts::put);

@@ -34,12 +34,20 @@ final class Links {
 		return this.base + "/find";
 	}
 
-	String events() {
-		return this.base + "/events";
+	/**
+	 * Returns where events are published.
+	 * @param workflowId the workflow to come back to, or {@code null}
+	 */
+	String events(@Nullable String workflowId) {
+		return this.base + "/events" + query("id", workflowId);
 	}
 
-	String action(String action) {
-		return this.base + "/workflow/" + action;
+	/**
+	 * Returns where something is done to a workflow. Its id stands in the address, because
+	 * browsers change line breaks in the fields of forms.
+	 */
+	String action(String action, String workflowId) {
+		return this.base + "/workflow/" + action + query("id", workflowId);
 	}
 
 	String overviewState() {

@@ -21,7 +21,8 @@ final class LocalRequests {
 			"x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "fastly-client-ip");
 
 	/**
-	 * Set by Tomcat when it has taken the address from a header, which it removes.
+	 * Set by Tomcat when it believes what this client says of addresses, whether or not
+	 * it has said anything. Tomcat removes the header, so nobody can tell any more.
 	 */
 	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
 
@@ -35,7 +36,8 @@ final class LocalRequests {
 	 */
 	static boolean isLocal(HttpServletRequest request) {
 		HttpServletRequest original = original(request);
-		return isLoopback(original.getRemoteAddr()) && isLocalName(original.getServerName())
+		return isLoopback(original.getRemoteAddr()) && isLoopback(original.getLocalAddr())
+				&& isLocalName(original.getServerName())
 				&& Collections.list(original.getHeaderNames())
 					.stream()
 					.map((name) -> name.toLowerCase(Locale.ROOT))

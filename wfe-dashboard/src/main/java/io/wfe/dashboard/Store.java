@@ -1,6 +1,7 @@
 package io.wfe.dashboard;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Store {
 
+	private static final Duration RECENT = Duration.ofSeconds(2);
+
 	private final PersistenceProvider provider;
 
 	private final @Nullable WorkflowHost host;
 
 	private final Clock clock;
+
+	private final Object lock = new Object();
+
+	private @Nullable Overview latest;
 
 	Store(PersistenceProvider provider, @Nullable WorkflowHost host, Clock clock) {
 		this.provider = provider;
@@ -38,11 +45,27 @@ final class Store {
 	}
 
 	Overview overview() {
-		Instant now = this.clock.instant();
-		Instant since = now.minus(Overview.PERIOD);
-		return new Overview(now, this.provider.countWorkflows(Overview.LIMIT),
-				this.provider.getActivity(since, Overview.LIMIT), this.provider.getBacklog(now),
-				this.provider.findHosts(), this.provider.findErrors(since, Overview.ERRORS));
+		synchronized (this.lock) {
+			Instant now = this.clock.instant();
+			Instant since = now.minus(Overview.PERIOD);
+			Overview overview = new Overview(now, this.provider.countWorkflows(Overview.LIMIT),
+					this.provider.getActivity(since, Overview.LIMIT), this.provider.getBacklog(now),
+					this.provider.findHosts(), this.provider.findErrors(since, Overview.ERRORS));
+			this.latest = overview;
+			return overview;
+		}
+	}
+
+	/**
+	 * Returns an overview that is a little old, so that the store is read no more often
+	 * however many people watch.
+	 */
+	Overview recentOverview() {
+		synchronized (this.lock) {
+			Overview known = this.latest;
+			Instant oldest = this.clock.instant().minus(RECENT);
+			return (known != null && known.at().isAfter(oldest)) ? known : overview();
+		}
 	}
 
 	WorkflowPage find(WorkflowQuery query) {

@@ -45,11 +45,13 @@ class PageTests extends OnServer {
 	@Test
 	void overviewIsKeptUpToDateBySmallJson() {
 		this.store.truncateAll();
+		assertThat(get("/wfe").body()).contains("data-live=\"count-SUSPENDED\">0<");
 		JsonNode before = json("/wfe/api/overview");
 		assertThat(before.at("/texts/count-SUSPENDED").asString()).isEqualTo("0");
 		failedPayout("live");
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> json("/wfe/api/overview").at("/texts/count-SUSPENDED").asString().equals("1"));
 		JsonNode after = json("/wfe/api/overview");
-		assertThat(after.at("/texts/count-SUSPENDED").asString()).isEqualTo("1");
 		assertThat(after.required("state")).isNotEqualTo(before.required("state"));
 		assertThat(get("/wfe").body()).contains("data-state=\"" + after.required("state").asString() + "\"");
 		assertThat(after.toString().length()).isLessThan(1000);
