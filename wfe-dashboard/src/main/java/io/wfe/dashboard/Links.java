@@ -43,8 +43,8 @@ final class Links {
 	}
 
 	/**
-	 * Returns where something is done to a workflow. Its id stands in the address, because
-	 * browsers change line breaks in the fields of forms.
+	 * Returns where something is done to a workflow. Its id stands in the address,
+	 * because browsers change line breaks in the fields of forms.
 	 */
 	String action(String action, String workflowId) {
 		return this.base + "/workflow/" + action + query("id", workflowId);

@@ -69,8 +69,8 @@ class ActionTests extends OnServer {
 		String other = matches(get("/wfe").body(), "name=\"wfe-token\" value=\"([^\"]+)\"").get(0);
 		for (Http request : List.of(form("/wfe/workflow/suspend").header("Cookie", ""),
 				form("/wfe/workflow/suspend").header("Cookie", "wfe-dashboard-token=" + other),
-				form("/wfe/workflow/suspend").header("Cookie", "wfe-dashboard-token="), Http.post("/wfe/workflow/suspend"),
-				Http.post("/wfe/events").field("name", "x"))) {
+				form("/wfe/workflow/suspend").header("Cookie", "wfe-dashboard-token="),
+				Http.post("/wfe/workflow/suspend"), Http.post("/wfe/events").field("name", "x"))) {
 			assertThat(request.header("Sec-Fetch-Site", "same-origin").field("id", id).send(this.port).status())
 				.isEqualTo(403);
 		}

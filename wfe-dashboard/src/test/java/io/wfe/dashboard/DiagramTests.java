@@ -66,8 +66,7 @@ class DiagramTests {
 	@Test
 	void textListsEachStepInItsBranch() {
 		String picture = draw(new StepStates(List.of()));
-		this.definition.steps()
-			.forEach((step) -> assertThat(picture).contains("<li><bdi>" + step.name() + "</bdi> ("));
+		this.definition.steps().forEach((step) -> assertThat(picture).contains("<li><bdi>" + step.name() + "</bdi> ("));
 		assertThat(picture).containsSubsequence("<bdi>decide</bdi>", "Branch: <bdi>red</bdi>", "<bdi>inner</bdi>",
 				"Branch: <bdi>otherwise</bdi>", "<bdi>after</bdi>");
 	}
@@ -119,8 +118,9 @@ class DiagramTests {
 				.label("again")
 				.saga((saga) -> saga.then("one", this.body)
 					.compensateWith((undo) -> undo.then("undo one", this.body).then("and more", this.body))
-					.parallel(List.of((left) -> left.then("left", this.body), (right) -> right
-						.forEach((data) -> List.of(), String.class, (item) -> item.then("item", this.body)))))
+					.parallel(List.of((left) -> left.then("left", this.body),
+							(right) -> right.forEach((data) -> List.of(), String.class,
+									(item) -> item.then("item", this.body)))))
 				.compensateWith("undo saga", this.body)
 				.decide((data) -> "red")
 				.when("red", (red) -> red.whileDo((data) -> false, (loop) -> loop.then("inner", this.body)))

@@ -56,11 +56,11 @@ class HostileDataTests extends OnServer {
 				.executionPointers(List.of(pointer))
 				.nextExecution(null)
 				.build());
-		this.store.createEventSubscription(EventSubscription
-			.create(workflow.id(), 0, pointer.id(), HOSTILE, HOSTILE, workflow.createTime())
-			.toBuilder()
-			.subscriptionData(text)
-			.build());
+		this.store.createEventSubscription(
+				EventSubscription.create(workflow.id(), 0, pointer.id(), HOSTILE, HOSTILE, workflow.createTime())
+					.toBuilder()
+					.subscriptionData(text)
+					.build());
 		this.store.persistErrors(List.of(ExecutionError.create(workflow.id(), pointer.id(), HOSTILE)));
 		return workflow;
 	}
@@ -150,7 +150,8 @@ class HostileDataTests extends OnServer {
 	void nothingRuns() {
 		WorkflowInstance workflow = hostile();
 		try (Browser browser = new Browser(this.port)) {
-			for (String path : List.of("/wfe", "/wfe/workflows?name=" + Http.encode(HOSTILE), workflow(workflow.id()))) {
+			for (String path : List.of("/wfe", "/wfe/workflows?name=" + Http.encode(HOSTILE),
+					workflow(workflow.id()))) {
 				browser.open(path);
 				assertThat(browser.script("return typeof window.hacked")).as(path).isEqualTo("undefined");
 				assertThat(browser.all("main img, main script")).as(path).isEmpty();

@@ -30,7 +30,8 @@ class MeasurePages extends OnServer {
 		this.store.truncateAll();
 		try (var dataSource = PostgresUrl.parse(DATABASE.uri()).createDataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-			// In parts, because the pool gives up a statement that takes more than a minute
+			// In parts, because the pool gives up a statement that takes more than a
+			// minute
 			for (int first = 1; first <= ROWS; first += PART) {
 				fill(jdbc, first, Math.min(ROWS, first + PART - 1));
 			}

@@ -67,7 +67,8 @@ abstract class RemoteTests extends OnServer {
 	@Test
 	void otherMachineIsTold() {
 		InetAddress address = otherAddress();
-		for (String path : new String[] { "/wfe", "/wfe/workflows", "/wfe/api/overview", "/wfe/assets/dashboard.css" }) {
+		for (String path : new String[] { "/wfe", "/wfe/workflows", "/wfe/api/overview",
+				"/wfe/assets/dashboard.css" }) {
 			Http.Response response = Http.get(path).send(address, this.port);
 			assertThat(response.status()).as(path).isEqualTo(403);
 			assertThat(response.body()).contains("spring-boot-starter-security",

@@ -56,13 +56,12 @@ class SecurityTests {
 
 	@BeforeEach
 	void create() {
-		this.id = this.store.createNewWorkflow(WorkflowInstance.create("order", 1,
-				JsonNodeFactory.instance.objectNode().put("card", "4711")));
+		this.id = this.store.createNewWorkflow(
+				WorkflowInstance.create("order", 1, JsonNodeFactory.instance.objectNode().put("card", "4711")));
 	}
 
 	private static Http as(String user, Http request) {
-		String credentials = Base64.getEncoder()
-			.encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+		String credentials = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
 		return request.header("Host", PUBLIC).header("Authorization", "Basic " + credentials);
 	}
 

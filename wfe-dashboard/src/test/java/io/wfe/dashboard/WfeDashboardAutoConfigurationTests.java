@@ -54,10 +54,10 @@ class WfeDashboardAutoConfigurationTests {
 	@Test
 	void dashboardIsNotThereWithoutStoreWebOrWhenDisabled() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class, WfeDashboardAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(WebMvcAutoConfiguration.class, WfeDashboardAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean("wfeDashboard"));
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(WfeDashboardAutoConfiguration.class))
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WfeDashboardAutoConfiguration.class))
 			.withBean(InMemoryPersistenceProvider.class)
 			.run((context) -> assertThat(context).doesNotHaveBean("wfeDashboard"));
 		this.runner.withClassLoader(new FilteredClassLoader(DispatcherServlet.class))
@@ -156,12 +156,11 @@ class WfeDashboardAutoConfigurationTests {
 	@Test
 	void storeThatDoesNotAnswerIsTold() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class, WfeDashboardAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(WebMvcAutoConfiguration.class, WfeDashboardAutoConfiguration.class))
 			.withBean(PersistenceProvider.class,
-					() -> (PersistenceProvider) Proxy.newProxyInstance(
-							getClass().getClassLoader(),
-							new Class<?>[] { PersistenceProvider.class },
-							(proxy, method, arguments) -> {
+					() -> (PersistenceProvider) Proxy.newProxyInstance(getClass().getClassLoader(),
+							new Class<?>[] { PersistenceProvider.class }, (proxy, method, arguments) -> {
 								throw new PersistenceException("password=s3cret", null);
 							}))
 			.run((context) -> {
