@@ -14,6 +14,7 @@ import io.wfe.engine.autoconfigure.event.WorkflowEventPublisher;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -53,6 +55,42 @@ public final class WfeEngineAutoConfiguration {
 		return host.userTasks();
 	}
 
+	/**
+	 * What the properties and the beans say of a host. A new one each time, for an
+	 * application that builds a host of its own.
+	 */
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@ConditionalOnMissingBean
+	WorkflowHost.Builder wfeWorkflowHostBuilder(PersistenceProvider provider, WfeEngineProperties properties,
+			Environment environment, ConfigurableListableBeanFactory beanFactory,
+			@WfeJsonMapper ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<StepMiddleware> stepMiddleware,
+			ObjectProvider<WorkflowMiddleware> workflowMiddleware, ObjectProvider<WorkflowListener> listeners,
+			ObjectProvider<WorkflowHostBuilderCustomizer> customizers) {
+		WorkflowHost.Builder builder = WorkflowHost.builder(provider)
+			.executeWorkflows(properties.execute())
+			.pollInterval(properties.pollInterval())
+			.leaseDuration(properties.leaseDuration())
+			.stopTimeout(properties.stopTimeout())
+			.notifications(properties.wakeUp() == WfeEngineProperties.WakeUp.NOTIFY)
+			.errorBehavior(properties.retry().toErrorBehavior())
+			.virtualThreads(Threading.VIRTUAL.isActive(environment))
+			.createStore(StoreProperties.mayCreate(environment))
+			.stepFactory(new BeanStepFactory(beanFactory))
+			.middleware(new StepMiddlewareBeans(stepMiddleware))
+			.listener(new WorkflowListenerBeans(listeners));
+		WorkflowMiddlewareBeans.of(workflowMiddleware).forEach(builder::middleware);
+		if (properties.maxConcurrentWorkflows() != null) {
+			builder.maxConcurrentWorkflows(properties.maxConcurrentWorkflows());
+		}
+		if (properties.hostName() != null) {
+			builder.hostName(properties.hostName());
+		}
+		jsonMapper.ifAvailable(builder::jsonMapper);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
 	@Bean
 	ActivityWorkers wfeActivityWorkers(ConfigurableListableBeanFactory beanFactory, WorkflowHost host,
 			WfeEngineProperties properties, Environment environment) {
@@ -76,32 +114,7 @@ public final class WfeEngineAutoConfiguration {
 	static class HostConfiguration {
 
 		@Bean
-		WorkflowHost wfeWorkflowHost(PersistenceProvider provider, WfeEngineProperties properties,
-				Environment environment, ConfigurableListableBeanFactory beanFactory,
-				@WfeJsonMapper ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<StepMiddleware> stepMiddleware,
-				ObjectProvider<WorkflowMiddleware> workflowMiddleware, ObjectProvider<WorkflowListener> listeners,
-				ObjectProvider<WorkflowHostBuilderCustomizer> customizers) {
-			WorkflowHost.Builder builder = WorkflowHost.builder(provider)
-				.executeWorkflows(properties.execute())
-				.pollInterval(properties.pollInterval())
-				.leaseDuration(properties.leaseDuration())
-				.stopTimeout(properties.stopTimeout())
-				.notifications(properties.wakeUp() == WfeEngineProperties.WakeUp.NOTIFY)
-				.errorBehavior(properties.retry().toErrorBehavior())
-				.virtualThreads(Threading.VIRTUAL.isActive(environment))
-				.createStore(StoreProperties.mayCreate(environment))
-				.stepFactory(new BeanStepFactory(beanFactory))
-				.middleware(new StepMiddlewareBeans(stepMiddleware))
-				.listener(new WorkflowListenerBeans(listeners));
-			WorkflowMiddlewareBeans.of(workflowMiddleware).forEach(builder::middleware);
-			if (properties.maxConcurrentWorkflows() != null) {
-				builder.maxConcurrentWorkflows(properties.maxConcurrentWorkflows());
-			}
-			if (properties.hostName() != null) {
-				builder.hostName(properties.hostName());
-			}
-			jsonMapper.ifAvailable(builder::jsonMapper);
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		WorkflowHost wfeWorkflowHost(WorkflowHost.Builder builder) {
 			return builder.build();
 		}
 

@@ -30,6 +30,10 @@ public abstract class StepFakes {
 
 	abstract WorkflowTester self();
 
+	void forgetFakes() {
+		this.fakes.reset();
+	}
+
 	/**
 	 * Calls another task instead of those of a class.
 	 * @param <I> the type of the input

@@ -11,6 +11,7 @@ import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.internal.runtime.EndlessInstanceException;
+import io.wfe.engine.internal.runtime.HostBuilder;
 import io.wfe.engine.internal.runtime.SteppedHost;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +91,7 @@ public final class WorkflowTester extends ExternalWork implements AutoCloseable 
 	 * @return a new builder
 	 */
 	public static WorkflowTesterBuilder builder() {
-		return new WorkflowTesterBuilder(null);
+		return new WorkflowTesterBuilder(null, null);
 	}
 
 	/**
@@ -99,7 +100,17 @@ public final class WorkflowTester extends ExternalWork implements AutoCloseable 
 	 * @return a new builder
 	 */
 	public static WorkflowTesterBuilder builder(PersistenceProvider provider) {
-		return new WorkflowTesterBuilder(Objects.requireNonNull(provider, "provider"));
+		return new WorkflowTesterBuilder(Objects.requireNonNull(provider, "provider"), null);
+	}
+
+	/**
+	 * Builds a tester with a host that is set up already, such as by Spring Boot.
+	 * @param host what {@link WorkflowHost#builder} has returned
+	 * @return a new builder
+	 */
+	public static WorkflowTesterBuilder builder(WorkflowHost.Builder host) {
+		HostBuilder builder = (HostBuilder) host;
+		return new WorkflowTesterBuilder(builder.provider(), builder);
 	}
 
 	/**
@@ -125,9 +136,14 @@ public final class WorkflowTester extends ExternalWork implements AutoCloseable 
 	 * Runs everything that is due, on this thread, and does not move the time.
 	 * @throws AssertionError if an instance does not come to rest, such as in a loop
 	 * without end
-	 * @throws IllegalStateException if a step cannot be made, or the store fails
+	 * @throws IllegalStateException if a step cannot be made, the store fails, or a
+	 * transaction is open, before whose end nothing runs
 	 */
 	public void runUntilIdle() {
+		if (host().persistence().transactions().isActive()) {
+			throw new IllegalStateException("A transaction is open, and what it has started or published runs after "
+					+ "its commit. Commit it first; if the test is @Transactional, it cannot be");
+		}
 		try {
 			this.stepped.runUntilIdle();
 		}
@@ -297,11 +313,12 @@ public final class WorkflowTester extends ExternalWork implements AutoCloseable 
 	}
 
 	/**
-	 * Forgets fakes, failures and calls, and puts the clock back to its start. Call it
-	 * between tests that share a tester, once the store is empty.
+	 * Begins anew: without fakes, failures and calls, and at the start of the time. Call
+	 * it between tests that share a tester, once the store is empty.
 	 */
 	public void reset() {
-		this.fakes.reset();
+		this.stepped.leave();
+		forgetFakes();
 		this.journal.clear();
 		if (this.time != null) {
 			this.time.reset();

@@ -42,6 +42,8 @@ public final class WorkflowTesterBuilder {
 
 	private final @Nullable PersistenceProvider provider;
 
+	private final @Nullable HostBuilder given;
+
 	private final List<Consumer<WorkflowHost.Builder>> settings = new ArrayList<>();
 
 	private final List<Consumer<WorkflowTester>> fakes = new ArrayList<>();
@@ -52,8 +54,9 @@ public final class WorkflowTesterBuilder {
 
 	private int maxPasses = PASSES;
 
-	WorkflowTesterBuilder(@Nullable PersistenceProvider provider) {
+	WorkflowTesterBuilder(@Nullable PersistenceProvider provider, @Nullable HostBuilder given) {
 		this.provider = provider;
+		this.given = given;
 	}
 
 	/**
@@ -184,7 +187,7 @@ public final class WorkflowTesterBuilder {
 		if (store == null) {
 			store = new InMemoryPersistenceProvider(Objects.requireNonNull(time, "time"));
 		}
-		HostBuilder host = new HostBuilder(store);
+		HostBuilder host = (this.given != null) ? this.given : new HostBuilder(store);
 		this.settings.forEach((setting) -> setting.accept(host));
 		Fakes steps = new Fakes();
 		Journal journal = new Journal();

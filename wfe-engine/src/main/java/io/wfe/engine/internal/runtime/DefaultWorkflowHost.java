@@ -97,7 +97,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			startThreads();
 		}
 		this.running = true;
-		logger.info("The workflow host {} has started. It {}", this.runtime.membership().id(),
+		logger.atLevel(this.runtime.drive().logLevel()).log("The workflow host {} has started. It {}", this.runtime.membership().id(),
 				this.runtime.settings().executeWorkflows()
 						? "runs up to " + this.runtime.settings().maxConcurrentWorkflows() + " instances at a time"
 						: "starts, publishes and controls, and runs nothing");
@@ -136,7 +136,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			}
 		}
 		this.threads.close();
-		logger.info("The workflow host {} has stopped", this.runtime.membership().id());
+		logger.atLevel(this.runtime.drive().logLevel()).log("The workflow host {} has stopped", this.runtime.membership().id());
 	}
 
 	private void drain() {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 import io.wfe.core.model.WorkflowInstance;
+import org.slf4j.event.Level;
 
 /**
  * What makes a host run: threads of its own, or whoever holds it.
@@ -19,6 +20,13 @@ interface Drive {
 	 */
 	default boolean hasThreads() {
 		return true;
+	}
+
+	/**
+	 * Returns how important it is that the host starts and stops.
+	 */
+	default Level logLevel() {
+		return Level.INFO;
 	}
 
 	/**

@@ -77,6 +77,14 @@ public final class HostBuilder implements WorkflowHost.Builder {
 		this.provider = Objects.requireNonNull(provider, "provider");
 	}
 
+	/**
+	 * Returns the store.
+	 * @return the store
+	 */
+	public PersistenceProvider provider() {
+		return this.provider;
+	}
+
 	@Override
 	public HostBuilder workflow(Workflow<?> workflow) {
 		this.workflows.add(Objects.requireNonNull(workflow, "workflow"));

@@ -22,6 +22,13 @@ final class NameNumbers {
 		this.store = store;
 	}
 
+	/**
+	 * Forgets the numbers that it has in stock, such as when the store is another one.
+	 */
+	void clear() {
+		this.blocks.clear();
+	}
+
 	String next(String definitionId) {
 		return definitionId + "-"
 				+ this.blocks.computeIfAbsent(definitionId, (id) -> new Block()).next(this.store, definitionId);

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.engine.WorkflowHost;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,6 +49,14 @@ public final class SteppedHost {
 		this.host.start();
 		runtime().membership().renew(runtime().running());
 		return runtime().clock().now();
+	}
+
+	/**
+	 * Leaves the store, and knows no instance any more.
+	 */
+	public void leave() {
+		this.host.stop();
+		runtime().names().clear();
 	}
 
 	/**
@@ -151,6 +160,11 @@ public final class SteppedHost {
 		@Override
 		public boolean hasThreads() {
 			return false;
+		}
+
+		@Override
+		public Level logLevel() {
+			return Level.DEBUG;
 		}
 
 		@Override
