@@ -64,9 +64,9 @@ class ArchitectureTests {
 			.resideInAPackage("io.wfe.engine.test")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("io.wfe.engine", "io.wfe.engine.internal.runtime", "io.wfe.engine.test", "io.wfe.core..",
-					"io.wfe.postgres", "io.wfe.postgres.test", "java..", "javax.sql..", "tools.jackson..",
-					"org.assertj..", "org.jspecify..")
+			.resideInAnyPackage("io.wfe.engine", "io.wfe.engine.internal.runtime", "io.wfe.engine.test",
+					"io.wfe.core..", "io.wfe.postgres", "io.wfe.postgres.test", "java..", "javax.sql..",
+					"tools.jackson..", "org.assertj..", "org.jspecify..")
 			.check(classes);
 	}
 

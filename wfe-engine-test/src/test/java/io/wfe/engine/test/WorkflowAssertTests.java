@@ -29,22 +29,21 @@ class WorkflowAssertTests {
 	void failureDescribesTheInstance() {
 		this.tester.failAt(ChargeCard.class, 1, new IOException("no answer"));
 		String id = run();
-		message(() -> this.tester.assertThat(id).isComplete())
-			.isEqualTo("""
-					Expected order-fulfilment-1 to be COMPLETE, but it is RUNNABLE.
-					order-fulfilment-1 (order-fulfilment version 1, id %s) is RUNNABLE at 2050-01-01T12:00:00Z
-					  data: {"id":"order-7","items":[{"name":"book"},{"name":"pen"}],"amount":59.90,\
-					"reservation":"reservation of 2","receipt":null,"scannedAt":null}
-					  steps:
-					    saga: RUNNING
-					      ReserveStock: COMPLETE
-					      ChargeCard: SLEEPING, failed once, attempt 2, until 2050-01-01T12:00:01Z
-					  errors:
-					    2050-01-01T12:00:00Z ChargeCard: no answer
-					  due at 2050-01-01T12:00:01Z""".formatted(id));
+		message(() -> this.tester.assertThat(id).isComplete()).isEqualTo("""
+				Expected order-fulfilment-1 to be COMPLETE, but it is RUNNABLE.
+				order-fulfilment-1 (order-fulfilment version 1, id %s) is RUNNABLE at 2050-01-01T12:00:00Z
+				  data: {"id":"order-7","items":[{"name":"book"},{"name":"pen"}],"amount":59.90,\
+				"reservation":"reservation of 2","receipt":null,"scannedAt":null}
+				  steps:
+				    saga: RUNNING
+				      ReserveStock: COMPLETE
+				      ChargeCard: SLEEPING, failed once, attempt 2, until 2050-01-01T12:00:01Z
+				  errors:
+				    2050-01-01T12:00:00Z ChargeCard: no answer
+				  due at 2050-01-01T12:00:01Z""".formatted(id));
 		this.tester.advance(Duration.ofSeconds(1));
-		message(() -> this.tester.assertThat(id).isSuspended()).endsWith("\n  waits for:\n"
-				+ "    event 'parcel-scanned' with key 'order-7'\n  due at 2050-01-04T12:00:01Z");
+		message(() -> this.tester.assertThat(id).isSuspended()).endsWith(
+				"\n  waits for:\n" + "    event 'parcel-scanned' with key 'order-7'\n  due at 2050-01-04T12:00:01Z");
 	}
 
 	@Test
@@ -67,8 +66,7 @@ class WorkflowAssertTests {
 				"to wait for event 'parcel-scanned' with key 'order-8', but it does not");
 		failure(() -> this.tester.assertThat(id).isWaitingForActivity("pack"),
 				"to wait for a worker of activity 'pack', but it does not");
-		failure(() -> this.tester.assertThat(id).isWaitingForUser("ada"),
-				"to wait for 'ada', but it waits for nobody");
+		failure(() -> this.tester.assertThat(id).isWaitingForUser("ada"), "to wait for 'ada', but it waits for nobody");
 		failure(() -> this.tester.assertThat(id).isDueIn(Duration.ofDays(2)),
 				"to be due at 2050-01-03T12:00:00Z, but it is due at 2050-01-04T12:00:00Z");
 		failure(() -> this.tester.assertThat(id).hasData(Order.of("order-8")), "to have the data Order[id=order-8");

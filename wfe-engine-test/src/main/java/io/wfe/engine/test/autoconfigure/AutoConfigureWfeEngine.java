@@ -12,9 +12,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 /**
  * {@linkplain ImportAutoConfiguration Auto-configuration imports} of
  * {@link WfeEngineTest @WfeEngineTest}, which most tests should use rather than this.
- * Another slice annotated with it gets a
- * {@link io.wfe.engine.test.WorkflowTester WorkflowTester} as well; in a
- * {@code @SpringBootTest} it takes the place of the application's host.
+ * Another slice annotated with it gets a {@link io.wfe.engine.test.WorkflowTester
+ * WorkflowTester} as well; in a {@code @SpringBootTest} it takes the place of the
+ * application's host.
  *
  * @since 0.1.0
  */

@@ -22,16 +22,18 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * and of the application only what belongs to workflows: beans that are a
  * {@code Workflow}, a {@code Task}, a {@code StepBody}, middleware or a listener. What
  * they need besides is mocked or named by {@code @Import}: <pre>{@code
- * @WfeEngineTest
+ * &#64;WfeEngineTest
  * class OrderFulfilmentTests {
  *
- *     @Autowired
+
+ *     &#64;Autowired
  *     WorkflowTester tester;
  *
- *     @MockitoBean
+ *     &#64;MockitoBean
  *     PaymentGateway payments;
  *
- *     @Test
+ *
+@Test
  *     void whenNotScannedInThreeDaysThenSupportIsTold() {
  *         String id = this.tester.start("order-fulfilment", order);
  *         this.tester.advance(Duration.ofDays(3));
@@ -51,7 +53,6 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * the beginning of each test.
  * <h2>The time</h2> Stands at noon of 1 January 2050 at the beginning of each test, and
  * is moved by the tester. The primary {@code Clock} bean tells it.
- *
  * @since 0.1.0
  */
 @Target(ElementType.TYPE)

@@ -97,10 +97,11 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			startThreads();
 		}
 		this.running = true;
-		logger.atLevel(this.runtime.drive().logLevel()).log("The workflow host {} has started. It {}", this.runtime.membership().id(),
-				this.runtime.settings().executeWorkflows()
-						? "runs up to " + this.runtime.settings().maxConcurrentWorkflows() + " instances at a time"
-						: "starts, publishes and controls, and runs nothing");
+		logger.atLevel(this.runtime.drive().logLevel())
+			.log("The workflow host {} has started. It {}", this.runtime.membership().id(),
+					this.runtime.settings().executeWorkflows()
+							? "runs up to " + this.runtime.settings().maxConcurrentWorkflows() + " instances at a time"
+							: "starts, publishes and controls, and runs nothing");
 	}
 
 	private void startThreads() {
@@ -136,7 +137,8 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			}
 		}
 		this.threads.close();
-		logger.atLevel(this.runtime.drive().logLevel()).log("The workflow host {} has stopped", this.runtime.membership().id());
+		logger.atLevel(this.runtime.drive().logLevel())
+			.log("The workflow host {} has stopped", this.runtime.membership().id());
 	}
 
 	private void drain() {
