@@ -29,8 +29,6 @@ import io.wfe.engine.WorkflowHost;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -126,27 +124,6 @@ class EngineGuideTests {
 	private WorkflowInstance run(Order data, Consumer<WorkflowBuilder<Order>> build) {
 		WorkflowHost host = host(workflow("guide", build));
 		return host.awaitWorkflow(host.startWorkflow("guide", data), Duration.ofSeconds(10));
-	}
-
-	/**
-	 * How the guide makes the host a bean.
-	 */
-	@Bean(initMethod = "start", destroyMethod = "close")
-	WorkflowHost workflowHost(PersistenceProvider provider, List<Workflow<?>> workflows) {
-		WorkflowHost.Builder builder = WorkflowHost.builder(provider);
-		workflows.forEach(builder::workflow);
-		return builder.build();
-	}
-
-	@Test
-	void hostIsABean() {
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			context.registerBean(Fulfilment.class);
-			context.registerBean(InMemoryPersistenceProvider.class, () -> new InMemoryPersistenceProvider());
-			context.register(EngineGuideTests.class);
-			context.refresh();
-			assertThat(context.getBean(WorkflowHost.class).isRunning()).isTrue();
-		}
 	}
 
 	@Test
