@@ -5,11 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when you register a workflow that is not valid. The message names the
- * definition, its version and the step. <pre>{@code
- * &#64;Test
- * void workflowIsValid() {
- *     WorkflowHost.builder(new InMemoryPersistenceProvider()).workflow(new Fulfilment()).build();
- * }
+ * definition, its version and the step. A test can find it: <pre>{@code
+ * WorkflowHost.builder(new InMemoryPersistenceProvider()).workflow(new Fulfilment()).build();
  * }</pre>
  *
  * @since 0.1.0
