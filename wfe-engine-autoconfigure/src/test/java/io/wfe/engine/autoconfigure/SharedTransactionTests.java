@@ -62,8 +62,8 @@ class SharedTransactionTests {
 
 	SharedTransactionTests(TestDatabase database) {
 		this.database = database;
-		this.elsewhere = new JdbcTemplate(new SimpleDriverDataSource(new Driver(), database.jdbcUrl(),
-				database.username(), database.password()));
+		this.elsewhere = new JdbcTemplate(
+				new SimpleDriverDataSource(new Driver(), database.jdbcUrl(), database.username(), database.password()));
 	}
 
 	@BeforeAll
@@ -131,8 +131,7 @@ class SharedTransactionTests {
 	 * Counts what was written, as another connection sees it.
 	 */
 	private List<Integer> written(String id) {
-		return Stream
-			.of("placed_order WHERE id = ?", "wfc.workflows WHERE id = ?", "wfc.events WHERE event_key = ?")
+		return Stream.of("placed_order WHERE id = ?", "wfc.workflows WHERE id = ?", "wfc.events WHERE event_key = ?")
 			.map((rows) -> this.elsewhere.queryForObject("SELECT count(*) FROM " + rows, Integer.class, id))
 			.toList();
 	}

@@ -33,8 +33,7 @@ class TransactionalStepTests {
 	@Test
 	void effectsHappenExactlyOnceThoughApplicationsAreKilledInSteps(TestDatabase database) throws Exception {
 		EngineRunner.sharing(database)
-			.withBean(TransactionalProcess.Effects.class,
-					() -> new TransactionalProcess.Effects(new JdbcTemplate(), 0))
+			.withBean(TransactionalProcess.Effects.class, () -> new TransactionalProcess.Effects(new JdbcTemplate(), 0))
 			.withPropertyValues("wfe.engine.execute=false")
 			.run((context) -> {
 				JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
@@ -58,7 +57,8 @@ class TransactionalStepTests {
 				assertThat(number(jdbc, "SELECT count(*) FROM effect")).isEqualTo(expected);
 				assertThat(number(jdbc, "SELECT count(DISTINCT (workflow, step)) FROM effect")).isEqualTo(expected);
 				// Sequences are not rolled back: each kill has cost an attempt
-				assertThat(number(jdbc, "SELECT last_value FROM attempt")).isGreaterThanOrEqualTo(expected + hangAt.length);
+				assertThat(number(jdbc, "SELECT last_value FROM attempt"))
+					.isGreaterThanOrEqualTo(expected + hangAt.length);
 			});
 	}
 

@@ -84,9 +84,9 @@ class SpringBootGuideTests {
 				assertThat(host.awaitWorkflow(id, Duration.ofSeconds(30)).status()).isEqualTo(WorkflowStatus.COMPLETE);
 				assertThat(host.getData(id, OrderWorkflow.Order.class).log()).containsExactly("charged 60",
 						"label of order-7", "booked");
-				assertThat(jdbc.sql("SELECT id FROM booking UNION ALL SELECT id FROM shipment")
-					.query(String.class)
-					.list()).containsExactly("order-7", "order-7");
+				assertThat(
+						jdbc.sql("SELECT id FROM booking UNION ALL SELECT id FROM shipment").query(String.class).list())
+					.containsExactly("order-7", "order-7");
 				Awaitility.await().until(() -> context.getBean(Application.class).sales.equals(List.of(id)));
 			});
 	}
