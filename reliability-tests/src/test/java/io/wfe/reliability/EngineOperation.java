@@ -65,6 +65,8 @@ final class EngineOperation {
 				new Operation("publishEvents",
 						(store, stored) -> store.provider().publishEvents(List.of(event("new"), event("newer")))),
 				new Operation("deliverEvent", (store, stored) -> store.provider().deliverEvent("unprocessed", 10)),
+				new Operation("deliverEvents",
+						(store, stored) -> store.provider().deliverEvents(List.of("unprocessed"), 10)),
 				new Operation("deliverDueEvents", (store, stored) -> store.provider().deliverDueEvents(10)),
 				new Operation("retryFailedSteps", (store, stored) -> store.provider().retryFailedSteps("suspended")),
 				new Operation("findWorkflow", (store, stored) -> store.provider().findWorkflow(stored.id())),

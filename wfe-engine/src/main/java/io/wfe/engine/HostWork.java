@@ -59,7 +59,8 @@ public sealed interface HostWork {
 
 	/**
 	 * An event that this host has published is delivered. It ends as {@code delivered},
-	 * as {@code nobody} if nobody waits for it, or as {@code error}.
+	 * as {@code nobody} if nobody waits for it, or as {@code error}. Events that are
+	 * published at the same time are delivered together, and end alike.
 	 *
 	 * @param eventId the id of the event
 	 * @param origin where it was published, see {@link HostObserver#here()}

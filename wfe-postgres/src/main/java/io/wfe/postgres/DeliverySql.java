@@ -49,30 +49,35 @@ final class DeliverySql {
 	private static final String HAS_NOT_ENDED = "w.status IN ('Runnable', 'Suspended')";
 
 	/**
-	 * Finds subscriptions that get something from an event, or go, and locks their
-	 * workflows. Returns one row if there is only the event, and none if there is not
-	 * even that.
+	 * Finds subscriptions that get something from events, or go, and locks their
+	 * workflows. Returns at least one row for each of the events that is there to be
+	 * delivered. Of each event the subscriptions are read in the order of an index, so
+	 * that no more are read than are wanted.
 	 */
 	static final String FIND = """
 			WITH e AS MATERIALIZED (
 				SELECT e.id, e.event_name, e.event_key, e.event_time
 				FROM {events} e
-				WHERE e.id = ? AND e.is_processed = false AND e.event_time <= clock_timestamp()
+				WHERE e.id = ANY (?) AND e.is_processed = false AND e.event_time <= clock_timestamp()
 			), c AS MATERIALIZED (
-				SELECT s.id, s.workflow_id
-				FROM e JOIN {event_subscriptions} s ON %s AND s.subscribe_as_of <= e.event_time AND %s
-				LEFT JOIN {execution_pointers} p ON p.id = s.execution_pointer_id AND %s
-				WHERE %s
-				ORDER BY s.subscribe_as_of, left(s.id, 64), s.id
+				SELECT e.id AS event_id, f.id, f.workflow_id
+				FROM e CROSS JOIN LATERAL (
+					SELECT s.id, s.workflow_id
+					FROM {event_subscriptions} s
+					LEFT JOIN {execution_pointers} p ON p.id = s.execution_pointer_id AND %s
+					WHERE %s AND s.subscribe_as_of <= e.event_time AND %s AND %s
+					ORDER BY s.subscribe_as_of, left(s.id, 64), s.id
+					LIMIT (SELECT ?::bigint)
+				) AS f
 				LIMIT (SELECT ?::bigint)
 			), l AS MATERIALIZED (
 				SELECT w.id FROM {workflows} w WHERE w.id IN (SELECT c.workflow_id FROM c)
 				ORDER BY w.id
 				FOR NO KEY UPDATE
 			)
-			SELECT c.id, l.id AS workflow_id
-			FROM e LEFT JOIN c ON true LEFT JOIN l ON l.id = c.workflow_id
-			""".formatted(SAME_NAME_AND_KEY, OPEN, WAITS, IS_BEHIND);
+			SELECT e.id AS event_id, c.id, l.id AS workflow_id
+			FROM e LEFT JOIN c ON c.event_id = e.id LEFT JOIN l ON l.id = c.workflow_id
+			""".formatted(WAITS, SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
 
 	/**
 	 * The subscriptions of one workflow, whose row is locked.
@@ -99,8 +104,8 @@ final class DeliverySql {
 
 	/**
 	 * Delivers to subscriptions whose workflows are locked, so that their pointers stay
-	 * as this statement sees them, and marks the event whose id is bound if nobody waits
-	 * for it any more. Who subscribes later looks for it.
+	 * as this statement sees them, and marks those of the events whose ids are bound for
+	 * which nobody waits any more. Who subscribes later looks for them.
 	 */
 	static final String DELIVER = """
 			WITH s AS MATERIALIZED (
@@ -137,15 +142,20 @@ final class DeliverySql {
 				RETURNING p.id
 			), processed AS (
 				UPDATE {events} e SET is_processed = true
-				WHERE e.id = ? AND e.is_processed = false AND NOT EXISTS (
-					SELECT FROM {event_subscriptions} s
-					LEFT JOIN {execution_pointers} p ON p.id = s.execution_pointer_id AND %s
-					WHERE %s AND s.subscribe_as_of <= e.event_time AND %s AND %s
-						AND s.id <> ALL (ARRAY (SELECT gone.id FROM gone)))
+				WHERE e.id = ANY (ARRAY (
+					SELECT e.id
+					FROM {events} e
+					WHERE e.id = ANY (?) AND e.is_processed = false AND NOT EXISTS (
+						SELECT FROM {event_subscriptions} s
+						LEFT JOIN {execution_pointers} p ON p.id = s.execution_pointer_id AND %s
+						WHERE %s AND s.subscribe_as_of <= e.event_time AND %s AND %s
+							AND s.id <> ALL (ARRAY (SELECT gone.id FROM gone)))
+					FOR NO KEY UPDATE SKIP LOCKED
+				))
 				RETURNING e.id
 			)
 			SELECT (SELECT count(*) FROM delivered) AS delivered, (SELECT count(*) FROM gone) AS gone,
-				EXISTS (SELECT FROM processed) AS processed
+				(SELECT count(*) FROM processed) AS processed
 			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, WorkflowSql.NEXT_STAMP, ATTRIBUTES, WAITS,
 			SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
 

@@ -1,15 +1,20 @@
 package io.wfe.postgres;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.Delivery;
 import io.wfe.core.persistence.NewEvent;
+import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +77,11 @@ final class DeliveryStore {
 		}
 	}
 
-	Delivery deliver(String eventId, int limit) {
-		this.inputs.of("Event").optionalText("id", Objects.requireNonNull(eventId, "eventId"));
+	Delivery deliver(Collection<String> eventIds, int limit) {
+		FieldInputs checks = this.inputs.of("Event");
+		eventIds.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);
-		Batch batch = batch(eventId, limit);
+		Batch batch = batch(List.copyOf(eventIds), limit);
 		return new Delivery(batch.delivered(), batch.hasMore());
 	}
 
@@ -83,28 +89,35 @@ final class DeliveryStore {
 	 * The subscriptions are looked at again by a second statement, when no other can
 	 * change their pointers any more.
 	 */
-	private Batch batch(String eventId, int limit) {
-		return this.database.callApart("deliver event", (transaction) -> {
-			List<Optional<String>> found = this.database.list("find the subscriptions of event", eventId, this.find,
-					(parameters) -> parameters.text(eventId).integer(limit),
-					(resultSet, row) -> Optional.ofNullable(resultSet.getString(1)));
-			return found.isEmpty() ? Batch.NOTHING
-					: deliver(found.stream().flatMap(Optional::stream).toList(), eventId);
+	private Batch batch(List<String> events, int limit) {
+		if (events.isEmpty()) {
+			return Batch.NOTHING;
+		}
+		return this.database.callApart("deliver events", (transaction) -> {
+			Set<String> found = new HashSet<>();
+			Set<String> subscriptions = new LinkedHashSet<>();
+			this.database.list("find the subscriptions of events", null, this.find,
+					(parameters) -> parameters.texts(events, (id) -> id).integer(limit).integer(limit),
+					(resultSet, row) -> {
+						found.add(resultSet.getString("event_id"));
+						@Nullable String subscription = resultSet.getString("id");
+						return subscription != null && subscriptions.add(subscription);
+					});
+			return found.isEmpty() ? Batch.NOTHING : deliver(List.copyOf(subscriptions), List.copyOf(found));
 		});
 	}
 
-	private Batch deliver(List<String> subscriptions, @Nullable String eventId) {
-		return this.database.query("deliver event", eventId, this.deliver,
-				(parameters) -> parameters.texts(subscriptions, (id) -> id).text(eventId), (resultSet) -> {
+	private Batch deliver(List<String> subscriptions, List<String> events) {
+		return this.database.query("deliver events", null, this.deliver,
+				(parameters) -> parameters.texts(subscriptions, (id) -> id).texts(events, (id) -> id), (resultSet) -> {
 					resultSet.next();
 					return new Batch(resultSet.getInt("delivered"), resultSet.getInt("gone"),
-							resultSet.getBoolean("processed"));
+							resultSet.getInt("processed") == events.size());
 				});
 	}
 
 	/**
-	 * Events that nobody waits for are marked together; the others are delivered one by
-	 * one.
+	 * Events that nobody waits for are marked together, and so are the others delivered.
 	 */
 	Delivery deliverDue(int limit) {
 		Inputs.positive("Query", "limit", limit);
@@ -118,18 +131,8 @@ final class DeliveryStore {
 				}));
 		boolean more = due.size() >= limit;
 		due.removeIf(Due::processed);
-		int delivered = 0;
-		int left = limit;
-		for (Due event : due) {
-			if (left <= 0) {
-				return new Delivery(delivered, true);
-			}
-			Batch batch = batch(event.id(), left);
-			delivered += batch.delivered();
-			left -= batch.gone();
-			more |= batch.hasMore();
-		}
-		return new Delivery(delivered, more);
+		Batch batch = batch(due.stream().map(Due::id).toList(), limit);
+		return new Delivery(batch.delivered(), more || batch.hasMore());
 	}
 
 	Optional<WorkflowInstance> lookBackOrRelease(String hostId, WorkflowInstance instance) {
@@ -167,7 +170,7 @@ final class DeliveryStore {
 	private boolean lookBack(String id) {
 		List<String> subscriptions = this.database.list("find the subscriptions of workflow instance", id,
 				this.findOfWorkflow, (parameters) -> parameters.text(id), (resultSet, row) -> resultSet.getString(1));
-		return !subscriptions.isEmpty() && deliver(subscriptions, null).delivered() > 0;
+		return !subscriptions.isEmpty() && deliver(subscriptions, List.of()).delivered() > 0;
 	}
 
 	private Optional<WorkflowInstance> load(String id) {
@@ -177,11 +180,11 @@ final class DeliveryStore {
 	}
 
 	/**
-	 * What was done for one event.
+	 * What was done for some events.
 	 *
 	 * @param delivered how many pointers got one
 	 * @param gone how many subscriptions were deleted
-	 * @param processed whether nobody waits for it any more
+	 * @param processed whether nobody waits for any of them any more
 	 */
 	private record Batch(int delivered, int gone, boolean processed) {
 

@@ -104,7 +104,13 @@ abstract class PostgresExecution implements ExecutionRepository {
 
 	@Override
 	public Delivery deliverEvent(String eventId, int limit) {
-		return observations().observe("deliverEvent", () -> execution().deliveries().deliver(eventId, limit));
+		return observations().observe("deliverEvent",
+				() -> execution().deliveries().deliver(List.of(eventId), limit));
+	}
+
+	@Override
+	public Delivery deliverEvents(Collection<String> eventIds, int limit) {
+		return observations().observe("deliverEvents", () -> execution().deliveries().deliver(eventIds, limit));
 	}
 
 	@Override

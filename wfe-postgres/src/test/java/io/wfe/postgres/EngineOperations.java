@@ -111,9 +111,10 @@ class EngineOperations {
 		this.store.createNewWorkflow(waiting.toBuilder().executionPointers(List.of(pointer)).build());
 		this.store.createEventSubscription(
 				EventSubscription.create(waiting.id(), 1, pointer.id(), "shipped", "order-1", Instant.EPOCH));
-		this.store.publishEvents(List.of(event("delivered")));
+		this.store.publishEvents(List.of(event("delivered"), event("also delivered")));
 		this.calls.put("publishEvents", () -> this.store.publishEvents(List.of(event("published"))));
 		this.calls.put("deliverEvent", () -> this.store.deliverEvent("delivered", 100));
+		this.calls.put("deliverEvents", () -> this.store.deliverEvents(List.of("also delivered"), 100));
 		this.calls.put("deliverDueEvents", () -> this.store.deliverDueEvents(100));
 	}
 

@@ -81,6 +81,7 @@ public final class EveryOperation {
 		provider.publishEvents(
 				List.of(new NewEvent("published", "name", "key", JsonNodeFactory.instance.nullNode(), null)));
 		provider.deliverEvent("published", 1);
+		provider.deliverEvents(List.of("published"), 1);
 		provider.deliverDueEvents(1);
 		String token = provider.claimActivity("activity", "worker", lease).orElseThrow().token();
 		provider.renewActivity(token, lease);

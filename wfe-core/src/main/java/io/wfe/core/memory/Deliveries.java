@@ -2,6 +2,7 @@ package io.wfe.core.memory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,35 +36,38 @@ final class Deliveries {
 		this.hosts = hosts;
 	}
 
-	Delivery deliver(String eventId, int limit) {
-		Inputs.standard().of("Event").optionalText("id", Objects.requireNonNull(eventId, "eventId"));
+	Delivery deliver(Collection<String> eventIds, int limit) {
+		eventIds.forEach((id) -> Inputs.standard().of("Event").optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);
-		return this.tables.callApart(() -> {
-			Event event = this.tables.events.get(eventId);
-			boolean due = event != null && !event.processed() && !event.eventTime().isAfter(this.tables.now());
-			return (event != null && due) ? deliver(event, limit).delivery() : new Delivery(0, false);
-		});
+		return this.tables.callApart(() -> deliverAll(eventIds.stream()
+			.map(this.tables.events::get)
+			.filter((event) -> event != null && !event.processed() && !event.eventTime().isAfter(this.tables.now()))
+			.toList(), limit, false));
 	}
 
 	Delivery deliverDue(int limit) {
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.callApart(() -> {
 			List<Event> events = this.tables.unprocessedEvents.upTo(this.tables.now()).limit(limit + 1L).toList();
-			int left = limit;
-			int delivered = 0;
-			for (Event event : events.subList(0, Math.min(limit, events.size()))) {
-				if (left == 0) {
-					return new Delivery(delivered, true);
-				}
-				Batch batch = deliver(event, left);
-				left -= batch.handled();
-				delivered += batch.delivery().delivered();
-				if (batch.delivery().more()) {
-					return new Delivery(delivered, true);
-				}
-			}
-			return new Delivery(delivered, events.size() > limit);
+			return deliverAll(events.subList(0, Math.min(limit, events.size())), limit, events.size() > limit);
 		});
+	}
+
+	private Delivery deliverAll(List<Event> events, int limit, boolean more) {
+		int left = limit;
+		int delivered = 0;
+		for (Event event : events) {
+			if (left == 0) {
+				return new Delivery(delivered, true);
+			}
+			Batch batch = deliver(event, left);
+			left -= batch.handled();
+			delivered += batch.delivery().delivered();
+			if (batch.delivery().more()) {
+				return new Delivery(delivered, true);
+			}
+		}
+		return new Delivery(delivered, more);
 	}
 
 	private Batch deliver(Event event, int limit) {

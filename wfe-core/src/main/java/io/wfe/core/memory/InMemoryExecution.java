@@ -102,7 +102,12 @@ abstract class InMemoryExecution implements ExecutionRepository {
 
 	@Override
 	public Delivery deliverEvent(String eventId, int limit) {
-		return this.parts.deliveries.deliver(eventId, limit);
+		return this.parts.deliveries.deliver(List.of(eventId), limit);
+	}
+
+	@Override
+	public Delivery deliverEvents(Collection<String> eventIds, int limit) {
+		return this.parts.deliveries.deliver(eventIds, limit);
 	}
 
 	@Override

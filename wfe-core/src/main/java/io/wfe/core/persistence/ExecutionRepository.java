@@ -202,6 +202,15 @@ public interface ExecutionRepository {
 	Delivery deliverEvent(String eventId, int limit);
 
 	/**
+	 * Delivers several events, each as by {@link #deliverEvent}, in one batch: one
+	 * transaction, whatever their number.
+	 * @param eventIds the ids of the events, each at most once
+	 * @param limit the largest number of subscriptions, one or more
+	 * @return what was done
+	 */
+	Delivery deliverEvents(Collection<String> eventIds, int limit);
+
+	/**
 	 * Delivers events that are not processed and whose time has come, oldest first, as by
 	 * {@link #deliverEvent}. Events that another call delivers at the moment may be
 	 * passed over.

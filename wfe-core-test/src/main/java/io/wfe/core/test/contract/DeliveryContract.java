@@ -111,6 +111,26 @@ interface DeliveryContract extends Stores {
 	}
 
 	@Test
+	default void eventsAreDeliveredTogether() {
+		TestHost host = new TestHost(provider());
+		String name = Samples.unique("event");
+		String other = Samples.unique("event");
+		WorkflowInstance first = host.waitReleased(Waiting.on(name));
+		WorkflowInstance second = host.waitReleased(Waiting.on(other));
+		WorkflowInstance third = host.waitReleased(Waiting.on(other));
+		Event oldest = published(name, PUBLISHED);
+		List<Event> events = List.of(oldest, published(name, PUBLISHED.plusSeconds(1)), published(other, PUBLISHED),
+				published(Samples.unique("event"), PUBLISHED));
+		List<String> ids = events.stream().map(Event::id).toList();
+		assertThat(provider().deliverEvents(ids, 9)).isEqualTo(new Delivery(3, false));
+		assertThat(provider().deliverEvents(ids, 9)).isEqualTo(new Delivery(0, false));
+		assertThat(provider().deliverEvents(List.of(), 9)).isEqualTo(new Delivery(0, false));
+		assertThat(events).allSatisfy((event) -> assertThat(provider().getEvent(event.id()).processed()).isTrue());
+		assertThat(waiting(first).eventData()).isEqualTo(oldest.eventData());
+		assertThat(host.claimedIds(9)).containsExactlyInAnyOrder(first.id(), second.id(), third.id());
+	}
+
+	@Test
 	default void eventIsDeliveredOnce() {
 		TestHost host = new TestHost(provider());
 		String name = Samples.unique("event");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,9 @@ final class ClaimLoop {
 
 	private static final int LARGEST_CLAIM = 100;
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+
+	private static final Duration PAUSE_IF_HELD = Duration.ofMillis(50);
 
 	private static final Duration UNKNOWN_INTERVAL = Duration.ofMinutes(1);
 
@@ -128,15 +131,36 @@ final class ClaimLoop {
 		Instant known = this.earliest.get();
 		Instant now = this.runtime.clock().now();
 		boolean reached = known != null && !known.isAfter(now);
-		if (this.due.getAndSet(false) || reached || System.nanoTime() - this.nextPoll >= 0) {
-			if (reached) {
-				this.earliest.compareAndSet(known, null);
+		if (reached) {
+			this.earliest.compareAndSet(known, null);
+		}
+		boolean sure = this.due.getAndSet(false) || reached;
+		if (sure || System.nanoTime() - this.nextPoll >= 0) {
+			if (sure || isDue()) {
+				claim(stopping);
+				this.nextPoll = System.nanoTime() + pause().toNanos();
 			}
-			claim(stopping);
 			tellUnknown();
-			this.nextPoll = System.nanoTime() + pause().toNanos();
 		}
 		return untilNext();
+	}
+
+	/**
+	 * Asks, by one statement, whether there is an instance to claim or an event to
+	 * deliver. If so it may be either.
+	 */
+	private boolean isDue() {
+		if (this.hungry.get()) {
+			this.runtime.events().wake();
+			return true;
+		}
+		Optional<Duration> time = this.runtime.store().timeUntilDue(this.runtime.registry().keys());
+		if (time.filter((wait) -> !wait.isZero()).isPresent() || time.isEmpty()) {
+			this.nextPoll = System.nanoTime() + pause(time).toNanos();
+			return false;
+		}
+		this.runtime.events().wake();
+		return true;
 	}
 
 	private void claim(BooleanSupplier stopping) {
@@ -216,13 +240,18 @@ final class ClaimLoop {
 	}
 
 	private Duration pause() {
+		return this.hungry.get() ? this.runtime.pollInterval()
+				: pause(this.runtime.store().timeUntilDue(this.runtime.registry().keys()));
+	}
+
+	/**
+	 * Returns how long to wait. What is due now and was not claimed is held by somebody
+	 * else; instances that are due one shortly after the other are claimed together.
+	 */
+	private Duration pause(Optional<Duration> untilDue) {
 		Duration longest = this.runtime.pollInterval();
-		if (this.hungry.get()) {
-			return longest;
-		}
-		return this.runtime.store()
-			.timeUntilDue(this.runtime.registry().keys())
-			.map((time) -> (time.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE : time)
+		return untilDue
+			.map((time) -> time.isZero() ? PAUSE_IF_HELD : (time.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE : time)
 			.filter((time) -> time.compareTo(longest) < 0)
 			.orElse(longest);
 	}

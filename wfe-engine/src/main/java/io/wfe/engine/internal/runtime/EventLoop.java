@@ -1,6 +1,9 @@
 package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers events: those that this host has published at once, and all others whose time
- * has come within a poll interval.
+ * has come within a poll interval. A host that executes polls for both by its claims,
+ * which wake this.
  */
 final class EventLoop {
 
@@ -85,28 +89,52 @@ final class EventLoop {
 	 */
 	Duration round(BooleanSupplier stopping) {
 		int delivered = 0;
-		for (HostWork.Delivery next = this.published.poll(); next != null; next = this.published.poll()) {
-			delivered += deliver(next, stopping);
+		for (List<HostWork.Delivery> batch = next(); !batch.isEmpty(); batch = next()) {
+			delivered += deliver(batch, stopping);
 		}
-		if (this.due.getAndSet(false) || System.nanoTime() - this.nextPoll >= 0) {
+		boolean polls = !this.runtime.isExecuting() && System.nanoTime() - this.nextPoll >= 0;
+		if (this.due.getAndSet(false) || polls) {
 			delivered += deliverDue(stopping);
-			this.nextPoll = System.nanoTime() + pause().toNanos();
+			this.nextPoll = System.nanoTime()
+					+ (this.runtime.isExecuting() ? this.runtime.pollInterval() : pause()).toNanos();
 		}
 		if (delivered > 0) {
 			this.runtime.signals().send();
 		}
-		return Duration.ofNanos(Math.max(0, this.nextPoll - System.nanoTime()));
+		return this.runtime.isExecuting() ? this.runtime.pollInterval()
+				: Duration.ofNanos(Math.max(0, this.nextPoll - System.nanoTime()));
 	}
 
-	private int deliver(HostWork.Delivery work, BooleanSupplier stopping) {
-		HostObserver.Observed observed = this.runtime.observers().begin(work);
+	/**
+	 * Takes what was published since, so that all that comes while events are delivered is
+	 * delivered together.
+	 */
+	private List<HostWork.Delivery> next() {
+		List<HostWork.Delivery> batch = new ArrayList<>();
+		while (batch.size() < BATCH) {
+			HostWork.Delivery next = this.published.poll();
+			if (next == null) {
+				break;
+			}
+			batch.add(next);
+		}
+		return batch;
+	}
+
+	/**
+	 * What has become of events that are delivered together is told of all of them alike.
+	 */
+	private int deliver(List<HostWork.Delivery> batch, BooleanSupplier stopping) {
+		Deque<HostObserver.Observed> observed = new ArrayDeque<>();
+		batch.forEach((work) -> observed.push(this.runtime.observers().begin(work)));
+		List<String> ids = batch.stream().map(HostWork.Delivery::eventId).toList();
 		int delivered = 0;
 		String outcome = "error";
 		Throwable failure = null;
 		try {
 			Delivery delivery;
 			do {
-				delivery = this.runtime.store().deliverEvent(work.eventId(), BATCH);
+				delivery = this.runtime.store().deliverEvents(ids, BATCH);
 				delivered += delivery.delivered();
 				wakeFor(delivery);
 			}
@@ -119,7 +147,9 @@ final class EventLoop {
 			throw ex;
 		}
 		finally {
-			observed.end(outcome, failure);
+			while (!observed.isEmpty()) {
+				observed.pop().end(outcome, failure);
+			}
 		}
 	}
 
