@@ -104,8 +104,7 @@ abstract class PostgresExecution implements ExecutionRepository {
 
 	@Override
 	public Delivery deliverEvent(String eventId, int limit) {
-		return observations().observe("deliverEvent",
-				() -> execution().deliveries().deliver(List.of(eventId), limit));
+		return observations().observe("deliverEvent", () -> execution().deliveries().deliver(List.of(eventId), limit));
 	}
 
 	@Override

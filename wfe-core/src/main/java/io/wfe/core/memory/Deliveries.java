@@ -37,7 +37,8 @@ final class Deliveries {
 	}
 
 	Delivery deliver(Collection<String> eventIds, int limit) {
-		eventIds.forEach((id) -> Inputs.standard().of("Event").optionalText("id", Objects.requireNonNull(id, "eventId")));
+		eventIds
+			.forEach((id) -> Inputs.standard().of("Event").optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.callApart(() -> deliverAll(eventIds.stream()
 			.map(this.tables.events::get)

@@ -106,8 +106,8 @@ final class EventLoop {
 	}
 
 	/**
-	 * Takes what was published since, so that all that comes while events are delivered is
-	 * delivered together.
+	 * Takes what was published since, so that all that comes while events are delivered
+	 * is delivered together.
 	 */
 	private List<HostWork.Delivery> next() {
 		List<HostWork.Delivery> batch = new ArrayList<>();

@@ -102,7 +102,8 @@ class StoreCallTests {
 	private void awaitWaiting(int count) {
 		Awaitility.await()
 			.atMost(LONG)
-			.until(() -> calls("lookBackOrRelease") >= count && ((DefaultWorkflowHost) this.host).runtime().running().size() == 0);
+			.until(() -> calls("lookBackOrRelease") >= count
+					&& ((DefaultWorkflowHost) this.host).runtime().running().size() == 0);
 	}
 
 	private int calls(String method) {
