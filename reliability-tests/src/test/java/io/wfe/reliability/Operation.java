@@ -39,7 +39,7 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 	 * there.
 	 */
 	static final Set<String> APART = Set.of("registerHost", "renewHost", "releaseHost", "reserveDefinitionSequence",
-			"claimWorkflows", "deliverEvent", "deliverDueEvents", "claimActivity");
+			"claimWorkflows", "deliverEvent", "deliverEvents", "deliverDueEvents", "claimActivity");
 
 	/**
 	 * The methods that do not talk to the database.

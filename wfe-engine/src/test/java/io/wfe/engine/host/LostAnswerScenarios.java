@@ -59,7 +59,7 @@ abstract class LostAnswerScenarios extends HostTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "registerHost", "renewHost", "claimWorkflows", "persistPasses", "lookBackOrRelease",
-			"deliverEvent", "deliverDueEvents", "releaseWorkflows", "timeUntilDue" })
+			"deliverEvents", "deliverDueEvents", "releaseWorkflows", "timeUntilDue" })
 	void whenAnswersAreLostThenEachStepRunsOnceAndListenersHearOfIt(String operation) {
 		String id = newId("unanswered");
 		List<String> told = new CopyOnWriteArrayList<>();
@@ -112,14 +112,20 @@ abstract class LostAnswerScenarios extends HostTest {
 	@Test
 	void whatIsBeingStartedIsKeptWhenTheAnswerToAClaimIsLost() {
 		String id = newId("unanswered");
-		try (WorkflowHost host = host(workflow(id, (steps) -> steps.then("a", this.trace.step("a")))).build()) {
+		String otherId = newId("other");
+		Workflow<Work> other = workflow(otherId, (steps) -> steps.then("b", this.trace.step("b")));
+		WorkflowHost starter = starter(other);
+		try (WorkflowHost host = host(workflow(id, (steps) -> steps.then("a", this.trace.step("a")))).workflow(other)
+			.build()) {
 			host.start();
 			this.answers.beforeAnswer("startWorkflows", () -> {
 				this.answers.lose("claimWorkflows", 1);
-				this.answers.awaitCalls("claimWorkflows", 4);
+				String claimed = starter.startWorkflow(otherId, new Work());
+				this.hosts.until(claimed, WorkflowStatus.COMPLETE);
 			});
 			String workflowId = host.startWorkflow(id, new Work());
 			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+			assertThat(this.answers.areAllLost()).isTrue();
 			Awaitility.await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> this.trace.times("a") == 1);
 		}
 	}
@@ -144,7 +150,7 @@ abstract class LostAnswerScenarios extends HostTest {
 			}));
 			String workflowId = host.startWorkflow(id, new Work());
 			gate.awaitStep();
-			this.answers.awaitCalls("claimWorkflows", 4);
+			this.answers.awaitCalls("timeUntilDue", 4);
 			Awaitility.await().atMost(LONG).until(this.answers::areAllLost);
 			Awaitility.await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> this.trace.times("b") == 1);
 			gate.open();

@@ -58,7 +58,7 @@ abstract class StoreFailureScenarios extends HostTest {
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "persistPasses", "lookBackOrRelease", "claimWorkflows", "timeUntilDue", "renewHost",
-			"deliverEvent", "deliverDueEvents" })
+			"deliverEvents", "deliverDueEvents" })
 	void hostGoesOnWhenTheStoreIsThereAgain(String operation) {
 		String id = newId("outage");
 		Trace trace = new Trace();
