@@ -9,6 +9,7 @@ import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.core.persistence.WorkflowStateException;
@@ -86,6 +87,18 @@ final class Dashboard {
 			.workflows()
 			.isEmpty();
 		return Responses.seeOther(links.workflows(reference ? "reference" : "name", text));
+	}
+
+	/**
+	 * Goes to the workflow that an application has made a link to, by its id or name.
+	 */
+	ServerResponse link(Visitor visitor, ServerRequest request) {
+		String idOrName = request.pathVariable("workflow");
+		String id = this.store.find(idOrName)
+			.map(WorkflowSummary::id)
+			.orElseThrow(() -> new WorkflowNotFoundException(idOrName));
+		String address = visitor.view().links().workflow(id);
+		return (address != null) ? Responses.seeOther(address) : ServerResponse.notFound().build();
 	}
 
 	ServerResponse workflow(Visitor visitor, ServerRequest request) {

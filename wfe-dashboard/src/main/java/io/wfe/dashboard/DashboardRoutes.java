@@ -46,6 +46,7 @@ final class DashboardRoutes {
 		RouterFunctions.Builder routes = RouterFunctions.route()
 			.GET(this.path + "/", (request) -> this.dashboard.overview(visitor(request)))
 			.GET(this.path + "/workflows", (request) -> this.dashboard.workflows(visitor(request), request))
+			.GET(this.path + "/workflows/{workflow}", (request) -> this.dashboard.link(visitor(request), request))
 			.GET(this.path + "/find", (request) -> this.dashboard.find(visitor(request), request))
 			.GET(this.path + "/workflow", (request) -> this.dashboard.workflow(visitor(request), request))
 			.GET(this.path + "/definition", (request) -> this.dashboard.definition(visitor(request), request))

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.wfe.core.model.EventNames;
@@ -34,7 +36,7 @@ final class Store {
 
 	private final Clock clock;
 
-	private final Object lock = new Object();
+	private final Lock lock = new ReentrantLock();
 
 	private @Nullable Overview latest;
 
@@ -45,7 +47,8 @@ final class Store {
 	}
 
 	Overview overview() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			Instant now = this.clock.instant();
 			Instant since = now.minus(Overview.PERIOD);
 			Overview overview = new Overview(now, this.provider.countWorkflows(Overview.LIMIT),
@@ -54,6 +57,9 @@ final class Store {
 			this.latest = overview;
 			return overview;
 		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -61,10 +67,14 @@ final class Store {
 	 * however many people watch.
 	 */
 	Overview recentOverview() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			Overview known = this.latest;
 			Instant oldest = this.clock.instant().minus(RECENT);
 			return (known != null && known.at().isAfter(oldest)) ? known : overview();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

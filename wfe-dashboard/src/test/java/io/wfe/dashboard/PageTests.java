@@ -123,6 +123,9 @@ class PageTests extends OnServer {
 		assertThat(get("/wfe/find?q=findable").header("location")).isEqualTo(workflow(id));
 		assertThat(get("/wfe/find?q=ref-findable").header("location"))
 			.isEqualTo("/wfe/workflows?reference=ref-findable");
+		assertThat(get("/wfe/workflows/findable").header("location")).isEqualTo(workflow(id));
+		assertThat(get("/wfe/workflows/" + id).header("location")).isEqualTo(workflow(id));
+		assertThat(get("/wfe/workflows/finda").status()).isEqualTo(404);
 		assertThat(get("/wfe/find?q=finda").header("location")).isEqualTo("/wfe/workflows?name=finda");
 	}
 
