@@ -49,8 +49,8 @@ class DocumentationTests {
 
 	private static List<String> metadata() throws IOException {
 		List<String> properties = new ArrayList<>();
-		for (URL url : Collections.list(
-				DocumentationTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+		for (URL url : Collections.list(DocumentationTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream input = url.openStream()) {
 				new JsonMapper().readTree(input)
 					.required("properties")
