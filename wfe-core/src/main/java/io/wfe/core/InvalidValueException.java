@@ -3,8 +3,8 @@ package io.wfe.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that was handed over cannot be stored or used as it is. Nothing was written.
- * The message names the type, its id and the field, not the value.
+ * A value cannot be stored or used. Nothing was written. The message names the type, its
+ * id and the field, never the value.
  *
  * @since 0.1.0
  */

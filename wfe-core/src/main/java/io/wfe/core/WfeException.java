@@ -3,9 +3,8 @@ package io.wfe.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of all exceptions thrown by WFE. Messages name ids, fields, tables and properties,
- * never payloads or passwords. A message is one line: an id may hold anything, and must
- * not make up lines of a log.
+ * Root of all exceptions of WFE. Messages name ids, fields, tables and properties, never
+ * payloads or passwords. A message is one line, so an id cannot forge lines of a log.
  *
  * @since 0.1.0
  */

@@ -91,7 +91,7 @@ final class FirstUse {
 		}
 		catch (Throwable ex) {
 			attempt.completeExceptionally(new PersistenceException("The tables of the workflow store could not be "
-					+ "prepared, because no thread could be started beside that of the caller's transaction: "
+					+ "prepared, because no second thread could be started beside the caller's transaction: "
 					+ OUTSIDE, ex));
 		}
 	}
@@ -107,9 +107,9 @@ final class FirstUse {
 			}
 			else {
 				attempt.completeExceptionally((failure instanceof WfeException) ? failure
-						: new PersistenceException("The tables of the workflow store could not be prepared on another "
-								+ "thread than that of the caller's transaction. If the DataSource looks at the "
-								+ "thread, to route to a tenant say, " + OUTSIDE, failure));
+						: new PersistenceException("The tables of the workflow store could not be prepared on a thread "
+								+ "beside the caller's transaction. If the DataSource looks at the "
+								+ "thread, for example to route to a tenant, " + OUTSIDE, failure));
 			}
 		});
 	}

@@ -42,7 +42,7 @@ final class HandlerFailures {
 		Throwable first = this.kept.get(0);
 		Throwable thrown = (this.count <= KEPT || first instanceof Error) ? first
 				: new PersistenceException("Could not handle " + this.count + " commands, which stay due. The first "
-						+ this.kept.size() + " failures are the cause of this one and suppressed in it", first);
+						+ this.kept.size() + " failures are the cause of this exception and suppressed in it", first);
 		this.kept.subList(1, this.kept.size()).forEach(thrown::addSuppressed);
 		HandlerFailures.<RuntimeException>throwUnchecked(thrown);
 	}

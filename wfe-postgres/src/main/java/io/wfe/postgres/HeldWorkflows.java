@@ -109,7 +109,7 @@ final class HeldWorkflows {
 		this.count.addAndGet(held.size());
 		List<String> unknown = held.stream().filter(this.known::add).toList();
 		if (!unknown.isEmpty()) {
-			logger.warn("The purge has left {} workflow instances that have ended, because rows of the application "
+			logger.warn("The purge could not delete {} workflow instances, because rows of the application "
 					+ "refer to them by a foreign key: {}{}. Delete those rows first, or declare the foreign key "
 					+ "with ON DELETE CASCADE or SET NULL", unknown.size(),
 					String.join(", ", unknown.subList(0, Math.min(unknown.size(), MAX_NAMED))),

@@ -94,8 +94,8 @@ final class LibpqUri {
 		String user = text.substring(0, hasPassword ? colon : at);
 		if (user.indexOf('?') != -1) {
 			// libpq would take host and parameters for the user, which toString() prints
-			throw UrlProblems.invalid("must not have a '?' before an '@': they are written as %3F and %40, or there"
-					+ " is a '/' before the parameters");
+			throw UrlProblems.invalid("must not have a '?' before an '@': write them as %3F and %40, or put a '/'"
+					+ " before the parameters");
 		}
 		this.username = emptyToNull(decode(user));
 		this.password = hasPassword ? emptyToNull(decode(text.substring(colon + 1, at))) : null;
@@ -105,8 +105,8 @@ final class LibpqUri {
 	private void readServer(String server) {
 		if (server.indexOf('@') != -1) {
 			// Or the rest of a password would be taken for the host or the database
-			throw UrlProblems.invalid("must not have an '@' other than the one before the host: a '/' and an '@' in"
-					+ " user, password and database are written as %2F and %40");
+			throw UrlProblems.invalid("must not have an '@' other than the one before the host: write a '/' and an '@' in"
+					+ " user, password and database as %2F and %40");
 		}
 		int slash = server.indexOf('/');
 		List<ServerAddress> addresses = ServerAddress.parseAll((slash != -1) ? server.substring(0, slash) : server);
@@ -224,7 +224,7 @@ final class LibpqUri {
 	 */
 	private static String decode(String text) {
 		if (text.indexOf(' ') != -1) {
-			throw UrlProblems.invalid("must not hold a space: it is written as %20");
+			throw UrlProblems.invalid("must not hold a space: write it as %20");
 		}
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);

@@ -23,22 +23,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * A workflow store on PostgreSQL 14 or newer, by plain Spring JDBC.
  * <p>
- * All methods join a transaction that is open on the same {@link DataSource}; otherwise
- * each has its own. A transaction that the store begins is READ COMMITTED, whatever the
- * default of the database, the role or the pool is. Creating, persisting and loading take
- * one statement each, however many pointers an instance has. No state is left on a
- * connection, so that any pool, and PgBouncer in transaction mode, will do.
+ * All methods join a transaction that is open on the same {@link DataSource}. Otherwise
+ * each has its own. The store's own transactions are READ COMMITTED, whatever the default
+ * of the database, the role or the pool is. Creating, persisting and loading take one
+ * statement each, however many pointers an instance has. The store leaves no state on a
+ * connection. So it works with any pool, and with PgBouncer in transaction mode.
  * <p>
- * Deadlocks and serialization failures are repeated inside, with pauses: for as long as
- * the time-out of the {@link TransactionTemplate} or else of the {@link JdbcTemplate}
- * says, or for 60 seconds if neither has one. They are not repeated in a transaction of
- * the caller, which they have ended: the caller repeats it. That is a matter of course
- * for callers whose own transactions are SERIALIZABLE or REPEATABLE READ.
+ * The store repeats deadlocks and serialization failures, with pauses, for the time-out of
+ * the {@link TransactionTemplate} or else of the {@link JdbcTemplate}, or for 60 seconds
+ * if neither has one. It cannot repeat the caller's transaction, which such a failure has
+ * ended: the caller repeats it. Callers with SERIALIZABLE or REPEATABLE READ transactions
+ * must expect that.
  * <p>
- * After the commit or rollback of a transaction, while its callbacks run
- * ({@code afterCommit}, a {@code @TransactionalEventListener}), a call has a transaction
- * of its own, on another connection of the pool. The store learns of the end from the
- * transaction manager, to which the provider adds a listener.
+ * While callbacks run after the end of a transaction ({@code afterCommit}, a
+ * {@code @TransactionalEventListener}), a call has its own transaction, on another
+ * connection of the pool. The provider adds a listener to the transaction manager to learn
+ * of the end.
  * <p>
  * The tables are shared with the Rust implementation of WFE, which may serve the same
  * database at the same time.
@@ -49,8 +49,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * provider.ensureStoreExists();
  * </pre>
  *
- * Instances are safe for use by any number of threads. They own no resources: the data
- * source is closed by whoever has opened it.
+ * Instances are safe for use by any number of threads. They own no resources: close the
+ * data source yourself.
  *
  * @since 0.1.0
  */
@@ -98,7 +98,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 
 	/**
 	 * Returns a builder of a provider for the schema {@code wfc}, without a table prefix.
-	 * @param dataSource where the connections come from; not closed by the provider
+	 * @param dataSource the source of connections. The provider does not close it
 	 * @return a new builder
 	 */
 	public static Builder builder(DataSource dataSource) {
@@ -106,7 +106,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Returns where the connections come from.
+	 * Returns the source of connections.
 	 * @return the data source that the provider was built with
 	 */
 	public DataSource dataSource() {
@@ -129,10 +129,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Tells about how many rows the store holds, in one statement that takes as long on a
-	 * large store as on a small one. What is exact, and what is estimated, is said at
-	 * {@link StoreSize}; for exact numbers of any size there is
-	 * {@link #countWorkflows()}.
+	 * Tells roughly how many rows the store holds. The statement costs the same on a large
+	 * store. {@link StoreSize} says which numbers are exact. {@link #countWorkflows()} has
+	 * exact numbers of any size.
 	 * @return the size
 	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be read
 	 */
@@ -141,9 +140,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Returns how often {@link #purgeWorkflows} has left an instance that has ended,
-	 * because a foreign key of the application refers to it. An instance counts each time
-	 * that it is tried. The log names it once.
+	 * Returns how often {@link #purgeWorkflows} could not delete an ended instance, because
+	 * a foreign key of the application refers to it. Each attempt counts. The log names an
+	 * instance once.
 	 * @return the number since this provider was built
 	 */
 	public long getSkippedPurges() {
@@ -151,11 +150,11 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Creates the schema and its tables, or upgrades them, in one transaction on one
-	 * connection: a failure leaves the store as it was. Adopts a store that the Rust
-	 * implementation has created. If the store is up to date, this reads one row.
+	 * Creates or upgrades the schema and its tables, in one transaction on one connection.
+	 * A failure leaves the store as it was. Adopts a store of the Rust implementation. If
+	 * the store is up to date, this reads one row.
 	 * @throws StoreSchemaException if the server is not PostgreSQL 14 or newer, Liquibase
-	 * is missing, or the migration fails; the message says what to do
+	 * is missing, or the migration fails. The message says what to do
 	 */
 	@Override
 	public void ensureStoreExists() {
@@ -163,9 +162,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Checks that all tables, columns and keys that this version needs are there, for
-	 * stores whose tables are managed by other means. Changes nothing.
-	 * @throws StoreSchemaException if something is missing; the message says what
+	 * Checks that all tables, columns and keys of this version exist. Use it if something
+	 * else manages the tables. Changes nothing.
+	 * @throws StoreSchemaException if something is missing. The message says what
 	 */
 	public void validateStore() {
 		this.observations.run("validateStore", () -> this.schema.validate());
@@ -180,46 +179,46 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Runs an action unless another transaction is in the middle of one of that name on
-	 * the same store, on this node or another. The action runs in one transaction with an
-	 * advisory lock of PostgreSQL, which ends with the transaction whatever becomes of
-	 * the node; what the action does through the data source of this store is part of it.
-	 * Joins a transaction of the caller, and then excludes others until that ends. For
-	 * work that one node at a time should do, such as purging:
+	 * Runs an action, unless another transaction of any node is running one of that name on
+	 * the same store. The action runs in one transaction with an advisory lock of
+	 * PostgreSQL. The lock ends with the transaction, even if the node dies. The action's
+	 * work on the data source of this store is part of the transaction. Joins the caller's
+	 * transaction, and then excludes others until that ends. Use it for work that one node
+	 * at a time should do, such as purging:
 	 *
 	 * <pre class="code">
 	 * Optional&lt;Integer&gt; purged = provider.callExclusively("purge", () -&gt; provider.purgeEvents(before, 500));
 	 * </pre>
 	 *
-	 * For an action without a result use {@link #runExclusively}: the result is empty
-	 * here both if the action was not run and if it has returned {@code null}.
+	 * For an action without a result use {@link #runExclusively}. Here the result is empty
+	 * if the action was not run, and if it returned {@code null}.
 	 * @param <T> the type of the result
-	 * @param name any name, of this store's
-	 * @param action what to do; after a deadlock or serialization failure, it is
-	 * repeated. Its exceptions roll its work back, and are thrown as they are
-	 * @return what the action has returned; empty if that was {@code null}, or if the
-	 * action was not run
+	 * @param name any name
+	 * @param action the action. It is repeated after a deadlock or serialization failure.
+	 * Its exceptions roll its work back, and are thrown unchanged
+	 * @return the result of the action. Empty if that was {@code null}, or if the action
+	 * was not run
 	 */
 	public <T extends @Nullable Object> Optional<@NonNull T> callExclusively(String name, Supplier<T> action) {
 		return this.observations.observe("callExclusively", () -> this.exclusiveLock.call(name, action));
 	}
 
 	/**
-	 * Runs an action as {@link #callExclusively} does, and tells whether it was run.
-	 * @param name any name, of this store's; excludes the calls of that name too
-	 * @param action what to do; after a deadlock or serialization failure, it is
-	 * repeated. Its exceptions roll its work back, and are thrown as they are
-	 * @return {@code true} if the action was run, {@code false} if another transaction
-	 * was in the middle of one of that name
+	 * Runs an action like {@link #callExclusively}, and tells whether it was run.
+	 * @param name any name. It also excludes calls of {@link #callExclusively}
+	 * @param action the action. It is repeated after a deadlock or serialization failure.
+	 * Its exceptions roll its work back, and are thrown unchanged
+	 * @return {@code true} if the action was run, {@code false} if another transaction was
+	 * running one of that name
 	 */
 	public boolean runExclusively(String name, Runnable action) {
 		return this.observations.observe("runExclusively", () -> this.exclusiveLock.run(name, action));
 	}
 
 	/**
-	 * Empties the tables of the store, the sequences of definitions included. Hosts that
-	 * run keep their leases. For the clean-up of tests; waits for all transactions that
-	 * use the store. Joins a transaction of the caller.
+	 * Empties the tables of the store, the sequences of definitions included. Running hosts
+	 * keep their leases. Use it to clean up after tests. It waits for all transactions that
+	 * use the store, and joins the caller's transaction.
 	 */
 	public void truncateAll() {
 		this.observations.run("truncateAll", () -> this.schema.truncate(this.database));
@@ -260,7 +259,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		/**
 		 * Sets the schema of the tables.
 		 * @param schema ASCII letters, digits and underscores, not starting with a digit,
-		 * at most 63 characters; upper case is kept
+		 * at most 63 characters. Upper case is kept
 		 * @return this builder
 		 */
 		public Builder schema(String schema) {
@@ -269,9 +268,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets what the name of each table and index starts with.
+		 * Sets the start of the names of tables and indexes.
 		 * @param tablePrefix ASCII letters, digits and underscores, not starting with a
-		 * digit, at most 28 characters; empty for none
+		 * digit, at most 28 characters. Empty for none
 		 * @return this builder
 		 */
 		public Builder tablePrefix(String tablePrefix) {
@@ -280,9 +279,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets which JSON and which times the store takes. For a store that a Rust host
-		 * serves too: it fails to read some of what PostgreSQL stores.
-		 * @param json {@link JsonPortability#EXACT}, if not set
+		 * Sets which JSON and which times the store takes. A Rust host cannot read all that
+		 * PostgreSQL stores.
+		 * @param json the default is {@link JsonPortability#EXACT}
 		 * @return this builder
 		 */
 		public Builder json(JsonPortability json) {
@@ -302,9 +301,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets how transactions are opened and joined. A store on a data source that an
-		 * application uses as well must be given the transaction manager of the
-		 * application: a second one would commit what the first is to roll back.
+		 * Sets how transactions are opened and joined. If the application uses the data
+		 * source too, give the store the application's transaction manager. A second
+		 * manager would commit what the first one rolls back.
 		 * @param transactionOperations usually a {@link TransactionTemplate}, with
 		 * propagation {@code REQUIRED}
 		 * @return this builder
@@ -325,11 +324,11 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets whether the data source is the store's alone. Then no transaction of the
-		 * application can hold what the store writes, and steps of workflows cannot be
-		 * {@code transactional()}. By default it is shared if there is a transaction
-		 * manager, and the store's alone if there is none.
-		 * @param dedicated whether nobody else uses the data source
+		 * Sets whether only the store uses the data source. If so, the application's
+		 * transactions cannot include its writes, and steps of workflows cannot be
+		 * {@code transactional()}. By default the data source is shared if there is a
+		 * transaction manager.
+		 * @param dedicated whether only the store uses the data source
 		 * @return this builder
 		 */
 		public Builder dedicated(boolean dedicated) {
@@ -338,7 +337,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets how often expired tokens are looked for at most.
+		 * Sets how often the store looks for expired tokens at most.
 		 */
 		Builder tokenInterval(Duration tokenInterval) {
 			this.tokenInterval = tokenInterval;
@@ -350,16 +349,15 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets what is done before the first statement of the provider is run, so that an
-		 * application can start while its database is down. It is done once, and again by
-		 * the next use if it fails.
+		 * Sets an action before the first statement of the provider, so that an application
+		 * can start while its database is down. It runs once. If it fails, it runs again at
+		 * the next use.
 		 * <p>
-		 * The first caller does it on its own thread, so that a data source that looks at
-		 * the thread (one that routes to tenants) finds what it looks for. A caller with
-		 * a transaction open leaves it to another thread, because its rollback would take
-		 * the work back. It waits for ten seconds at most, because it may hold the only
-		 * connection of the pool, and then fails with a
-		 * {@link io.wfe.core.persistence.PersistenceException} that says what to do.
+		 * The first caller runs it on its own thread, because a data source may look at the
+		 * thread (to route to tenants). If the caller has a transaction open, another
+		 * thread runs it: a rollback would take the work back. The caller waits ten seconds
+		 * at most, because it may hold the only connection of the pool. Then it fails with
+		 * a {@link io.wfe.core.persistence.PersistenceException} that says what to do.
 		 * @param initializer for example
 		 * {@link PostgresPersistenceProvider#ensureStoreExists
 		 * PostgresPersistenceProvider::ensureStoreExists}
@@ -371,9 +369,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets where the calls of the provider are observed, as
-		 * {@link io.wfe.postgres.observation.PersistenceObservation} documents it.
-		 * Nowhere, if not set.
+		 * Sets the registry of observations of calls, see
+		 * {@link io.wfe.postgres.observation.PersistenceObservation}. By default there are
+		 * no observations.
 		 * @param observationRegistry the registry
 		 * @return this builder
 		 */
@@ -383,7 +381,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets how observations and their keys are named.
+		 * Sets the names of observations and their keys.
 		 * @param observationConvention the convention, or {@code null} for that of the
 		 * registry, or else
 		 * {@link io.wfe.postgres.observation.DefaultPersistenceObservationConvention}

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a PostgreSQL database is and who connects to it, read from one string. Immutable.
  * <p>
- * {@link #parse(String)} leaves neither user nor password in {@code jdbcUrl}. Another
- * secret parameter, such as {@code sslpassword}, stays there for the driver; only
- * {@link #toString()} is free of every secret.
+ * {@link #parse(String)} leaves neither user nor password in {@code jdbcUrl}. Other secret
+ * parameters, such as {@code sslpassword}, stay there for the driver. Only
+ * {@link #toString()} is free of all secrets.
  *
  * @param jdbcUrl the URL for the PostgreSQL JDBC driver, without user and password
  * @param username the user to connect as, or {@code null} to let the driver choose
@@ -56,14 +56,12 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	private static final String DEFAULT_APPLICATION_NAME = "wfe-postgres";
 
 	/**
-	 * In seconds. The driver has none, and would wait for ever for a server that is gone
-	 * without a word.
+	 * In seconds. The driver alone would wait for ever for a silent server.
 	 */
 	private static final String DEFAULT_SOCKET_TIMEOUT = "60";
 
 	/**
-	 * Takes the components as they are. A URL that is to be checked goes to
-	 * {@link #parse(String)}.
+	 * Takes the components unchecked. {@link #parse(String)} checks a URL.
 	 * @throws InvalidValueException if {@code jdbcUrl} is {@code null}
 	 */
 	public PostgresUrl {
@@ -86,8 +84,8 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	 * </ul>
 	 * @param url the URL
 	 * @return what the URL says
-	 * @throws InvalidValueException if the URL has neither of these forms. The message
-	 * says what is wrong and holds no part of the URL, which may be a secret
+	 * @throws InvalidValueException if the URL has neither form. The message says what is
+	 * wrong, and has no part of the URL, which may be a secret
 	 */
 	public static PostgresUrl parse(String url) {
 		if (url == null || url.isBlank()) {
@@ -153,7 +151,7 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		if (server.indexOf('@') != -1) {
 			// Or the password would be taken for a part of the host or of the database
 			throw UrlProblems.invalid("must not have an '@' before the parameters: user and password are parameters"
-					+ " of a jdbc:postgresql: URL, and an '@' in the database's name is written as %40");
+					+ " of a jdbc:postgresql: URL, and an '@' in the database's name must be %40");
 		}
 		if (!server.startsWith("//")) {
 			if (server.startsWith("/") && server.length() > 1) {
@@ -168,7 +166,7 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 		}
 		if (slash != -1) {
 			if (server.indexOf('/', slash + 1) != -1) {
-				throw UrlProblems.invalid("must not have a '/' in the database's name: it is written as %2F");
+				throw UrlProblems.invalid("must not have a '/' in the database's name: write it as %2F");
 			}
 			decode(server.substring(slash + 1));
 			ServerAddress.checkAll(ServerAddress.parseAll(server.substring(2, slash)));
@@ -207,14 +205,18 @@ public record PostgresUrl(String jdbcUrl, @Nullable String username, @Nullable S
 	}
 
 	/**
-	 * Creates a pool of at most ten connections to this database. Nothing connects before
-	 * the first connection is asked for.
+	 * Creates a pool of at most ten connections to this database. It connects when the
+	 * first connection is needed.
 	 * <p>
-	 * Unless the URL says otherwise, {@code ApplicationName} is {@code wfe-postgres},
-	 * {@code logServerErrorDetail} is {@code false}, which keeps stored values out of
-	 * exception messages, {@code socketTimeout} is 60 seconds, after which a connection
-	 * is given up whose server does not answer, and {@code tcpKeepAlive} is {@code true}.
-	 * A statement that was given up may take effect nevertheless.
+	 * Unless the URL says otherwise:
+	 * <ul>
+	 * <li>{@code ApplicationName} is {@code wfe-postgres}.</li>
+	 * <li>{@code logServerErrorDetail} is {@code false}. It keeps stored values out of
+	 * exception messages.</li>
+	 * <li>{@code socketTimeout} is 60 seconds. The pool drops a connection whose server
+	 * does not answer in this time. The statement may still take effect.</li>
+	 * <li>{@code tcpKeepAlive} is {@code true}.</li>
+	 * </ul>
 	 * @return a new pool, which the caller closes
 	 */
 	public HikariDataSource createDataSource() {

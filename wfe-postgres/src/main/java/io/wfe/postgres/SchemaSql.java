@@ -10,9 +10,9 @@ import java.util.List;
 import io.wfe.core.InvalidValueException;
 
 /**
- * The SQL that creates or upgrades the tables of a store, for administrators who apply it
- * themselves. It can be applied to a store of any version, and again. Needs no database
- * and no application:
+ * Prints the SQL that creates or upgrades the tables of a store, for administrators who
+ * apply it themselves. They can apply it to a store of any version, and again. It needs no
+ * database and no running application:
  *
  * <pre class="code">
  * java -cp application.jar -Dloader.main=io.wfe.postgres.SchemaSql \
@@ -34,8 +34,8 @@ public final class SchemaSql {
 	/**
 	 * Returns the SQL for a schema and a table prefix.
 	 * @param schema the schema
-	 * @param tablePrefix what the name of each table starts with, may be empty
-	 * @return the SQL, to be applied in one transaction
+	 * @param tablePrefix the start of the names of tables, may be empty
+	 * @return the SQL. Apply it in one transaction
 	 * @throws io.wfe.core.InvalidValueException if the schema or the prefix is not valid
 	 */
 	public static String of(String schema, String tablePrefix) {

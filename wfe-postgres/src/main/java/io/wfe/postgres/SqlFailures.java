@@ -41,7 +41,7 @@ final class SqlFailures {
 			+ "Use a database with the encoding UTF8";
 
 	private static final String EXHAUSTED = ": no connection of the pool became free in time. "
-			+ "Look for transactions and handlers that take long, or make the pool larger";
+			+ "Look for long transactions and handlers, or enlarge the pool";
 
 	private SqlFailures() {
 	}

@@ -211,7 +211,7 @@ final class StoreSchema {
 			throw new StoreSchemaException(
 					"The tables of the workflow store in schema '" + this.names.schema() + "' are of version " + version
 							+ ", and this version of the library knows no later one than " + VERSION,
-					"Upgrade the library to the version that the newest of the application's nodes has", null);
+					"Upgrade the library to the version of the application's newest node", null);
 		}
 	}
 

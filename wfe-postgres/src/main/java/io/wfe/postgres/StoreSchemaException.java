@@ -4,8 +4,8 @@ import io.wfe.core.WfeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of the store are not what this version needs, and could not be made so. The
- * message says what is wrong and what to do.
+ * The tables of the store do not fit this version, and could not be changed. The message
+ * says what is wrong and what to do.
  *
  * @since 0.1.0
  */

@@ -7,12 +7,11 @@ import java.util.Map;
 import io.wfe.core.model.WorkflowStatus;
 
 /**
- * About how many rows a store holds. Numbers of at most {@value #MAX_EXACT} are exact.
- * Larger ones are what the planner of PostgreSQL believes, as of when the table was last
- * analyzed, by autovacuum or by hand, but never less than {@value #MAX_EXACT}.
+ * The approximate number of rows in a store. Numbers up to {@value #MAX_EXACT} are exact.
+ * Larger ones are estimates of PostgreSQL's planner since the last analyze of the table, and
+ * never less than {@value #MAX_EXACT}.
  *
- * @param workflows the number of workflow instances of each status, all of which are
- * there
+ * @param workflows the number of workflow instances of each status. It has all statuses
  * @param unprocessedEvents the number of events that are not processed, due or not
  * @param pendingCommands the number of scheduled commands, due or not
  * @since 0.1.0

@@ -12,7 +12,7 @@ final class UrlProblems {
 	}
 
 	static InvalidValueException malformedEncoding() {
-		return invalid("has a malformed percent encoding: a '%' is written as %25");
+		return invalid("has a malformed percent encoding: write a '%' as %25");
 	}
 
 	static InvalidValueException nullCharacter() {

@@ -24,19 +24,18 @@ import io.wfe.core.persistence.WorkflowSummary;
 
 /**
  * A store in memory, for tests and for trying out. It keeps the whole contract of
- * {@link PersistenceProvider}, and refuses the same values as PostgreSQL. Everything is
- * lost when the object is.
+ * {@link PersistenceProvider}, and refuses the same values as PostgreSQL. Its content is
+ * lost with the object.
  * <p>
  * Any number of threads may use it. Each method takes effect wholly or not at all, and no
- * other thread sees it half done. But this store has no transactions:
+ * other thread sees it half done. This store has no transactions:
  * <ul>
- * <li>A method takes effect at once, even while a transaction of the caller is open, and
- * stays in effect if that is rolled back.</li>
- * <li>When the handler of a command fails, the store takes back what the handler has
- * written on its thread. Until then other threads see it. What others have changed
- * meanwhile stays as it is.</li>
+ * <li>A method takes effect at once. A rollback of the caller's transaction takes nothing
+ * back.</li>
+ * <li>When the handler of a command fails, the store takes back the writes of the handler
+ * on its thread. Other threads see them until then. Changes by others stay.</li>
  * </ul>
- * If several things keep an instance from being written, the first is thrown, with the
+ * If an instance cannot be written for several reasons, the first is thrown, with the
  * others suppressed in it.
  *
  * @since 0.1.0
@@ -66,8 +65,8 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 
 	/**
 	 * Creates an empty store.
-	 * @param clock the clock of the store, which tells when something is due, when a
-	 * lease or a token has expired, and when an instance was written
+	 * @param clock the clock of the store, for due times, leases, tokens and the times of
+	 * writes
 	 */
 	public InMemoryPersistenceProvider(Clock clock) {
 		this(new Parts(Objects.requireNonNull(clock, "clock")));

@@ -7,15 +7,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Something that happened, published under a name and a key. Immutable; the data is
- * copied on the way in and on the way out, and the time is truncated to microseconds.
+ * Something that happened, published under a name and a key. Immutable. The data is
+ * copied in and out, and the time is truncated to microseconds.
  *
  * @param id the id, unique in the store
  * @param eventName the name of the event
  * @param eventKey the key of the event, which may be blank
  * @param eventData the data; JSONB keeps neither the order of keys nor duplicate keys
  * @param eventTime when the event takes effect
- * @param processed whether the event was delivered to all that waited for it
+ * @param processed whether all waiting pointers got the event
  * @since 0.1.0
  */
 public record Event(String id, String eventName, String eventKey, JsonNode eventData, Instant eventTime,
@@ -160,7 +160,7 @@ public record Event(String id, String eventName, String eventKey, JsonNode event
 		}
 
 		/**
-		 * Sets whether the event was delivered to all that waited for it.
+		 * Sets whether all waiting pointers got the event.
 		 */
 		public Builder processed(boolean processed) {
 			this.processed = processed;

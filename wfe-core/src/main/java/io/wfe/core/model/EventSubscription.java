@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A pointer's wish to be told of events of a name and key. A worker takes a subscription
- * by setting a token with an expiry. Immutable; the data is copied on the way in and on
- * the way out, and instants are truncated to microseconds.
+ * A pointer waits for events of a name and key. A worker takes a subscription by setting a
+ * token with an expiry. Immutable. The data is copied in and out, and instants are
+ * truncated to microseconds.
  *
  * @param id the id, unique in the store
  * @param workflowId the id of the waiting workflow instance
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param executionPointerId the id of the waiting pointer
  * @param eventName the name of the events waited for
  * @param eventKey the key of the events waited for, which may be blank
- * @param subscribeAsOf from when on events count
+ * @param subscribeAsOf the time from which events count
  * @param subscriptionData data for whoever serves the subscription, or {@code null}
  * @param externalToken the token of the worker that holds the subscription, or
  * {@code null}
@@ -52,7 +52,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 	 * @param executionPointerId the id of the waiting pointer
 	 * @param eventName the name of the events waited for
 	 * @param eventKey the key of the events waited for, which may be blank
-	 * @param subscribeAsOf from when on events count
+	 * @param subscribeAsOf the time from which events count
 	 * @return a new subscription
 	 */
 	public static EventSubscription create(String workflowId, int stepId, String executionPointerId, String eventName,
@@ -196,7 +196,7 @@ public record EventSubscription(String id, String workflowId, int stepId, String
 		}
 
 		/**
-		 * Sets from when on events count.
+		 * Sets the time from which events count.
 		 */
 		public Builder subscribeAsOf(Instant subscribeAsOf) {
 			this.subscribeAsOf = subscribeAsOf;

@@ -2,7 +2,7 @@ package io.wfe.core.model;
 
 /**
  * Names of extension attributes that a store reads or writes when it delivers an event.
- * All names that begin with {@code wfe.} are the engine's.
+ * All names that begin with {@code wfe.} belong to the engine.
  *
  * @since 0.1.0
  */
@@ -15,8 +15,8 @@ public final class PointerAttributes {
 	public static final String EVENT = "wfe.event";
 
 	/**
-	 * The event behind which the pointer waits, in the form of {@link #EVENT}: only
-	 * events that come later in the order of time and id are for it.
+	 * The event behind which the pointer waits, in the form of {@link #EVENT}. The pointer
+	 * gets only later events, in the order of time and id.
 	 */
 	public static final String AFTER = "wfe.after";
 

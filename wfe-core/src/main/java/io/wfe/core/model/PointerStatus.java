@@ -19,7 +19,7 @@ public enum PointerStatus {
 	PENDING("Pending"),
 
 	/**
-	 * Started and to be run again.
+	 * Started, and not ended yet.
 	 */
 	RUNNING("Running"),
 

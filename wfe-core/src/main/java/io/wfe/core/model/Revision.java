@@ -5,9 +5,9 @@ package io.wfe.core.model;
  * or wrote the instance. Persisting an instance whose revision is out of date fails with
  * a {@link io.wfe.core.persistence.ConcurrentUpdateException}.
  * <p>
- * A revision is only valid in the store it came from and does not outlive the process:
- * drop it with {@code toBuilder().revision(null)} before an instance is sent elsewhere.
- * Implemented by stores, not by applications.
+ * A revision is valid only in its store, and does not outlive the process. Drop it with
+ * {@code toBuilder().revision(null)} before you send an instance elsewhere. Stores
+ * implement this, not applications.
  *
  * @since 0.1.0
  */

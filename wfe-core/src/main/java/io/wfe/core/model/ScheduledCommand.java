@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work to be done at a time. A store keeps one command for each name and data. Immutable;
- * the time is truncated to milliseconds.
+ * Work that is due at a time. A store keeps one command for each name and data. Immutable.
+ * The time is truncated to milliseconds.
  *
- * @param commandName what is to be done
- * @param data what it is to be done to, usually an id
+ * @param commandName what to do
+ * @param data the subject, usually an id
  * @param executeTime when it is due, to the millisecond
  * @since 0.1.0
  */
@@ -27,8 +27,8 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 
 	/**
 	 * Creates a command.
-	 * @param commandName what is to be done
-	 * @param data what it is to be done to, usually an id
+	 * @param commandName what to do
+	 * @param data the subject, usually an id
 	 * @param executeTime when it is due
 	 * @return a new command
 	 */
@@ -71,7 +71,7 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 		}
 
 		/**
-		 * Sets what is to be done.
+		 * Sets what to do.
 		 */
 		public Builder commandName(CommandName commandName) {
 			this.commandName = commandName;
@@ -79,7 +79,7 @@ public record ScheduledCommand(CommandName commandName, String data, Instant exe
 		}
 
 		/**
-		 * Sets what it is to be done to, usually an id.
+		 * Sets the subject, usually an id.
 		 */
 		public Builder data(String data) {
 			this.data = data;

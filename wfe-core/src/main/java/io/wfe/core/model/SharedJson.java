@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The JSON of models as they hold it, for persistence providers. The accessors of the
- * models return copies, which callers may change; these methods do not copy, so what they
- * return <strong>must be neither changed nor handed on</strong> to others. A model that
- * is built from another by {@code toBuilder()} shares its JSON unless that was set: the
- * same object means that nothing has changed.
+ * The JSON of models without copying it, for persistence providers. The accessors of the
+ * models return copies, which callers may change. These methods do not copy: <strong>never
+ * change or hand on</strong> their results. A model that is built by {@code toBuilder()}
+ * shares the JSON that was not set. So the same object means that nothing has changed.
  */
 public final class SharedJson {
 

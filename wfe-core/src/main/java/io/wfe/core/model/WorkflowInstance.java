@@ -7,30 +7,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One run of a workflow definition: its data, its status and where it stands. Immutable;
- * JSON is copied on the way in and on the way out, and instants are truncated to the
- * precision of the store (microseconds; milliseconds for {@code nextExecution}), so that
- * an instance equals what is read back.
+ * One run of a workflow definition: its data, its status and where it stands. Immutable.
+ * JSON is copied in and out, and its numbers with a fraction become
+ * {@link java.math.BigDecimal}. Instants are truncated to the precision of the store:
+ * milliseconds for {@code nextExecution}, microseconds for the others. So an instance
+ * equals what is read back.
  * <p>
  * Two instances are equal if all components are, {@code revision} included.
  *
- * @param id the id, unique in the store; blank lets the store generate one on creation
- * @param name the human-friendly second key, unique in the store; blank means the id
+ * @param id the id, unique in the store. If it is blank, the store generates one
+ * @param name the human-friendly second key, unique in the store. Blank means the id
  * @param rootWorkflowId the id of the workflow that started this one, or {@code null}
  * @param workflowDefinitionId the id of the definition this instance runs
  * @param version the version of the definition, zero or more
  * @param description a description, or {@code null}
  * @param reference the application's own key for this instance, or {@code null}
- * @param executionPointers the activations of steps; their order is kept
- * @param nextExecution when the instance is due, to the millisecond;
+ * @param executionPointers the activations of steps, in order
+ * @param nextExecution when the instance is due, to the millisecond.
  * {@link Instant#EPOCH} means now, {@code null} not scheduled
  * @param status the status
- * @param data the workflow's data; JSONB keeps neither the order of keys nor duplicate
+ * @param data the workflow's data. JSONB keeps neither the order of keys nor duplicate
  * keys
  * @param createTime when the instance was created
  * @param completeTime when the instance was completed or terminated, or {@code null}
- * @param revision the version of the stored row this instance was read from, or
- * {@code null} to persist whatever is stored
+ * @param revision the version of the stored row, or {@code null} to overwrite whatever is
+ * stored
  * @since 0.1.0
  */
 public record WorkflowInstance(String id, String name, @Nullable String rootWorkflowId, String workflowDefinitionId,
@@ -166,8 +167,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the id, unique in the store; blank lets the store generate one on
-		 * creation.
+		 * Sets the id, unique in the store. If it is blank, the store generates one.
 		 */
 		public Builder id(String id) {
 			this.id = id;
@@ -175,7 +175,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the human-friendly second key, unique in the store; blank means the id.
+		 * Sets the human-friendly second key, unique in the store. Blank means the id.
 		 */
 		public Builder name(String name) {
 			this.name = name;
@@ -223,7 +223,7 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the activations of steps; their order is kept.
+		 * Sets the activations of steps, in order.
 		 */
 		public Builder executionPointers(List<ExecutionPointer> executionPointers) {
 			this.executionPointers = executionPointers;
@@ -273,8 +273,8 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		}
 
 		/**
-		 * Sets the version of the stored row this instance was read from, or {@code null}
-		 * to persist whatever is stored.
+		 * Sets the version of the stored row, or {@code null} to overwrite whatever is
+		 * stored.
 		 */
 		public Builder revision(@Nullable Revision revision) {
 			this.revision = revision;

@@ -14,13 +14,12 @@ import java.util.stream.Collectors;
 public enum WorkflowStatus {
 
 	/**
-	 * Runs when it is due. An instance that waits for an event is runnable too, with no
-	 * time set.
+	 * Runs when it is due. An instance that waits for an event is runnable, without a time.
 	 */
 	RUNNABLE("Runnable"),
 
 	/**
-	 * Stopped for now; can be resumed.
+	 * Stopped for now. You can resume it.
 	 */
 	SUSPENDED("Suspended"),
 

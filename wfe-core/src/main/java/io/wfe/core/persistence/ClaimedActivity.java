@@ -7,10 +7,9 @@ import io.wfe.core.model.EventSubscription;
 /**
  * An activity that a worker has taken.
  *
- * @param subscription the subscription of the step that waits for it; its data are the
- * parameters
- * @param token the token by which the worker holds it
- * @param expiry until when, by the clock of the store
+ * @param subscription the subscription of the waiting step. Its data are the parameters
+ * @param token the token of the worker
+ * @param expiry when the lease ends, by the clock of the store
  * @since 0.1.0
  */
 public record ClaimedActivity(EventSubscription subscription, String token, Instant expiry) {

@@ -7,8 +7,8 @@ import java.util.List;
 import io.wfe.core.model.ExecutionError;
 
 /**
- * Stores the errors of workflow instances. See {@link PersistenceProvider} for what all
- * methods have in common.
+ * Stores the errors of workflow instances. {@link PersistenceProvider} has the rules for
+ * all methods.
  *
  * @since 0.1.0
  */
@@ -22,35 +22,35 @@ public interface ErrorRepository {
 	void persistErrors(Collection<ExecutionError> errors);
 
 	/**
-	 * Returns the errors of an instance. A stored error that cannot be read is left out
-	 * and logged as an error.
+	 * Returns the errors of an instance. An unreadable row is left out and logged as an
+	 * error.
 	 * @param workflowId the id of the instance
-	 * @return the errors, oldest first; empty also if there is no such instance
+	 * @return the errors, oldest first. Empty if there is no such instance
 	 */
 	List<ExecutionError> getErrors(String workflowId);
 
 	/**
-	 * Returns the latest errors of an instance, at most so many. A stored error that
-	 * cannot be read is left out and logged as an error.
+	 * Returns the latest errors of an instance, up to a limit. An unreadable row is left
+	 * out and logged as an error.
 	 * @param workflowId the id of the instance
 	 * @param limit the largest number of errors to return, one or more
-	 * @return the errors, newest first; empty also if there is no such instance
+	 * @return the errors, newest first. Empty if there is no such instance
 	 */
 	List<ExecutionError> getLatestErrors(String workflowId, int limit);
 
 	/**
-	 * Returns the latest errors of all instances, at most so many. A stored error that
-	 * cannot be read is left out and logged as an error.
-	 * @param since only errors with an error time not before this are returned
+	 * Returns the latest errors of all instances, up to a limit. An unreadable row is left
+	 * out and logged as an error.
+	 * @param since returns only errors with an error time not before this
 	 * @param limit the largest number of errors to return, one or more
-	 * @return the errors, newest first; those of one moment in any order
+	 * @return the errors, newest first. Those of one moment come in any order
 	 */
 	List<ExecutionError> findErrors(Instant since, int limit);
 
 	/**
-	 * Deletes errors, whether or not their instances are there. One call deletes one
-	 * batch in one transaction: call it until it returns zero.
-	 * @param before only errors with an error time before this are deleted
+	 * Deletes errors, whether or not their instances exist. One call deletes one batch in
+	 * one transaction. Call it until it returns zero.
+	 * @param before deletes only errors with an error time before this
 	 * @param limit the largest number of errors to delete, one or more
 	 * @return how many errors were deleted
 	 */

@@ -6,7 +6,7 @@ import java.util.List;
 import io.wfe.core.model.Event;
 
 /**
- * Stores events. See {@link PersistenceProvider} for what all methods have in common.
+ * Stores events. {@link PersistenceProvider} has the rules for all methods.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public interface EventRepository {
 
 	/**
 	 * Returns the ids of all unprocessed events that have taken effect.
-	 * @param asAt only events with an event time not after this are returned
+	 * @param asAt returns only events with an event time not after this
 	 * @return the ids, oldest first
 	 */
 	default List<String> getRunnableEvents(Instant asAt) {
@@ -38,8 +38,8 @@ public interface EventRepository {
 	}
 
 	/**
-	 * Returns the ids of unprocessed events that have taken effect, at most so many.
-	 * @param asAt only events with an event time not after this are returned
+	 * Returns the ids of unprocessed events that have taken effect, up to a limit.
+	 * @param asAt returns only events with an event time not after this
 	 * @param limit the largest number of ids to return, one or more
 	 * @return the ids, oldest first
 	 */
@@ -49,18 +49,18 @@ public interface EventRepository {
 	 * Returns the ids of the events of a name and key up to an instant, processed or not.
 	 * @param eventName the name
 	 * @param eventKey the key, which may be blank
-	 * @param asOf only events with an event time not after this are returned
+	 * @param asOf returns only events with an event time not after this
 	 * @return the ids, oldest first
 	 */
 	List<String> getEvents(String eventName, String eventKey, Instant asOf);
 
 	/**
-	 * Finds the events of a name and key from an instant on, processed or not, for a
-	 * subscriber that has to catch up with what was published before it subscribed. A
-	 * stored event that cannot be read is left out and logged as an error.
+	 * Finds the events of a name and key since an instant, processed or not. A subscriber
+	 * uses it to catch up with earlier events. An unreadable event is left out and logged
+	 * as an error.
 	 * @param eventName the name
 	 * @param eventKey the key, which may be blank
-	 * @param from only events with an event time not before this are returned
+	 * @param from returns only events with an event time not before this
 	 * @param limit the largest number of events to return, one or more
 	 * @return the events, oldest first
 	 */
@@ -74,16 +74,16 @@ public interface EventRepository {
 	void markEventProcessed(String id);
 
 	/**
-	 * Marks an event as not processed, so that it is found as runnable again.
+	 * Marks an event as not processed. It is runnable again.
 	 * @param id the id
 	 * @throws EventNotFoundException if there is none
 	 */
 	void markEventUnprocessed(String id);
 
 	/**
-	 * Deletes processed events. One call deletes one batch in one transaction: call it
+	 * Deletes processed events. One call deletes one batch in one transaction. Call it
 	 * until it returns zero.
-	 * @param before only events with an event time before this are deleted
+	 * @param before deletes only events with an event time before this
 	 * @param limit the largest number of events to delete, one or more
 	 * @return how many events were deleted
 	 */

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an engine needs to run the instances of a store on any number of hosts. See
- * {@link PersistenceProvider} for what all methods have in common.
+ * Lets an engine run the instances of a store on any number of hosts.
+ * {@link PersistenceProvider} has the rules for all methods.
  * <p>
- * A <em>host</em> has a lease, which it renews. An instance is <em>owned</em> while it
- * names a host that has its lease. An owned instance stays due in the store, so that it
- * is found when its host dies; nobody else can claim it before. There is one clock, that
- * of the store.
+ * A <em>host</em> has a lease and renews it. An instance is <em>owned</em> while it names a
+ * host whose lease has not expired. An owned instance stays due in the store. Others
+ * cannot claim it while its host lives, and find it when the host dies. All times come
+ * from the clock of the store.
  *
  * @since 0.1.0
  */
@@ -41,26 +41,26 @@ public interface ExecutionRepository {
 	 * @param hostId the id of the host
 	 * @param lease how long the new lease is
 	 * @param running the ids of the instances that the host runs at the moment
-	 * @return what the host has to know
+	 * @return what has changed for the host
 	 */
 	HostRenewal renewHost(String hostId, Duration lease, Collection<String> running);
 
 	/**
-	 * Removes a host. Its instances belong to nobody, and those that are due can be
-	 * claimed at once. Does nothing if there is no such host.
+	 * Removes a host. Nobody owns its instances then, and others can claim the due ones at
+	 * once. Does nothing if there is no such host.
 	 * @param hostId the id of the host
 	 */
 	void releaseHost(String hostId);
 
 	/**
-	 * Returns the hosts that have their lease.
+	 * Returns the hosts whose lease has not expired.
 	 * @return the hosts, by name and id
 	 */
 	List<HostSummary> findHosts();
 
 	/**
-	 * Gives out numbers of a definition, one after the other, outside of any transaction
-	 * of the caller: those that are not used are lost. See
+	 * Gives out consecutive numbers of a definition, outside of the caller's transaction.
+	 * Unused numbers are lost. See
 	 * {@link WorkflowRepository#nextDefinitionSequence}.
 	 * @param definitionId the id of the definition
 	 * @param count how many, one or more
@@ -69,9 +69,9 @@ public interface ExecutionRepository {
 	long reserveDefinitionSequence(String definitionId, int count);
 
 	/**
-	 * Stores new instances. The store sets the create time, and the next execution: now,
-	 * or after the delay. Those whose id or name is taken are left out; the others are
-	 * stored, and a transaction of the caller can go on.
+	 * Stores new instances. The store sets the create time and the next execution (now, or
+	 * after the delay). It leaves out instances whose id or name is taken, and stores the
+	 * others. The caller's transaction can continue.
 	 * @param workflows the instances
 	 * @return for each the instance as stored, or empty if its id or name is taken
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored; nothing was
@@ -80,7 +80,7 @@ public interface ExecutionRepository {
 	List<Optional<WorkflowInstance>> startWorkflows(List<NewWorkflow> workflows);
 
 	/**
-	 * Takes instances for a host, and passes over none. See
+	 * Takes due instances for a host. See
 	 * {@link #claimWorkflows(String, Collection, Collection, int)}.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
@@ -92,26 +92,24 @@ public interface ExecutionRepository {
 	}
 
 	/**
-	 * Takes instances for a host: those that are runnable, due and owned by nobody,
-	 * longest due first. Instances that another call holds are passed over. Each gets a
-	 * new revision. A host that has no lease gets none. Never joins a transaction of the
-	 * caller.
+	 * Takes instances for a host that are runnable, due and not owned, longest due first.
+	 * It skips instances that another call holds. Each taken instance gets a new revision.
+	 * A host without a lease gets none. Never joins the caller's transaction.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
-	 * @param except the ids of instances to pass over, such as those that the host has
-	 * not finished with: if the answer to a write was lost, an instance may belong to
-	 * nobody before its host knows
+	 * @param except the ids of instances to skip, such as those that the host still works
+	 * on. If the answer to a write was lost, an instance may be free before its host knows
 	 * @param limit the largest number of instances, one or more
-	 * @return the instances with their pointers, as of one moment. One that cannot be
-	 * read is left out, logged and not taken
+	 * @return the instances with their pointers, as of one moment. An unreadable instance
+	 * is logged and not taken
 	 */
 	List<WorkflowInstance> claimWorkflows(String hostId, Collection<DefinitionKey> definitions,
 			Collection<String> except, int limit);
 
 	/**
-	 * Finds what a host owns: so it notices instances that it does not know of, because
-	 * the answer to a claim or a start was lost. Looks at all due instances of these
-	 * definitions, so it is not for each round.
+	 * Finds the instances that a host owns. The host uses it to notice instances that it
+	 * does not know, because the answer to a claim or a start was lost. It reads all due
+	 * instances of these definitions, so do not call it often.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
 	 * @return the ids of its due instances, in no order
@@ -120,15 +118,15 @@ public interface ExecutionRepository {
 
 	/**
 	 * Tells how long it takes until something is due: an instance of these definitions
-	 * that belongs to nobody, or an event that is not processed.
+	 * that nobody owns, or an unprocessed event.
 	 * @param definitions the definitions
-	 * @return the time, zero if something is due now; empty if nothing is to come
+	 * @return the time, zero if something is due now. Empty if nothing will be due
 	 */
 	Optional<Duration> timeUntilDue(Collection<DefinitionKey> definitions);
 
 	/**
-	 * Writes what passes have done to instances that a host owns, each all or nothing and
-	 * by itself:
+	 * Writes the results of passes to instances that a host owns, each separately, all or
+	 * nothing:
 	 * <ul>
 	 * <li>The status, the complete time, the changed and the new pointers, and the data
 	 * if it was changed.</li>
@@ -136,42 +134,41 @@ public interface ExecutionRepository {
 	 * begin.</li>
 	 * <li>Errors and events are added, and children are started as by
 	 * {@link #startWorkflows}.</li>
-	 * <li>If the instance is released it belongs to nobody and gets its next execution.
-	 * If not, it is still owned, and stays due whatever its next execution says.</li>
+	 * <li>A released instance has no owner and gets its next execution. Otherwise the host
+	 * still owns it, and it stays due whatever its next execution says.</li>
 	 * <li>If it has ended, its subscriptions and its scheduled
-	 * {@link io.wfe.core.model.CommandName#PROCESS_WORKFLOW} command go as well.</li>
+	 * {@link io.wfe.core.model.CommandName#PROCESS_WORKFLOW} command are deleted.</li>
 	 * </ul>
-	 * Other fields of the instance stay as they are stored. In a transaction of the
-	 * caller this joins it, and is given one write.
+	 * Other fields of the instance do not change. In a transaction of the caller this joins
+	 * it, and takes one write.
 	 * @param hostId the id of the host
 	 * @param passes what to write, at most one of an instance
-	 * @return what has become of each, in the same order
+	 * @return the outcome of each, in the same order
 	 */
 	List<PassOutcome> persistPasses(String hostId, List<PassWrite> passes);
 
 	/**
-	 * Lets an instance that waits belong to nobody, unless there is an event for it: one
-	 * whose time has come, which was published before the instance waited, and which no
-	 * pointer of it has had. Each pointer that waits, is not held by a worker's token,
-	 * and is not behind the event, gets the oldest one as by {@link #deliverEvent}.
+	 * Releases a waiting instance, unless there is an event for it. Such an event was
+	 * published before the instance waited, its time has come, and no pointer of the
+	 * instance has had it. Each waiting pointer that no worker's token holds, and that is
+	 * not behind the event, gets the oldest one as by {@link #deliverEvent}.
 	 * @param hostId the id of the host
 	 * @param instance the instance as persisted; its next execution is stored
-	 * @return the instance as it is now, if the host still owns it: it got an event, or
-	 * somebody else has changed it. Empty if it was released or lost
+	 * @return the instance as it is now, if the host still owns it, because it got an event
+	 * or somebody else has changed it. Empty if it was released or lost
 	 */
 	Optional<WorkflowInstance> lookBackOrRelease(String hostId, WorkflowInstance instance);
 
 	/**
-	 * Lets instances belong to nobody, as they are stored: due instances can be claimed
-	 * at once. Those that the host does not own are passed over.
+	 * Releases instances as they are stored. Others can claim the due ones at once. Skips
+	 * instances that the host does not own.
 	 * @param hostId the id of the host
 	 * @param ids the ids of the instances
 	 */
 	void releaseWorkflows(String hostId, Collection<String> ids);
 
 	/**
-	 * Stores events, which are not processed. The store sets the time of those that have
-	 * none.
+	 * Stores unprocessed events. The store sets the time of events without one.
 	 * @param events the events
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored; nothing was
 	 * written
@@ -179,25 +176,27 @@ public interface ExecutionRepository {
 	void publishEvents(List<NewEvent> events);
 
 	/**
-	 * Delivers an event, if it is not processed and its time has come. Each open
-	 * subscription of its name and key whose {@code subscribeAsOf} is not after its time
-	 * gets one event: the oldest one, by time and id, that is for it and lies behind what
-	 * its pointer has in {@link io.wfe.core.model.PointerAttributes#AFTER}. So:
+	 * Delivers an unprocessed event whose time has come. Each open subscription of its name
+	 * and key whose {@code subscribeAsOf} is not after its time gets one event: the oldest
+	 * one for it, by time and id, that lies behind the mark
+	 * {@link io.wfe.core.model.PointerAttributes#AFTER} of its pointer.
+	 * <p>
+	 * Then:
 	 * <ul>
-	 * <li>The pointer that waits is active, has the event's data, is
-	 * {@code eventPublished}, and names the event in
+	 * <li>The waiting pointer is active, has the event's data, is {@code eventPublished},
+	 * and names the event in
 	 * {@link io.wfe.core.model.PointerAttributes#EVENT}.</li>
 	 * <li>Its instance is due at once, keeps its status and its owner, and has a new
 	 * revision.</li>
-	 * <li>The subscription is deleted; also if its instance is gone or has ended, or its
-	 * pointer does not wait any more, and then nothing else happens.</li>
-	 * <li>The event is processed when no open subscription is left for it.</li>
+	 * <li>The subscription is deleted. If its instance does not exist or has ended, or its
+	 * pointer waits no more, nothing else happens.</li>
+	 * <li>The event is processed if no open subscription is left for it.</li>
 	 * </ul>
-	 * A subscription that a worker's token holds waits for its worker. One call does one
-	 * batch, in a transaction of its own: it never joins one of the caller.
+	 * A subscription held by a worker's token waits for its worker. One call does one batch,
+	 * in its own transaction. Never joins the caller's transaction.
 	 * @param eventId the id of the event
 	 * @param limit the largest number of subscriptions, one or more
-	 * @return what was done; nothing if there is no such event or it is processed
+	 * @return what was done. Nothing if there is no such event, or it is processed
 	 */
 	Delivery deliverEvent(String eventId, int limit);
 
@@ -211,19 +210,18 @@ public interface ExecutionRepository {
 	Delivery deliverEvents(Collection<String> eventIds, int limit);
 
 	/**
-	 * Delivers events that are not processed and whose time has come, oldest first, as by
-	 * {@link #deliverEvent}. Events that another call delivers at the moment may be
-	 * passed over.
+	 * Delivers unprocessed events whose time has come, oldest first, as by
+	 * {@link #deliverEvent}. May skip events that another call is delivering.
 	 * @param limit the largest number of events and of subscriptions, one or more
 	 * @return what was done
 	 */
 	Delivery deliverDueEvents(int limit);
 
 	/**
-	 * Lets a {@link io.wfe.core.model.WorkflowStatus#SUSPENDED} instance go on, as
-	 * {@link WorkflowRepository#resumeWorkflow} does, and gives its failed steps all
-	 * their retries again: of each pointer that is open, has failed and does not wait for
-	 * an event, the retry count is zero and it does not sleep.
+	 * Resumes a {@link io.wfe.core.model.WorkflowStatus#SUSPENDED} instance like
+	 * {@link WorkflowRepository#resumeWorkflow}, and gives its failed steps all their
+	 * retries again. Each open pointer that has failed and does not wait for an event gets
+	 * the retry count zero and does not sleep.
 	 * @param id the id of the instance
 	 * @return the instance as it is now, without data and pointers
 	 * @throws WorkflowNotFoundException if there is none
@@ -233,14 +231,14 @@ public interface ExecutionRepository {
 
 	/**
 	 * Finds an instance without loading its data and pointers.
-	 * @param idOrName its id or name; the id is tried first
+	 * @param idOrName its id or name. The id is tried first
 	 * @return the instance, or empty if there is none
 	 */
 	Optional<WorkflowSummary> findWorkflow(String idOrName);
 
 	/**
-	 * Takes the oldest activity of a name that waits for a worker. Of several callers
-	 * each gets another one. Never joins a transaction of the caller.
+	 * Takes the oldest activity of a name that waits for a worker. Several callers get
+	 * different ones. Never joins the caller's transaction.
 	 * @param activityName the name of the activity
 	 * @param workerId the id of the worker
 	 * @param lease how long the worker holds it
@@ -249,20 +247,19 @@ public interface ExecutionRepository {
 	Optional<ClaimedActivity> claimActivity(String activityName, String workerId, Duration lease);
 
 	/**
-	 * Renews the lease of an activity, unless another worker has got it.
-	 * @param token the token by which it is held
+	 * Renews the lease of an activity, unless another worker has it.
+	 * @param token the token that holds it
 	 * @param lease how long the new lease is
-	 * @return until when, or empty if the token does not hold it any more
+	 * @return the new expiry, or empty if the token no longer holds it
 	 */
 	Optional<Instant> renewActivity(String token, Duration lease);
 
 	/**
-	 * Delivers the result of an activity to the step that waits for it, as by
-	 * {@link #deliverEvent}. A worker whose lease has expired may still do so while no
-	 * other has got the activity and its token is there: expired tokens are cleared after
-	 * five minutes at the earliest, see
-	 * {@link ScheduledCommandRepository#processCommands}.
-	 * @param token the token by which it is held
+	 * Delivers the result of an activity to the waiting step, as by {@link #deliverEvent}.
+	 * A worker whose lease has expired may still do this until another worker has the
+	 * activity, or its token is cleared. Tokens are cleared five minutes after their expiry
+	 * at the earliest, see {@link ScheduledCommandRepository#processCommands}.
+	 * @param token the token that holds it
 	 * @param eventData the data of the event
 	 * @return whether the token still held it
 	 * @throws io.wfe.core.InvalidValueException if the data cannot be stored
@@ -271,7 +268,7 @@ public interface ExecutionRepository {
 
 	/**
 	 * Gives an activity back, so that another worker can take it at once.
-	 * @param token the token by which it is held
+	 * @param token the token that holds it
 	 * @return whether the token still held it
 	 */
 	boolean releaseActivity(String token);
@@ -279,23 +276,22 @@ public interface ExecutionRepository {
 	/**
 	 * Finds subscriptions to {@link io.wfe.core.model.EventNames#USER_ACTION}: the open
 	 * user tasks.
-	 * @param assignee who is asked, the {@code assignee} in the data of the subscription;
-	 * {@code null} for everybody
+	 * @param assignee the {@code assignee} in the data of the subscription, or {@code null}
+	 * for all
 	 * @param limit the largest number of tasks, one or more
 	 * @return the subscriptions, oldest first
 	 */
 	List<EventSubscription> findUserTasks(@Nullable String assignee, int limit);
 
 	/**
-	 * Returns the ids of definitions and versions that have runnable instances which are
-	 * due, other than the given ones: nobody here runs them.
-	 * @param known the definitions that a host knows
-	 * @return the others
+	 * Returns definitions with due instances that a host does not know.
+	 * @param known the definitions that the host knows
+	 * @return the other definitions with runnable, due instances
 	 */
 	Set<DefinitionKey> findUnknownDefinitions(Collection<DefinitionKey> known);
 
 	/**
-	 * Returns the transactions that the store takes part in.
+	 * Returns the transactions that the store joins.
 	 * @return the transactions
 	 */
 	default StoreTransactions transactions() {
@@ -303,8 +299,8 @@ public interface ExecutionRepository {
 	}
 
 	/**
-	 * Returns how hosts tell each other of work.
-	 * @return the means, or empty if there is none
+	 * Returns the wake-ups between hosts.
+	 * @return the wake-ups, or empty if the store has none
 	 */
 	default Optional<WakeUps> wakeUps() {
 		return Optional.empty();

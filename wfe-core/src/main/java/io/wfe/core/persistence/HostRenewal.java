@@ -6,12 +6,11 @@ import java.util.Set;
 /**
  * What a host learns when it renews its lease.
  *
- * @param alive whether the host still had its lease. If not, it owns nothing any more:
- * others may run what it ran
- * @param controlled the ids of those instances that it has asked for and that are not
- * runnable any more, are gone, or belong to somebody else
- * @param expiredHosts how many other hosts were found dead and removed; their instances
- * can be claimed
+ * @param alive whether the host still had its lease. If not, it owns nothing any more, and
+ * others may run its instances
+ * @param controlled the ids of its running instances that are no longer runnable, do not
+ * exist, or belong to somebody else
+ * @param expiredHosts how many dead hosts were removed. Their instances can be claimed
  * @param time the time of the store
  * @since 0.1.0
  */

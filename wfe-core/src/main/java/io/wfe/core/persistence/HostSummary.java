@@ -3,7 +3,7 @@ package io.wfe.core.persistence;
 import java.time.Instant;
 
 /**
- * A host that has its lease.
+ * A host whose lease has not expired.
  *
  * @param id its id
  * @param name its name

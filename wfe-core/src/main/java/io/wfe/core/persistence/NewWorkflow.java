@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance to be started.
  *
- * @param instance the instance; its create time, next execution and revision do not count
+ * @param instance the instance. Its create time, next execution and revision are ignored
  * @param delay how long it waits before it is due, or zero
- * @param hostId the id of the host that is to own it, or {@code null} for nobody
+ * @param hostId the id of the host that will own it, or {@code null} for no host
  * @since 0.1.0
  */
 public record NewWorkflow(WorkflowInstance instance, Duration delay, @Nullable String hostId) {

@@ -4,7 +4,7 @@ import io.wfe.core.WfeException;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * What has become of one {@link PassWrite}.
+ * The outcome of one {@link PassWrite}.
  *
  * @since 0.1.0
  */
@@ -13,21 +13,20 @@ public sealed interface PassOutcome {
 	/**
 	 * It was written.
 	 *
-	 * @param instance the instance as it was given, with its new revision
+	 * @param instance the given instance with its new revision
 	 */
 	record Persisted(WorkflowInstance instance) implements PassOutcome {
 	}
 
 	/**
-	 * Nothing was written: somebody else has changed the instance, such as by a command
-	 * or an event. It still belongs to the host, which may load it and apply its change
-	 * anew.
+	 * Nothing was written: somebody else has changed the instance, for example a command or
+	 * an event. The host still owns it, and may load it and apply its change again.
 	 */
 	record Changed() implements PassOutcome {
 	}
 
 	/**
-	 * Nothing was written: the instance is gone or does not belong to the host any more.
+	 * Nothing was written: the instance does not exist, or the host owns it no more.
 	 */
 	record Lost() implements PassOutcome {
 	}

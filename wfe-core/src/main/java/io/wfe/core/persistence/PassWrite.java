@@ -9,19 +9,19 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * What one pass has done to one instance. Its cost is that of what has changed, however
- * large the instance is.
+ * The result of one pass for one instance. It costs as much as has changed, however large
+ * the instance is.
  *
  * @param instance the instance as it is after the pass, with the revision it had before
  * @param dataChanged whether the data was changed
- * @param changed the pointers that were there and have changed
+ * @param changed the existing pointers that have changed
  * @param added the new pointers, which follow the others
  * @param subscriptions the new subscriptions
  * @param unsubscribed the ids of pointers whose subscriptions end
  * @param errors the errors to add
  * @param events the events to publish
  * @param children the instances to start
- * @param release whether the instance belongs to nobody afterwards
+ * @param release whether to release the instance
  * @since 0.1.0
  */
 public record PassWrite(WorkflowInstance instance, boolean dataChanged, List<ExecutionPointer> changed,

@@ -8,15 +8,14 @@ import java.time.Instant;
  * <p>
  * All implementations keep these rules:
  * <ul>
- * <li>All methods may be called by any number of threads and nodes.</li>
+ * <li>Any number of threads and nodes may call all methods.</li>
  * <li>Each method takes effect wholly or not at all.</li>
- * <li>A method joins the transaction of its caller, if the store takes part in
- * transactions and one is open, and has a transaction of its own otherwise. A few never
- * join one, and say so.</li>
- * <li>A value that cannot be stored is refused with an
- * {@link io.wfe.core.InvalidValueException} that names the field, and nothing is
- * written.</li>
- * <li>Any method may throw a {@link PersistenceException} if the store fails.</li>
+ * <li>A method joins the caller's transaction, if one is open and the store takes part in
+ * transactions. Otherwise it has its own transaction. A few methods never join, and say
+ * so.</li>
+ * <li>If a value cannot be stored, an {@link io.wfe.core.InvalidValueException} names the
+ * field, and nothing is written.</li>
+ * <li>If the store fails, any method may throw a {@link PersistenceException}.</li>
  * </ul>
  *
  * @since 0.1.0
@@ -25,25 +24,25 @@ public interface PersistenceProvider extends WorkflowRepository, SubscriptionRep
 		ScheduledCommandRepository, ErrorRepository, ExecutionRepository {
 
 	/**
-	 * Tells how far behind the work on this store is: what has been due the longest.
-	 * @param asAt the instant to look from, usually now
+	 * Tells how far behind the work on this store is.
+	 * @param asAt the instant to compare with, usually now
 	 * @return the oldest due times
 	 */
 	StoreBacklog getBacklog(Instant asAt);
 
 	/**
-	 * Tells what has happened lately. Looks at no more than so many instances or errors
-	 * of each kind, the latest ones, so that the cost does not grow with the store.
-	 * @param since what happened before this does not count
+	 * Tells what has happened lately. The limit keeps the cost the same on a large store:
+	 * only the latest instances and errors of each kind are counted.
+	 * @param since earlier changes do not count
 	 * @param limit the largest number of each kind to count, one or more
 	 * @return the counts
 	 */
 	StoreActivity getActivity(Instant since, int limit);
 
 	/**
-	 * Creates the store, or upgrades it to what this version needs. Does nothing if the
-	 * store is up to date. Any number of nodes may call this at once. It never joins a
-	 * transaction of the caller.
+	 * Creates the store, or upgrades it to this version. Does nothing if the store is up
+	 * to date. Any number of nodes may call this at once. Never joins the caller's
+	 * transaction.
 	 */
 	void ensureStoreExists();
 

@@ -6,19 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been due the longest, as seen from an instant. An instance that a host owns is
- * no backlog, however long its step takes.
+ * What has been due the longest. An instance that a host owns does not count, however long
+ * its step takes.
  * <p>
- * An instance whose next execution is {@link Instant#EPOCH}, which means that it is due
- * at once, has been due since it was last persisted, or else created. Of these, a store
- * may look at only as many as it can cheaply, those with the lowest ids first: if there
- * are more, the oldest may have been due for longer than is reported, but never for less.
+ * An instance with the next execution {@link Instant#EPOCH} is due at once. It has been due
+ * since its last persist, or since its creation. A store may look at only some of these,
+ * those with the lowest ids. If there are more, the oldest may have been due for longer
+ * than reported, never for less.
  *
  * @param asAt the instant
- * @param oldestDueWorkflow the earliest time since when an instance that belongs to
- * nobody has been due: its next execution, unless that is {@link Instant#EPOCH}; never
- * after {@code asAt}; {@code null} if none is due
- * @param oldestDueEvent the earliest time of all unprocessed events that have taken
+ * @param oldestDueWorkflow since when the oldest due instance without an owner has been
+ * due. Never after {@code asAt}. {@code null} if none is due
+ * @param oldestDueEvent the earliest time of the unprocessed events that have taken
  * effect, or {@code null} if there is none
  * @param oldestDueCommand the earliest execute time of all due commands, or {@code null}
  * if none is due

@@ -3,19 +3,18 @@ package io.wfe.core.persistence;
 import java.util.function.Supplier;
 
 /**
- * The transactions that a store takes part in, as far as an engine has to know.
+ * The transactions that a store joins, as far as an engine needs to know.
  *
  * @since 0.1.0
  */
 public interface StoreTransactions {
 
-	/** The transactions of a store that takes part in none. */
+	/** The transactions of a store without transactions. */
 	StoreTransactions NONE = new StoreTransactions() {
 	};
 
 	/**
-	 * Tells whether the store shares its database, and the transactions on it, with the
-	 * application.
+	 * Tells whether the store shares its database and transactions with the application.
 	 * @return whether a transaction of the application can hold writes of the store
 	 */
 	default boolean isShared() {
@@ -23,8 +22,8 @@ public interface StoreTransactions {
 	}
 
 	/**
-	 * Tells whether what the store writes on this thread now belongs to a transaction of
-	 * the caller.
+	 * Tells whether writes of the store on this thread now belong to the caller's
+	 * transaction.
 	 * @return whether a transaction is open that the store joins
 	 */
 	default boolean isActive() {
@@ -33,15 +32,15 @@ public interface StoreTransactions {
 
 	/**
 	 * Tells whether {@link #afterEnd} will know how the caller's transaction has ended.
-	 * @return {@code false} if the caller has opened one that tells nobody
+	 * @return {@code false} if the caller's transaction reports its end to nobody
 	 */
 	default boolean tellsEnd() {
 		return true;
 	}
 
 	/**
-	 * Runs an action in a new transaction, which the store joins. What the action throws
-	 * rolls it back.
+	 * Runs an action in a new transaction, which the store joins. If the action throws, the
+	 * transaction is rolled back.
 	 * @param <T> the type of the result
 	 * @param action the action
 	 * @return its result, after the commit
@@ -51,7 +50,7 @@ public interface StoreTransactions {
 	}
 
 	/**
-	 * Calls back when the caller's transaction has ended; at once if there is none.
+	 * Calls back when the caller's transaction has ended, or at once if there is none.
 	 * @param committed called if it was committed
 	 * @param rolledBack called if it was rolled back, or if nobody knows
 	 */

@@ -3,7 +3,7 @@ package io.wfe.core.persistence;
 import io.wfe.core.WfeException;
 
 /**
- * There is no subscription with that id, or the token given does not hold it.
+ * There is no subscription with that id, or the given token does not hold it.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public class SubscriptionNotFoundException extends WfeException {
 	 * @param id the id that was asked for
 	 */
 	public SubscriptionNotFoundException(String id) {
-		super("There is no subscription '" + id + "', or the token given does not hold it", null);
+		super("There is no subscription '" + id + "', or the given token does not hold it", null);
 		this.id = id;
 	}
 

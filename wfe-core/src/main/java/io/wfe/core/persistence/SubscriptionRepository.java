@@ -7,35 +7,34 @@ import java.util.Optional;
 import io.wfe.core.model.EventSubscription;
 
 /**
- * Stores subscriptions to events. A subscription is <em>open</em> while no token holds
- * it, or the token that holds it has expired by the clock of the store. See
- * {@link PersistenceProvider} for what all methods have in common.
+ * Stores subscriptions to events. A subscription is <em>open</em> if no token holds it, or
+ * if its token has expired by the clock of the store. {@link PersistenceProvider} has the
+ * rules for all methods.
  *
  * @since 0.1.0
  */
 public interface SubscriptionRepository {
 
 	/**
-	 * Stores a new subscription with all its fields. Its workflow instance cannot be
-	 * purged before the transaction has ended.
+	 * Stores a new subscription with all its fields. Nobody can purge its workflow
+	 * instance before the transaction has ended.
 	 * @param subscription the subscription
 	 * @return its id
-	 * @throws WorkflowNotFoundException if its workflow instance is not there; nothing
-	 * was written, and a transaction of the caller can go on
+	 * @throws WorkflowNotFoundException if its workflow instance does not exist. Nothing
+	 * was written, and the caller's transaction can continue
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
 	 */
 	String createEventSubscription(EventSubscription subscription);
 
 	/**
-	 * Returns the open subscriptions to events of a name and key. A stored subscription
-	 * that cannot be read is left out and logged as an error.
+	 * Returns the open subscriptions to events of a name and key. An unreadable
+	 * subscription is left out and logged as an error.
 	 * <p>
-	 * A Rust host may have left subscriptions whose workflow instance is not there.
-	 * Whoever delivers an event deletes these and goes on.
+	 * A Rust host may have left subscriptions whose workflow instance does not exist. When
+	 * you deliver an event, delete these and continue.
 	 * @param eventName the name
 	 * @param eventKey the key, which may be blank
-	 * @param asOf only subscriptions with {@code subscribeAsOf} not after this are
-	 * returned
+	 * @param asOf returns only subscriptions with {@code subscribeAsOf} not after this
 	 * @return the subscriptions, oldest first
 	 */
 	List<EventSubscription> getSubscriptions(String eventName, String eventKey, Instant asOf);
@@ -50,11 +49,11 @@ public interface SubscriptionRepository {
 	Optional<EventSubscription> getFirstOpenSubscription(String eventName, String eventKey, Instant asOf);
 
 	/**
-	 * Returns the subscriptions of an instance, open or not, at most so many. A stored
-	 * subscription that cannot be read is left out and logged as an error.
+	 * Returns the subscriptions of an instance, open or not, up to a limit. An unreadable
+	 * subscription is left out and logged as an error.
 	 * @param workflowId the id of the instance
 	 * @param limit the largest number of subscriptions to return, one or more
-	 * @return the subscriptions, oldest first; empty also if there is no such instance
+	 * @return the subscriptions, oldest first. Empty if there is no such instance
 	 */
 	List<EventSubscription> getSubscriptionsByWorkflow(String workflowId, int limit);
 
@@ -74,13 +73,13 @@ public interface SubscriptionRepository {
 	void terminateSubscription(String id);
 
 	/**
-	 * Takes a subscription for a worker, if it is open. Of several callers one succeeds.
+	 * Takes an open subscription for a worker. If several call this, one succeeds.
 	 * @param id the id of the subscription
-	 * @param token the token that is to hold it
+	 * @param token the token that will hold it
 	 * @param workerId the id of the worker
-	 * @param expiry when the token expires, by the clock of the store. After that the
-	 * subscription is open again, and the token is deleted by a later
-	 * {@link ScheduledCommandRepository#processCommands processCommands}
+	 * @param expiry when the token expires, by the clock of the store. Then the
+	 * subscription is open again, and a later
+	 * {@link ScheduledCommandRepository#processCommands processCommands} deletes the token
 	 * @return whether this call found the subscription open and took it
 	 * @throws SubscriptionNotFoundException if there is no such subscription
 	 */

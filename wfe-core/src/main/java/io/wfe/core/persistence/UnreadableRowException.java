@@ -3,8 +3,8 @@ package io.wfe.core.persistence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored row cannot be read, because a column holds something that this version does
- * not know, or that another program has damaged.
+ * A stored row cannot be read. A column has a value that this version does not know, or
+ * that another program has damaged.
  *
  * @since 0.1.0
  */

@@ -7,14 +7,13 @@ import io.wfe.core.model.WorkflowStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link WorkflowRepository#findWorkflows} is to find. All conditions that are set
- * must hold.
+ * Conditions for {@link WorkflowRepository#findWorkflows}. All of them must hold.
  *
  * @param status the status, or {@code null} for any
  * @param workflowDefinitionId the id of the definition, or {@code null} for any
  * @param version the version of the definition, or {@code null} for any
  * @param reference the application's own key, or {@code null} for any
- * @param namePrefix how the name starts, or {@code null} for any
+ * @param namePrefix the start of the name, or {@code null} for any
  * @param rootWorkflowId the id of the workflow that started it, or {@code null} for any
  * @param createdFrom the earliest creation time, inclusive, or {@code null} for any
  * @param createdBefore the latest creation time, exclusive, or {@code null} for any
@@ -28,7 +27,7 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 		WorkflowPage.@Nullable Cursor after, int pageSize) {
 
 	/**
-	 * The page size if none is set.
+	 * The default page size.
 	 */
 	public static final int DEFAULT_PAGE_SIZE = 50;
 
@@ -44,7 +43,7 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 	}
 
 	/**
-	 * Returns a query for the page that follows.
+	 * Returns a query for the next page.
 	 * @param cursor the {@linkplain WorkflowPage#next() end} of the page before
 	 * @return the same query, starting there
 	 */
@@ -130,8 +129,8 @@ public record WorkflowQuery(@Nullable WorkflowStatus status, @Nullable String wo
 		}
 
 		/**
-		 * Finds only instances whose name starts so. All characters stand for themselves.
-		 * @param namePrefix how the name starts, or {@code null} for any
+		 * Finds only instances whose name starts with a text. There are no wildcards.
+		 * @param namePrefix the start of the name, or {@code null} for any
 		 * @return this builder
 		 */
 		public Builder namePrefix(@Nullable String namePrefix) {

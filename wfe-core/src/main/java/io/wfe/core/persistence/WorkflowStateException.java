@@ -4,8 +4,8 @@ import io.wfe.core.WfeException;
 import io.wfe.core.model.WorkflowStatus;
 
 /**
- * The status of a workflow instance does not allow what was asked for. Nothing was
- * written, and a transaction of the caller can go on.
+ * The status of a workflow instance does not allow the call. Nothing was written, and the
+ * caller's transaction can continue.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public class WorkflowStateException extends WfeException {
 	 * Creates an exception.
 	 * @param id the id of the workflow instance
 	 * @param status its status
-	 * @param problem what is not allowed, such as "cannot be resumed"
+	 * @param problem the problem, such as "cannot be resumed"
 	 */
 	public WorkflowStateException(String id, WorkflowStatus status, String problem) {
 		super("Workflow instance '" + id + "' is " + status + " and " + problem, null);
@@ -38,7 +38,7 @@ public class WorkflowStateException extends WfeException {
 	}
 
 	/**
-	 * Returns the status that did not allow it.
+	 * Returns the status of the workflow instance.
 	 * @return the status of the workflow instance
 	 */
 	public WorkflowStatus getStatus() {

@@ -27,7 +27,7 @@ public final class ActivityTokens {
 	 * Creates a token that no other call creates.
 	 * @param subscriptionId the id of the subscription
 	 * @param activityName the name of the activity
-	 * @return the token, which may stand in a URL
+	 * @return the token, safe in a URL
 	 */
 	public static String create(String subscriptionId, String activityName) {
 		String json = JsonNodeFactory.instance.objectNode()
@@ -39,8 +39,8 @@ public final class ActivityTokens {
 	}
 
 	/**
-	 * Reads which subscription a token is for. Whether it still holds it, only the store
-	 * can tell.
+	 * Reads which subscription a token is for. Only the store can tell whether the token
+	 * still holds it.
 	 * @param token the token, of whatever origin
 	 * @return the id of the subscription, or empty if this is no token
 	 */

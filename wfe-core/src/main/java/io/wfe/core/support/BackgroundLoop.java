@@ -314,7 +314,7 @@ public final class BackgroundLoop {
 				news.run();
 			}
 			catch (Throwable ex) {
-				logger.error("What is told of failures by the thread {} has failed itself",
+				logger.error("The failure handler of the thread {} has failed itself",
 						Thread.currentThread().getName(), ex);
 			}
 		}

@@ -33,7 +33,7 @@ final class WorkflowListenerBeans implements WorkflowListener {
 				throw ex;
 			}
 			catch (Throwable ex) {
-				logger.warn("The workflow listener {} has failed. The workflow goes on", listener.getClass().getName(),
+				logger.warn("The workflow listener {} has failed. The workflow continues", listener.getClass().getName(),
 						ex);
 			}
 		}

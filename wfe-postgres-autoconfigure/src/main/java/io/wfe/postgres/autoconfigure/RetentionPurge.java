@@ -142,7 +142,7 @@ final class RetentionPurge {
 			Optional<Integer> batch = store.callExclusively(LOCK,
 					() -> rule.batch().purge(store, before, this.batchSize));
 			if (batch.isEmpty()) {
-				logger.debug("Another node deletes what the retention of the workflow store has ended");
+				logger.debug("Another node is deleting for the retention of the workflow store");
 				return;
 			}
 			int count = batch.get();

@@ -31,8 +31,8 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 		}
 		if (isOfTls(failure)) {
 			return analysis("The TLS connection of the workflow store to its database could not be made", failure,
-					"See that the certificate of the server is of an authority that sslrootcert names, and of the host"
-							+ " that is connected to: correct sslmode and sslrootcert in " + address()
+					"Check that the server's certificate is signed by an authority in sslrootcert, and is for the host"
+							+ " of the URL: correct sslmode and sslrootcert in " + address()
 							+ ", or the certificate of the server.",
 					cause);
 		}
@@ -54,7 +54,7 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 				}
 				yield state.startsWith("08") ? analysis("The database of the workflow store cannot be reached", failure,
 						"Start the database server, or correct host and port in " + address()
-								+ ". If the application is to start without its database, set "
+								+ ". To start the application without its database, set "
 								+ "wfe.postgres.startup=lazy.",
 						cause) : null;
 			}
@@ -64,8 +64,8 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 	private FailureAnalysis refused(PersistenceException cause, SQLException failure) {
 		return analysis("The database server refuses the login of the workflow store", failure,
 				"Correct user and password in " + credentials()
-						+ ", and see that the server lets this user log in, with"
-						+ " TLS or without as sslmode has it.",
+						+ ", and check that the server lets this user log in, with"
+						+ " or without TLS as sslmode says.",
 				cause);
 	}
 
@@ -121,7 +121,7 @@ final class StoreAccessFailureAnalyzer extends AbstractFailureAnalyzer<Persisten
 	}
 
 	private String tables() {
-		return "Set wfe.postgres.initialize-schema=always to have them created, or have an administrator apply the SQL "
+		return "Set wfe.postgres.initialize-schema=always to create them, or have an administrator apply the SQL "
 				+ "that io.wfe.postgres.SchemaSql prints for --schema="
 				+ this.environment.getProperty("wfe.postgres.schema", "wfc") + " --table-prefix="
 				+ this.environment.getProperty("wfe.postgres.table-prefix", "") + ".";

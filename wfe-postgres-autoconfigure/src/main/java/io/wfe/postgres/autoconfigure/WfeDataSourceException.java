@@ -21,7 +21,7 @@ final class WfeDataSourceException extends WfeConfigurationException {
 	static WfeDataSourceException several(Collection<String> names) {
 		return new WfeDataSourceException(
 				"There are " + names.size() + " DataSource beans (" + String.join(", ", names)
-						+ "), and it is not clear which the workflow store is to use",
+						+ "), and it is not clear which one the workflow store should use",
 				"Qualify one with @WfeDataSource, mark one as @Primary, or set wfe.postgres.url");
 	}
 

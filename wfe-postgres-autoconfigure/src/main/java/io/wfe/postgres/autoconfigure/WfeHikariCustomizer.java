@@ -3,7 +3,7 @@ package io.wfe.postgres.autoconfigure;
 import com.zaxxer.hikari.HikariConfig;
 
 /**
- * Customizes the connection pool of the workflow store, where it has one of its own. All
+ * Customizes the store's own connection pool, if it has one. All
  * beans of this type are called, in their order, after the properties were applied.
  *
  * @since 0.1.0

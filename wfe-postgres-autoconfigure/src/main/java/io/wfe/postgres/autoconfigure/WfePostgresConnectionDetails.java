@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where the database of the workflow store is, for a connection pool of the store's own.
- * A bean of this type goes before the properties {@code wfe.postgres.url},
+ * The address of the store's database, for the store's own connection pool. A bean of this
+ * type takes precedence over the properties {@code wfe.postgres.url},
  * {@code wfe.postgres.username} and {@code wfe.postgres.password}. Containers of
  * Testcontainers and services of Docker Compose bring one each.
  *
@@ -33,12 +33,10 @@ public interface WfePostgresConnectionDetails extends ConnectionDetails {
 	@Nullable String getPassword();
 
 	/**
-	 * Tells whether these details are meant for the workflow store alone. Others, such as
-	 * those of a container that serves the whole application, do not separate the store
-	 * from the application: where there is a {@code DataSource} and no
-	 * {@code wfe.postgres.url}, the store shares the {@code DataSource} and its
-	 * transactions.
-	 * @return whether the store gets a pool of its own even if the application has a
+	 * Tells whether these details are for the workflow store alone. Details of a container
+	 * for the whole application are not. With these, the store shares the application's
+	 * {@code DataSource} and its transactions, unless {@code wfe.postgres.url} is set.
+	 * @return whether the store gets its own pool even if the application has a
 	 * {@code DataSource}
 	 */
 	default boolean isDedicated() {

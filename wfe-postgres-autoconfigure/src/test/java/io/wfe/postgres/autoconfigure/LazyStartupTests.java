@@ -270,7 +270,7 @@ class LazyStartupTests {
 				for (int i = 0; i < 2; i++) {
 					assertThatExceptionOfType(PersistenceException.class)
 						.isThrownBy(() -> provider.createNewWorkflow(Databases.workflow()))
-						.withMessageContaining("no thread could be started")
+						.withMessageContaining("no second thread could be started")
 						.withMessageContaining("use the store outside of a transaction first")
 						.withRootCauseInstanceOf(IllegalStateException.class);
 				}

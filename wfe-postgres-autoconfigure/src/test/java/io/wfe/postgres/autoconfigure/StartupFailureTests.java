@@ -131,7 +131,7 @@ class StartupFailureTests extends FailingStart {
 		withRole("NOLOGIN",
 				(role) -> assertThat(report(List.of(), as(role))).contains("refuses the login")
 					.contains(role)
-					.contains("see that the server lets this user log in"));
+					.contains("check that the server lets this user log in"));
 	}
 
 	@Test

@@ -13,8 +13,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum PersistenceObservation implements ObservationDocumentation {
 
 	/**
-	 * A call of a method of the store, with all its repetitions after deadlocks and
-	 * serialization failures.
+	 * A call of a method of the store, with its repeats after deadlocks and serialization
+	 * failures.
 	 */
 	OPERATION {
 

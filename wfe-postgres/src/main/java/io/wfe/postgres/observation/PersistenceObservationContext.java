@@ -3,7 +3,7 @@ package io.wfe.postgres.observation;
 import io.micrometer.observation.Observation;
 
 /**
- * What is known of an observed call of the store: neither ids nor payloads.
+ * Describes an observed call of the store, without ids and payloads.
  *
  * @since 0.1.0
  */

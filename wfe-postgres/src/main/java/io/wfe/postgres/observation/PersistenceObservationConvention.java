@@ -5,7 +5,7 @@ import io.micrometer.observation.ObservationConvention;
 
 /**
  * Names the observations of the store and their keys. A bean of this type replaces
- * {@link DefaultPersistenceObservationConvention}, which is there to be extended.
+ * {@link DefaultPersistenceObservationConvention}. Extend that class.
  *
  * @since 0.1.0
  */

@@ -32,12 +32,12 @@ public enum PersistenceOutcome {
 	CONFLICT("conflict"),
 
 	/**
-	 * A value that cannot be stored was refused.
+	 * The store has refused a value.
 	 */
 	INVALID("invalid"),
 
 	/**
-	 * The store has failed, or what the store has called back.
+	 * The store or a callback has failed.
 	 */
 	ERROR("error"),
 
@@ -61,7 +61,7 @@ public enum PersistenceOutcome {
 	}
 
 	/**
-	 * Returns the outcome that an exception stands for.
+	 * Returns the outcome for an exception.
 	 * @param error what the call has thrown
 	 * @return the outcome
 	 */

@@ -1,5 +1,5 @@
 /**
- * Observations of the store: what meter registries and tracers get to see of it.
+ * Observations of the store, for meter registries and tracers.
  */
 @NullMarked
 package io.wfe.postgres.observation;

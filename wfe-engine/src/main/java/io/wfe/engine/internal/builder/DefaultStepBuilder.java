@@ -30,7 +30,7 @@ class DefaultStepBuilder<D> extends ChainBuilder<D> implements StepBuilder<D> {
 	public StepBuilder<D> name(String name) {
 		this.blueprint.checkOpen();
 		if (name.isBlank()) {
-			throw this.blueprint.invalid(this.step.name, "gets a blank name", null);
+			throw this.blueprint.invalid(this.step.name, "has a blank name", null);
 		}
 		this.step.name = name;
 		return this;

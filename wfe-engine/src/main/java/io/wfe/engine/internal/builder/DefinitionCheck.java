@@ -39,7 +39,7 @@ final class DefinitionCheck<D> {
 			StepSpec<D> other = (step.label != null) ? labels.put(step.label, step) : null;
 			if (other != null) {
 				throw invalid(step, "has the label '" + step.label + "', which step '" + other.name
-						+ "' has too. Give each step another label.");
+						+ "' also has. Give each step its own label.");
 			}
 		}
 		for (StepSpec<D> step : this.steps) {
@@ -54,7 +54,7 @@ final class DefinitionCheck<D> {
 			throw invalid(step, "goes to the label '" + step.jump + "', which no step has. Label the step to go to.");
 		}
 		if (!target.block.encloses(step.block)) {
-			throw invalid(step, "goes to the label '" + step.jump + "' in a block that it does not stand in. "
+			throw invalid(step, "goes to the label '" + step.jump + "' in another block. "
 					+ "Go to a step of the same block or of one around it.");
 		}
 		step.target = target.id;
@@ -64,7 +64,7 @@ final class DefinitionCheck<D> {
 		ErrorBehavior behavior = step.errorBehavior;
 		if (behavior != null && behavior.mayRetry() && !step.kind.isRepeatable()) {
 			throw invalid(step, "cannot be retried: " + step.kind.verb()
-					+ " cannot branch anew. Set the retry on the steps inside of it.");
+					+ " cannot branch again. Set the retry on the steps inside of it.");
 		}
 		if (step.kind == StepKind.DECIDE && step.branches.isEmpty()) {
 			throw invalid(step, "has no branches. Add one with when or otherwise.");

@@ -247,7 +247,7 @@ final class PassState<D> {
 			.anyMatch((position) -> this.pointers.get(position).status() == PointerStatus.WAITING_FOR_EVENT);
 		if (!waits) {
 			error(this.pointers.get(open.get(0)), "The instance is stuck: " + open.size()
-					+ " steps are open, but none is due and none waits for an event. Terminate it and start it anew.");
+					+ " steps are open, but none is due and none waits for an event. Terminate it and start it again.");
 		}
 	}
 

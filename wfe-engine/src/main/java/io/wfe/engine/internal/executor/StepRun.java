@@ -164,7 +164,7 @@ final class StepRun<D> implements Activation<D> {
 		try {
 			T created = this.state.services().stepFactory().create(type);
 			if (created == null) {
-				throw new IllegalStateException("The step factory has returned nothing");
+				throw new IllegalStateException("The step factory has returned null");
 			}
 			return created;
 		}

@@ -281,8 +281,8 @@ final class ClaimLoop {
 		for (DefinitionKey key : this.runtime.store().findUnknownDefinitions(this.runtime.registry().keys())) {
 			if (this.unknown.add(key)) {
 				logger.warn(
-						"Instances of workflow definition '{}', version {}, are due, which this host does not "
-								+ "know. If no other host does, register it or terminate them",
+						"Instances of workflow definition '{}', version {}, are due, but this host does not "
+								+ "know it. If no other host does, register it or terminate the instances",
 						key.id(), key.version());
 			}
 		}

@@ -132,7 +132,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 				this.runtime.membership().leave();
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The workflow host {} could not sign off. Others take its instances over when its lease "
+				logger.warn("The workflow host {} could not sign off. Others take over its instances when its lease "
 						+ "has expired", this.runtime.membership().id(), ex);
 			}
 		}
@@ -175,7 +175,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 			throw new InvalidDefinitionException(definition.id(), definition.version(),
 					definition.transactional().get(0).name(),
 					"is transactional, but the store does not share a DataSource with the application. Let it use "
-							+ "the application's DataSource, or take transactional() away.",
+							+ "the application's DataSource, or remove transactional().",
 					null);
 		}
 		this.runtime.registry().register(definition);

@@ -213,7 +213,7 @@ final class InstanceRun {
 			result = rebased.get();
 		}
 		throw new IllegalStateException("Workflow instance '" + before.id() + "' could not be written in "
-				+ LARGEST_NUMBER_OF_ATTEMPTS + " attempts, since others write it all the time");
+				+ LARGEST_NUMBER_OF_ATTEMPTS + " attempts, because others kept writing it");
 	}
 
 	/**

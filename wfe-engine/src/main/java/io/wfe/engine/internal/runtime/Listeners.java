@@ -31,7 +31,7 @@ final class Listeners {
 				throw ex;
 			}
 			catch (Throwable ex) {
-				logger.warn("The workflow listener {} has failed. The workflow goes on", listener.getClass().getName(),
+				logger.warn("The workflow listener {} has failed. The workflow continues", listener.getClass().getName(),
 						ex);
 			}
 		}

@@ -21,7 +21,7 @@ record LoopFailures(Outage outage) implements BackgroundLoop.Failures {
 			}
 		}
 		else if (first) {
-			logger.error("The thread {} has failed, and goes on", Thread.currentThread().getName(), failure);
+			logger.error("The thread {} has failed, and continues", Thread.currentThread().getName(), failure);
 		}
 	}
 

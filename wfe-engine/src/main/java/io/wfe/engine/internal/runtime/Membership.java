@@ -91,8 +91,8 @@ final class Membership {
 			// instances
 			running.cancelAllOf(lost);
 			join();
-			logger.warn("Host {} could not renew its lease in time, so that others may run its instances. "
-					+ "It drops what it was running and goes on as {}", lost, this.id);
+			logger.warn("Host {} could not renew its lease in time. Others may run its instances. "
+					+ "It drops its work and continues as {}", lost, this.id);
 			return true;
 		}
 		this.leaseEnd = end;

@@ -55,7 +55,7 @@ final class Middlewares {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			logger.warn("Workflow middleware of phase {} has failed for instance '{}'. The workflow goes on", phase,
+			logger.warn("Workflow middleware of phase {} has failed for instance '{}'. The workflow continues", phase,
 					workflow.id(), ex);
 		}
 	}

@@ -38,7 +38,7 @@ final class PassRunner {
 		}
 		catch (RuntimeException | Error ex) {
 			// Such as an executor that refuses, or no memory for a thread
-			logger.warn("No thread could be had to run workflow instance '{}'. It is tried again later", instance.id(),
+			logger.warn("There is no thread to run workflow instance '{}'. The host tries again later", instance.id(),
 					ex);
 			ended(running, instance);
 		}
@@ -57,7 +57,7 @@ final class PassRunner {
 			this.runtime.drive().failed(instance, ex);
 		}
 		catch (Throwable ex) {
-			logger.error("Workflow instance '{}' could not be run. It is tried again later", instance.id(), ex);
+			logger.error("Workflow instance '{}' could not be run. The host tries again later", instance.id(), ex);
 			this.runtime.drive().failed(instance, ex);
 		}
 		finally {

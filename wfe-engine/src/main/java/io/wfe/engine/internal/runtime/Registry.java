@@ -27,7 +27,7 @@ final class Registry implements Definitions {
 		if (all.computeIfAbsent(definition.id(), (id) -> new TreeMap<>())
 			.putIfAbsent(definition.version(), definition) != null) {
 			throw new InvalidDefinitionException(definition.id(), definition.version(), null,
-					"is registered already. Give the workflow another id, or a version of its own.", null);
+					"is registered already. Give the workflow another id or another version.", null);
 		}
 		this.snapshot = new Snapshot(all, Set.copyOf(
 				all.values().stream().flatMap((versions) -> versions.values().stream()).map(Definition::key).toList()));

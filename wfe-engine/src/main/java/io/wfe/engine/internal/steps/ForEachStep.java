@@ -54,7 +54,7 @@ public record ForEachStep<D>(Function<D, ? extends Collection<?>> items, int bat
 	private JsonNode collect(Activation<D> activation) {
 		Collection<?> given = this.items.apply(activation.data());
 		if (given == null) {
-			throw new IllegalStateException("There is null instead of a collection to loop over");
+			throw new IllegalStateException("The collection to loop over is null");
 		}
 		ArrayNode all = JsonNodeFactory.instance.arrayNode(given.size());
 		for (Object item : given) {

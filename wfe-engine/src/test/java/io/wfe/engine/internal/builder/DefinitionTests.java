@@ -131,9 +131,9 @@ class DefinitionTests {
 	@Test
 	void labelsHaveToBeThereOnceAndWithinReach() {
 		assertRefused("go to nowhere", "which no step has", (steps) -> steps.then("a", NEXT).goTo("nowhere"));
-		assertRefused("b", "which step 'a' has too",
+		assertRefused("b", "which step 'a' also has",
 				(steps) -> steps.then("a", NEXT).label("x").then("b", NEXT).label("x"));
-		assertRefused("go to x", "in a block that it does not stand in",
+		assertRefused("go to x", "in another block",
 				(steps) -> steps.ifDo((data) -> true, (yes) -> yes.then("a", NEXT).label("x")).goTo("x"));
 	}
 
@@ -152,7 +152,7 @@ class DefinitionTests {
 	/** D65: what cannot branch anew is not retried. */
 	@Test
 	void whatCannotBranchAnewIsNotRetried() {
-		assertRefused("recur", "cannot branch anew",
+		assertRefused("recur", "cannot branch again",
 				(steps) -> steps.recur(Duration.ofSeconds(1), (data) -> true, (round) -> round.then("a", NEXT))
 					.onError(ErrorBehavior.retry(Duration.ofSeconds(1), 1)));
 	}
