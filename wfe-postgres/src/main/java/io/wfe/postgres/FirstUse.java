@@ -91,8 +91,8 @@ final class FirstUse {
 		}
 		catch (Throwable ex) {
 			attempt.completeExceptionally(new PersistenceException("The tables of the workflow store could not be "
-					+ "prepared, because no second thread could be started beside the caller's transaction: "
-					+ OUTSIDE, ex));
+					+ "prepared, because no second thread could be started beside the caller's transaction: " + OUTSIDE,
+					ex));
 		}
 	}
 

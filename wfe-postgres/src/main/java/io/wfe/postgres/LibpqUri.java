@@ -105,8 +105,9 @@ final class LibpqUri {
 	private void readServer(String server) {
 		if (server.indexOf('@') != -1) {
 			// Or the rest of a password would be taken for the host or the database
-			throw UrlProblems.invalid("must not have an '@' other than the one before the host: write a '/' and an '@' in"
-					+ " user, password and database as %2F and %40");
+			throw UrlProblems
+				.invalid("must not have an '@' other than the one before the host: write a '/' and an '@' in"
+						+ " user, password and database as %2F and %40");
 		}
 		int slash = server.indexOf('/');
 		List<ServerAddress> addresses = ServerAddress.parseAll((slash != -1) ? server.substring(0, slash) : server);

@@ -29,16 +29,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * statement each, however many pointers an instance has. The store leaves no state on a
  * connection. So it works with any pool, and with PgBouncer in transaction mode.
  * <p>
- * The store repeats deadlocks and serialization failures, with pauses, for the time-out of
- * the {@link TransactionTemplate} or else of the {@link JdbcTemplate}, or for 60 seconds
- * if neither has one. It cannot repeat the caller's transaction, which such a failure has
- * ended: the caller repeats it. Callers with SERIALIZABLE or REPEATABLE READ transactions
- * must expect that.
+ * The store repeats deadlocks and serialization failures, with pauses, for the time-out
+ * of the {@link TransactionTemplate} or else of the {@link JdbcTemplate}, or for 60
+ * seconds if neither has one. It cannot repeat the caller's transaction, which such a
+ * failure has ended: the caller repeats it. Callers with SERIALIZABLE or REPEATABLE READ
+ * transactions must expect that.
  * <p>
  * While callbacks run after the end of a transaction ({@code afterCommit}, a
  * {@code @TransactionalEventListener}), a call has its own transaction, on another
- * connection of the pool. The provider adds a listener to the transaction manager to learn
- * of the end.
+ * connection of the pool. The provider adds a listener to the transaction manager to
+ * learn of the end.
  * <p>
  * The tables are shared with the Rust implementation of WFE, which may serve the same
  * database at the same time.
@@ -129,9 +129,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Tells roughly how many rows the store holds. The statement costs the same on a large
-	 * store. {@link StoreSize} says which numbers are exact. {@link #countWorkflows()} has
-	 * exact numbers of any size.
+	 * Tells roughly how many rows the store holds. The statement costs the same on a
+	 * large store. {@link StoreSize} says which numbers are exact.
+	 * {@link #countWorkflows()} has exact numbers of any size.
 	 * @return the size
 	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be read
 	 */
@@ -140,9 +140,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Returns how often {@link #purgeWorkflows} could not delete an ended instance, because
-	 * a foreign key of the application refers to it. Each attempt counts. The log names an
-	 * instance once.
+	 * Returns how often {@link #purgeWorkflows} could not delete an ended instance,
+	 * because a foreign key of the application refers to it. Each attempt counts. The log
+	 * names an instance once.
 	 * @return the number since this provider was built
 	 */
 	public long getSkippedPurges() {
@@ -150,9 +150,9 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Creates or upgrades the schema and its tables, in one transaction on one connection.
-	 * A failure leaves the store as it was. Adopts a store of the Rust implementation. If
-	 * the store is up to date, this reads one row.
+	 * Creates or upgrades the schema and its tables, in one transaction on one
+	 * connection. A failure leaves the store as it was. Adopts a store of the Rust
+	 * implementation. If the store is up to date, this reads one row.
 	 * @throws StoreSchemaException if the server is not PostgreSQL 14 or newer, Liquibase
 	 * is missing, or the migration fails. The message says what to do
 	 */
@@ -179,19 +179,19 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	}
 
 	/**
-	 * Runs an action, unless another transaction of any node is running one of that name on
-	 * the same store. The action runs in one transaction with an advisory lock of
+	 * Runs an action, unless another transaction of any node is running one of that name
+	 * on the same store. The action runs in one transaction with an advisory lock of
 	 * PostgreSQL. The lock ends with the transaction, even if the node dies. The action's
-	 * work on the data source of this store is part of the transaction. Joins the caller's
-	 * transaction, and then excludes others until that ends. Use it for work that one node
-	 * at a time should do, such as purging:
+	 * work on the data source of this store is part of the transaction. Joins the
+	 * caller's transaction, and then excludes others until that ends. Use it for work
+	 * that one node at a time should do, such as purging:
 	 *
 	 * <pre class="code">
 	 * Optional&lt;Integer&gt; purged = provider.callExclusively("purge", () -&gt; provider.purgeEvents(before, 500));
 	 * </pre>
 	 *
-	 * For an action without a result use {@link #runExclusively}. Here the result is empty
-	 * if the action was not run, and if it returned {@code null}.
+	 * For an action without a result use {@link #runExclusively}. Here the result is
+	 * empty if the action was not run, and if it returned {@code null}.
 	 * @param <T> the type of the result
 	 * @param name any name
 	 * @param action the action. It is repeated after a deadlock or serialization failure.
@@ -208,17 +208,17 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * @param name any name. It also excludes calls of {@link #callExclusively}
 	 * @param action the action. It is repeated after a deadlock or serialization failure.
 	 * Its exceptions roll its work back, and are thrown unchanged
-	 * @return {@code true} if the action was run, {@code false} if another transaction was
-	 * running one of that name
+	 * @return {@code true} if the action was run, {@code false} if another transaction
+	 * was running one of that name
 	 */
 	public boolean runExclusively(String name, Runnable action) {
 		return this.observations.observe("runExclusively", () -> this.exclusiveLock.run(name, action));
 	}
 
 	/**
-	 * Empties the tables of the store, the sequences of definitions included. Running hosts
-	 * keep their leases. Use it to clean up after tests. It waits for all transactions that
-	 * use the store, and joins the caller's transaction.
+	 * Empties the tables of the store, the sequences of definitions included. Running
+	 * hosts keep their leases. Use it to clean up after tests. It waits for all
+	 * transactions that use the store, and joins the caller's transaction.
 	 */
 	public void truncateAll() {
 		this.observations.run("truncateAll", () -> this.schema.truncate(this.database));
@@ -279,8 +279,8 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets which JSON and which times the store takes. A Rust host cannot read all that
-		 * PostgreSQL stores.
+		 * Sets which JSON and which times the store takes. A Rust host cannot read all
+		 * that PostgreSQL stores.
 		 * @param json the default is {@link JsonPortability#EXACT}
 		 * @return this builder
 		 */
@@ -349,15 +349,16 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		}
 
 		/**
-		 * Sets an action before the first statement of the provider, so that an application
-		 * can start while its database is down. It runs once. If it fails, it runs again at
-		 * the next use.
+		 * Sets an action before the first statement of the provider, so that an
+		 * application can start while its database is down. It runs once. If it fails, it
+		 * runs again at the next use.
 		 * <p>
-		 * The first caller runs it on its own thread, because a data source may look at the
-		 * thread (to route to tenants). If the caller has a transaction open, another
-		 * thread runs it: a rollback would take the work back. The caller waits ten seconds
-		 * at most, because it may hold the only connection of the pool. Then it fails with
-		 * a {@link io.wfe.core.persistence.PersistenceException} that says what to do.
+		 * The first caller runs it on its own thread, because a data source may look at
+		 * the thread (to route to tenants). If the caller has a transaction open, another
+		 * thread runs it: a rollback would take the work back. The caller waits ten
+		 * seconds at most, because it may hold the only connection of the pool. Then it
+		 * fails with a {@link io.wfe.core.persistence.PersistenceException} that says
+		 * what to do.
 		 * @param initializer for example
 		 * {@link PostgresPersistenceProvider#ensureStoreExists
 		 * PostgresPersistenceProvider::ensureStoreExists}
@@ -370,8 +371,8 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 
 		/**
 		 * Sets the registry of observations of calls, see
-		 * {@link io.wfe.postgres.observation.PersistenceObservation}. By default there are
-		 * no observations.
+		 * {@link io.wfe.postgres.observation.PersistenceObservation}. By default there
+		 * are no observations.
 		 * @param observationRegistry the registry
 		 * @return this builder
 		 */

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a PostgreSQL database is and who connects to it, read from one string. Immutable.
  * <p>
- * {@link #parse(String)} leaves neither user nor password in {@code jdbcUrl}. Other secret
- * parameters, such as {@code sslpassword}, stay there for the driver. Only
+ * {@link #parse(String)} leaves neither user nor password in {@code jdbcUrl}. Other
+ * secret parameters, such as {@code sslpassword}, stay there for the driver. Only
  * {@link #toString()} is free of all secrets.
  *
  * @param jdbcUrl the URL for the PostgreSQL JDBC driver, without user and password

@@ -11,8 +11,8 @@ import io.wfe.core.InvalidValueException;
 
 /**
  * Prints the SQL that creates or upgrades the tables of a store, for administrators who
- * apply it themselves. They can apply it to a store of any version, and again. It needs no
- * database and no running application:
+ * apply it themselves. They can apply it to a store of any version, and again. It needs
+ * no database and no running application:
  *
  * <pre class="code">
  * java -cp application.jar -Dloader.main=io.wfe.postgres.SchemaSql \

@@ -8,8 +8,8 @@ import io.wfe.core.model.WorkflowStatus;
 
 /**
  * The approximate number of rows in a store. Numbers up to {@value #MAX_EXACT} are exact.
- * Larger ones are estimates of PostgreSQL's planner since the last analyze of the table, and
- * never less than {@value #MAX_EXACT}.
+ * Larger ones are estimates of PostgreSQL's planner since the last analyze of the table,
+ * and never less than {@value #MAX_EXACT}.
  *
  * @param workflows the number of workflow instances of each status. It has all statuses
  * @param unprocessedEvents the number of events that are not processed, due or not

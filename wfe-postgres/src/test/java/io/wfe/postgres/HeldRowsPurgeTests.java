@@ -133,7 +133,8 @@ class HeldRowsPurgeTests {
 			.singleElement()
 			.satisfies((event) -> {
 				assertThat(event.getLevel()).isEqualTo(Level.WARN);
-				assertThat(event.getFormattedMessage()).contains("could not delete 2 workflow instances").contains("w-03, w-04.");
+				assertThat(event.getFormattedMessage()).contains("could not delete 2 workflow instances")
+					.contains("w-03, w-04.");
 			});
 	}
 

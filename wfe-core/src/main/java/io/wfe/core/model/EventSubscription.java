@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A pointer waits for events of a name and key. A worker takes a subscription by setting a
- * token with an expiry. Immutable. The data is copied in and out, and instants are
+ * A pointer waits for events of a name and key. A worker takes a subscription by setting
+ * a token with an expiry. Immutable. The data is copied in and out, and instants are
  * truncated to microseconds.
  *
  * @param id the id, unique in the store

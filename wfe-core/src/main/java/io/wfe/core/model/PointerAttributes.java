@@ -15,8 +15,8 @@ public final class PointerAttributes {
 	public static final String EVENT = "wfe.event";
 
 	/**
-	 * The event behind which the pointer waits, in the form of {@link #EVENT}. The pointer
-	 * gets only later events, in the order of time and id.
+	 * The event behind which the pointer waits, in the form of {@link #EVENT}. The
+	 * pointer gets only later events, in the order of time and id.
 	 */
 	public static final String AFTER = "wfe.after";
 

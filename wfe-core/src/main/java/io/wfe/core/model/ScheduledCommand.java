@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is due at a time. A store keeps one command for each name and data. Immutable.
- * The time is truncated to milliseconds.
+ * Work that is due at a time. A store keeps one command for each name and data.
+ * Immutable. The time is truncated to milliseconds.
  *
  * @param commandName what to do
  * @param data the subject, usually an id

@@ -7,9 +7,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The JSON of models without copying it, for persistence providers. The accessors of the
- * models return copies, which callers may change. These methods do not copy: <strong>never
- * change or hand on</strong> their results. A model that is built by {@code toBuilder()}
- * shares the JSON that was not set. So the same object means that nothing has changed.
+ * models return copies, which callers may change. These methods do not copy:
+ * <strong>never change or hand on</strong> their results. A model that is built by
+ * {@code toBuilder()} shares the JSON that was not set. So the same object means that
+ * nothing has changed.
  */
 public final class SharedJson {
 

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 public enum WorkflowStatus {
 
 	/**
-	 * Runs when it is due. An instance that waits for an event is runnable, without a time.
+	 * Runs when it is due. An instance that waits for an event is runnable, without a
+	 * time.
 	 */
 	RUNNABLE("Runnable"),
 

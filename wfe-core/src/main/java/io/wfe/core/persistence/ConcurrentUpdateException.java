@@ -3,9 +3,9 @@ package io.wfe.core.persistence;
 import io.wfe.core.WfeException;
 
 /**
- * The stored workflow instance has changed since it was read. Nothing was written. Load it
- * again, repeat the change, and persist. In your own transaction, roll back and repeat all
- * of it.
+ * The stored workflow instance has changed since it was read. Nothing was written. Load
+ * it again, repeat the change, and persist. In your own transaction, roll back and repeat
+ * all of it.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,8 @@ public class ConcurrentUpdateException extends WfeException {
 	}
 
 	/**
-	 * Creates an exception for a pointer that was deleted without a change of its instance.
+	 * Creates an exception for a pointer that was deleted without a change of its
+	 * instance.
 	 * @param id the id of the workflow instance
 	 * @param pointerId the id of the pointer
 	 */

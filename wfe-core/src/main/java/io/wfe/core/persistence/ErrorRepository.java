@@ -39,8 +39,8 @@ public interface ErrorRepository {
 	List<ExecutionError> getLatestErrors(String workflowId, int limit);
 
 	/**
-	 * Returns the latest errors of all instances, up to a limit. An unreadable row is left
-	 * out and logged as an error.
+	 * Returns the latest errors of all instances, up to a limit. An unreadable row is
+	 * left out and logged as an error.
 	 * @param since returns only errors with an error time not before this
 	 * @param limit the largest number of errors to return, one or more
 	 * @return the errors, newest first. Those of one moment come in any order

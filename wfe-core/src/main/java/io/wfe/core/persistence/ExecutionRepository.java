@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
  * Lets an engine run the instances of a store on any number of hosts.
  * {@link PersistenceProvider} has the rules for all methods.
  * <p>
- * A <em>host</em> has a lease and renews it. An instance is <em>owned</em> while it names a
- * host whose lease has not expired. An owned instance stays due in the store. Others
+ * A <em>host</em> has a lease and renews it. An instance is <em>owned</em> while it names
+ * a host whose lease has not expired. An owned instance stays due in the store. Others
  * cannot claim it while its host lives, and find it when the host dies. All times come
  * from the clock of the store.
  *
@@ -46,8 +46,8 @@ public interface ExecutionRepository {
 	HostRenewal renewHost(String hostId, Duration lease, Collection<String> running);
 
 	/**
-	 * Removes a host. Nobody owns its instances then, and others can claim the due ones at
-	 * once. Does nothing if there is no such host.
+	 * Removes a host. Nobody owns its instances then, and others can claim the due ones
+	 * at once. Does nothing if there is no such host.
 	 * @param hostId the id of the host
 	 */
 	void releaseHost(String hostId);
@@ -60,8 +60,7 @@ public interface ExecutionRepository {
 
 	/**
 	 * Gives out consecutive numbers of a definition, outside of the caller's transaction.
-	 * Unused numbers are lost. See
-	 * {@link WorkflowRepository#nextDefinitionSequence}.
+	 * Unused numbers are lost. See {@link WorkflowRepository#nextDefinitionSequence}.
 	 * @param definitionId the id of the definition
 	 * @param count how many, one or more
 	 * @return the first of them
@@ -69,9 +68,9 @@ public interface ExecutionRepository {
 	long reserveDefinitionSequence(String definitionId, int count);
 
 	/**
-	 * Stores new instances. The store sets the create time and the next execution (now, or
-	 * after the delay). It leaves out instances whose id or name is taken, and stores the
-	 * others. The caller's transaction can continue.
+	 * Stores new instances. The store sets the create time and the next execution (now,
+	 * or after the delay). It leaves out instances whose id or name is taken, and stores
+	 * the others. The caller's transaction can continue.
 	 * @param workflows the instances
 	 * @return for each the instance as stored, or empty if its id or name is taken
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored; nothing was
@@ -93,12 +92,13 @@ public interface ExecutionRepository {
 
 	/**
 	 * Takes instances for a host that are runnable, due and not owned, longest due first.
-	 * It skips instances that another call holds. Each taken instance gets a new revision.
-	 * A host without a lease gets none. Never joins the caller's transaction.
+	 * It skips instances that another call holds. Each taken instance gets a new
+	 * revision. A host without a lease gets none. Never joins the caller's transaction.
 	 * @param hostId the id of the host
 	 * @param definitions only instances of these
 	 * @param except the ids of instances to skip, such as those that the host still works
-	 * on. If the answer to a write was lost, an instance may be free before its host knows
+	 * on. If the answer to a write was lost, an instance may be free before its host
+	 * knows
 	 * @param limit the largest number of instances, one or more
 	 * @return the instances with their pointers, as of one moment. An unreadable instance
 	 * is logged and not taken
@@ -134,13 +134,13 @@ public interface ExecutionRepository {
 	 * begin.</li>
 	 * <li>Errors and events are added, and children are started as by
 	 * {@link #startWorkflows}.</li>
-	 * <li>A released instance has no owner and gets its next execution. Otherwise the host
-	 * still owns it, and it stays due whatever its next execution says.</li>
+	 * <li>A released instance has no owner and gets its next execution. Otherwise the
+	 * host still owns it, and it stays due whatever its next execution says.</li>
 	 * <li>If it has ended, its subscriptions and its scheduled
 	 * {@link io.wfe.core.model.CommandName#PROCESS_WORKFLOW} command are deleted.</li>
 	 * </ul>
-	 * Other fields of the instance do not change. In a transaction of the caller this joins
-	 * it, and takes one write.
+	 * Other fields of the instance do not change. In a transaction of the caller this
+	 * joins it, and takes one write.
 	 * @param hostId the id of the host
 	 * @param passes what to write, at most one of an instance
 	 * @return the outcome of each, in the same order
@@ -154,8 +154,8 @@ public interface ExecutionRepository {
 	 * not behind the event, gets the oldest one as by {@link #deliverEvent}.
 	 * @param hostId the id of the host
 	 * @param instance the instance as persisted; its next execution is stored
-	 * @return the instance as it is now, if the host still owns it, because it got an event
-	 * or somebody else has changed it. Empty if it was released or lost
+	 * @return the instance as it is now, if the host still owns it, because it got an
+	 * event or somebody else has changed it. Empty if it was released or lost
 	 */
 	Optional<WorkflowInstance> lookBackOrRelease(String hostId, WorkflowInstance instance);
 
@@ -176,24 +176,23 @@ public interface ExecutionRepository {
 	void publishEvents(List<NewEvent> events);
 
 	/**
-	 * Delivers an unprocessed event whose time has come. Each open subscription of its name
-	 * and key whose {@code subscribeAsOf} is not after its time gets one event: the oldest
-	 * one for it, by time and id, that lies behind the mark
+	 * Delivers an unprocessed event whose time has come. Each open subscription of its
+	 * name and key whose {@code subscribeAsOf} is not after its time gets one event: the
+	 * oldest one for it, by time and id, that lies behind the mark
 	 * {@link io.wfe.core.model.PointerAttributes#AFTER} of its pointer.
 	 * <p>
 	 * Then:
 	 * <ul>
 	 * <li>The waiting pointer is active, has the event's data, is {@code eventPublished},
-	 * and names the event in
-	 * {@link io.wfe.core.model.PointerAttributes#EVENT}.</li>
+	 * and names the event in {@link io.wfe.core.model.PointerAttributes#EVENT}.</li>
 	 * <li>Its instance is due at once, keeps its status and its owner, and has a new
 	 * revision.</li>
-	 * <li>The subscription is deleted. If its instance does not exist or has ended, or its
-	 * pointer waits no more, nothing else happens.</li>
+	 * <li>The subscription is deleted. If its instance does not exist or has ended, or
+	 * its pointer waits no more, nothing else happens.</li>
 	 * <li>The event is processed if no open subscription is left for it.</li>
 	 * </ul>
-	 * A subscription held by a worker's token waits for its worker. One call does one batch,
-	 * in its own transaction. Never joins the caller's transaction.
+	 * A subscription held by a worker's token waits for its worker. One call does one
+	 * batch, in its own transaction. Never joins the caller's transaction.
 	 * @param eventId the id of the event
 	 * @param limit the largest number of subscriptions, one or more
 	 * @return what was done. Nothing if there is no such event, or it is processed
@@ -220,8 +219,8 @@ public interface ExecutionRepository {
 	/**
 	 * Resumes a {@link io.wfe.core.model.WorkflowStatus#SUSPENDED} instance like
 	 * {@link WorkflowRepository#resumeWorkflow}, and gives its failed steps all their
-	 * retries again. Each open pointer that has failed and does not wait for an event gets
-	 * the retry count zero and does not sleep.
+	 * retries again. Each open pointer that has failed and does not wait for an event
+	 * gets the retry count zero and does not sleep.
 	 * @param id the id of the instance
 	 * @return the instance as it is now, without data and pointers
 	 * @throws WorkflowNotFoundException if there is none
@@ -255,10 +254,11 @@ public interface ExecutionRepository {
 	Optional<Instant> renewActivity(String token, Duration lease);
 
 	/**
-	 * Delivers the result of an activity to the waiting step, as by {@link #deliverEvent}.
-	 * A worker whose lease has expired may still do this until another worker has the
-	 * activity, or its token is cleared. Tokens are cleared five minutes after their expiry
-	 * at the earliest, see {@link ScheduledCommandRepository#processCommands}.
+	 * Delivers the result of an activity to the waiting step, as by
+	 * {@link #deliverEvent}. A worker whose lease has expired may still do this until
+	 * another worker has the activity, or its token is cleared. Tokens are cleared five
+	 * minutes after their expiry at the earliest, see
+	 * {@link ScheduledCommandRepository#processCommands}.
 	 * @param token the token that holds it
 	 * @param eventData the data of the event
 	 * @return whether the token still held it
@@ -276,8 +276,8 @@ public interface ExecutionRepository {
 	/**
 	 * Finds subscriptions to {@link io.wfe.core.model.EventNames#USER_ACTION}: the open
 	 * user tasks.
-	 * @param assignee the {@code assignee} in the data of the subscription, or {@code null}
-	 * for all
+	 * @param assignee the {@code assignee} in the data of the subscription, or
+	 * {@code null} for all
 	 * @param limit the largest number of tasks, one or more
 	 * @return the subscriptions, oldest first
 	 */

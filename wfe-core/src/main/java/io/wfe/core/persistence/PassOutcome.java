@@ -19,8 +19,8 @@ public sealed interface PassOutcome {
 	}
 
 	/**
-	 * Nothing was written: somebody else has changed the instance, for example a command or
-	 * an event. The host still owns it, and may load it and apply its change again.
+	 * Nothing was written: somebody else has changed the instance, for example a command
+	 * or an event. The host still owns it, and may load it and apply its change again.
 	 */
 	record Changed() implements PassOutcome {
 	}

@@ -20,8 +20,8 @@ public interface ScheduledCommandRepository {
 	boolean supportsScheduledCommands();
 
 	/**
-	 * Schedules a command. There is one command for each name and data. Scheduling it again
-	 * moves its time.
+	 * Schedules a command. There is one command for each name and data. Scheduling it
+	 * again moves its time.
 	 * @param command the command
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
 	 */
@@ -45,8 +45,8 @@ public interface ScheduledCommandRepository {
 	 * <li>When your handler throws, its command stays due, and the others are handled. At
 	 * the end the first failure is thrown, with the others suppressed in it. The store
 	 * keeps a hundred failures. If there are more, it throws a
-	 * {@link PersistenceException} whose message counts all, with the first failure as its
-	 * cause.</li>
+	 * {@link PersistenceException} whose message counts all, with the first failure as
+	 * its cause.</li>
 	 * <li>A handler that marks the transaction as rollback-only has failed, even if it
 	 * returns.</li>
 	 * <li>Row locks claim the commands, one batch at a time. Other nodes pass over them.
@@ -76,9 +76,9 @@ public interface ScheduledCommandRepository {
 	 * failure ends the processing and rolls all of it back.
 	 * <p>
 	 * A call that finds no commands clears up to a hundred tokens of subscriptions that
-	 * expired at least five minutes ago, so that a Rust host can take these subscriptions.
-	 * A provider may look for such tokens only once a minute, unless it has found a
-	 * hundred.
+	 * expired at least five minutes ago, so that a Rust host can take these
+	 * subscriptions. A provider may look for such tokens only once a minute, unless it
+	 * has found a hundred.
 	 * @param asOf handles only commands with an execute time not after this
 	 * @param batchSize how many commands to claim in one transaction, one or more
 	 * @param handler handles a command

@@ -18,8 +18,8 @@ public record StoreActivity(Count started, Count completed, Count terminated, Co
 	 * How often something has happened.
 	 *
 	 * @param count how often
-	 * @param since the start of the counted time, inclusive. It is the requested time or, if
-	 * the limit was reached, the time of the first one that was counted
+	 * @param since the start of the counted time, inclusive. It is the requested time or,
+	 * if the limit was reached, the time of the first one that was counted
 	 */
 	public record Count(long count, Instant since) {
 

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been due the longest. An instance that a host owns does not count, however long
- * its step takes.
+ * What has been due the longest. An instance that a host owns does not count, however
+ * long its step takes.
  * <p>
- * An instance with the next execution {@link Instant#EPOCH} is due at once. It has been due
- * since its last persist, or since its creation. A store may look at only some of these,
- * those with the lowest ids. If there are more, the oldest may have been due for longer
- * than reported, never for less.
+ * An instance with the next execution {@link Instant#EPOCH} is due at once. It has been
+ * due since its last persist, or since its creation. A store may look at only some of
+ * these, those with the lowest ids. If there are more, the oldest may have been due for
+ * longer than reported, never for less.
  *
  * @param asAt the instant
  * @param oldestDueWorkflow since when the oldest due instance without an owner has been

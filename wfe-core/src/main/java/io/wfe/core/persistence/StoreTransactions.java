@@ -39,8 +39,8 @@ public interface StoreTransactions {
 	}
 
 	/**
-	 * Runs an action in a new transaction, which the store joins. If the action throws, the
-	 * transaction is rolled back.
+	 * Runs an action in a new transaction, which the store joins. If the action throws,
+	 * the transaction is rolled back.
 	 * @param <T> the type of the result
 	 * @param action the action
 	 * @return its result, after the commit

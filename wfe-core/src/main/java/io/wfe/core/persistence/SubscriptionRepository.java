@@ -7,9 +7,9 @@ import java.util.Optional;
 import io.wfe.core.model.EventSubscription;
 
 /**
- * Stores subscriptions to events. A subscription is <em>open</em> if no token holds it, or
- * if its token has expired by the clock of the store. {@link PersistenceProvider} has the
- * rules for all methods.
+ * Stores subscriptions to events. A subscription is <em>open</em> if no token holds it,
+ * or if its token has expired by the clock of the store. {@link PersistenceProvider} has
+ * the rules for all methods.
  *
  * @since 0.1.0
  */
@@ -30,8 +30,8 @@ public interface SubscriptionRepository {
 	 * Returns the open subscriptions to events of a name and key. An unreadable
 	 * subscription is left out and logged as an error.
 	 * <p>
-	 * A Rust host may have left subscriptions whose workflow instance does not exist. When
-	 * you deliver an event, delete these and continue.
+	 * A Rust host may have left subscriptions whose workflow instance does not exist.
+	 * When you deliver an event, delete these and continue.
 	 * @param eventName the name
 	 * @param eventKey the key, which may be blank
 	 * @param asOf returns only subscriptions with {@code subscribeAsOf} not after this
@@ -79,7 +79,8 @@ public interface SubscriptionRepository {
 	 * @param workerId the id of the worker
 	 * @param expiry when the token expires, by the clock of the store. Then the
 	 * subscription is open again, and a later
-	 * {@link ScheduledCommandRepository#processCommands processCommands} deletes the token
+	 * {@link ScheduledCommandRepository#processCommands processCommands} deletes the
+	 * token
 	 * @return whether this call found the subscription open and took it
 	 * @throws SubscriptionNotFoundException if there is no such subscription
 	 */

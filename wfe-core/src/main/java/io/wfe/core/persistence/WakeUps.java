@@ -16,8 +16,8 @@ public interface WakeUps {
 	/**
 	 * Listens until closed, on a separate thread and connection. Replaces a lost
 	 * connection.
-	 * @param listener called on each signal, and each time listening begins: at first, and
-	 * after a lost connection
+	 * @param listener called on each signal, and each time listening begins: at first,
+	 * and after a lost connection
 	 * @return close it to stop listening
 	 */
 	AutoCloseable listen(Runnable listener);

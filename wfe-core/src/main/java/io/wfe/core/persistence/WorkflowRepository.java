@@ -43,11 +43,11 @@ public interface WorkflowRepository {
 	/**
 	 * Writes all fields of a stored instance, and replaces its pointers, order included,
 	 * all or nothing. With a revision this fails if the stored instance has changed
-	 * since. Without a revision it overwrites the stored instance. The instance gets a new
-	 * revision even if nothing has changed, so all older revisions are out of date.
+	 * since. Without a revision it overwrites the stored instance. The instance gets a
+	 * new revision even if nothing has changed, so all older revisions are out of date.
 	 * @param instance the instance
-	 * @return the instance as stored, with its new revision. You can change it and persist
-	 * again, without loading
+	 * @return the instance as stored, with its new revision. You can change it and
+	 * persist again, without loading
 	 * @throws WorkflowNotFoundException if there is no instance with that id
 	 * @throws ConcurrentUpdateException if the revision is out of date
 	 * @throws io.wfe.core.InvalidValueException if a value cannot be stored
@@ -124,8 +124,8 @@ public interface WorkflowRepository {
 	WorkflowSummary suspendWorkflow(String id);
 
 	/**
-	 * Resumes a {@link WorkflowStatus#SUSPENDED} instance. It is runnable, due at once, and
-	 * gets a new revision.
+	 * Resumes a {@link WorkflowStatus#SUSPENDED} instance. It is runnable, due at once,
+	 * and gets a new revision.
 	 * @param id the id of the instance
 	 * @return the instance as it is now, without data and pointers
 	 * @throws WorkflowNotFoundException if there is none
@@ -163,9 +163,9 @@ public interface WorkflowRepository {
 	WorkflowSummary terminateWorkflow(String id, Instant completeTime);
 
 	/**
-	 * Gives out the next number of a definition: 1, 2, 3 and so on. It gives out no number
-	 * twice, however many nodes ask. A rollback of the caller's transaction gives the
-	 * number back.
+	 * Gives out the next number of a definition: 1, 2, 3 and so on. It gives out no
+	 * number twice, however many nodes ask. A rollback of the caller's transaction gives
+	 * the number back.
 	 * @param definitionId the id of the definition
 	 * @return the number
 	 */
@@ -179,16 +179,16 @@ public interface WorkflowRepository {
 	WorkflowPage findWorkflows(WorkflowQuery query);
 
 	/**
-	 * Counts the stored instances by status and definition. It reads the whole table or an
-	 * index of it. Call it for a report, not for each request.
+	 * Counts the stored instances by status and definition. It reads the whole table or
+	 * an index of it. Call it for a report, not for each request.
 	 * @return the counts, ordered by definition and status
 	 */
 	List<WorkflowCount> countWorkflows();
 
 	/**
-	 * Counts the stored instances by status and definition, up to a limit for each status.
-	 * So the cost does not grow with the store. If the counts of a status add up to less
-	 * than the limit, they are exact. Otherwise there may be more.
+	 * Counts the stored instances by status and definition, up to a limit for each
+	 * status. So the cost does not grow with the store. If the counts of a status add up
+	 * to less than the limit, they are exact. Otherwise there may be more.
 	 * @param limit the largest number of instances of each status to count, one or more
 	 * @return the counts, ordered by definition and status
 	 */
@@ -196,9 +196,9 @@ public interface WorkflowRepository {
 
 	/**
 	 * Deletes ended instances, with their pointers, subscriptions, errors and the command
-	 * that schedules them. One call deletes one batch in one transaction. Call it until it
-	 * returns zero. If a foreign key of the application holds an instance, that one stays
-	 * and the others are deleted.
+	 * that schedules them. One call deletes one batch in one transaction. Call it until
+	 * it returns zero. If a foreign key of the application holds an instance, that one
+	 * stays and the others are deleted.
 	 * @param status {@link WorkflowStatus#COMPLETE} or {@link WorkflowStatus#TERMINATED}
 	 * @param completedBefore deletes only instances with a complete time before this. If
 	 * an instance has none, its last write counts

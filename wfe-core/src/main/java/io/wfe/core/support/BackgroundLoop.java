@@ -314,8 +314,8 @@ public final class BackgroundLoop {
 				news.run();
 			}
 			catch (Throwable ex) {
-				logger.error("The failure handler of the thread {} has failed itself",
-						Thread.currentThread().getName(), ex);
+				logger.error("The failure handler of the thread {} has failed itself", Thread.currentThread().getName(),
+						ex);
 			}
 		}
 

@@ -33,8 +33,8 @@ final class WorkflowListenerBeans implements WorkflowListener {
 				throw ex;
 			}
 			catch (Throwable ex) {
-				logger.warn("The workflow listener {} has failed. The workflow continues", listener.getClass().getName(),
-						ex);
+				logger.warn("The workflow listener {} has failed. The workflow continues",
+						listener.getClass().getName(), ex);
 			}
 		}
 	}

@@ -19,7 +19,8 @@ final class RetentionException extends WfeException {
 	 */
 	RetentionException(Map<String, Throwable> failures, Duration interval) {
 		super("The retention could not delete from the workflow store: " + String.join(", ", failures.keySet())
-				+ ". It tries again about every " + interval + ". Check that the database answers, and that the user of "
+				+ ". It tries again about every " + interval
+				+ ". Check that the database answers, and that the user of "
 				+ "the store may SELECT, UPDATE and DELETE in its tables; or unset wfe.postgres.retention."
 				+ failures.keySet().iterator().next(), failures.values().iterator().next());
 	}

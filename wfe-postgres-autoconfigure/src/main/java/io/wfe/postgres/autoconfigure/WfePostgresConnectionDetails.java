@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * The address of the store's database, for the store's own connection pool. A bean of this
- * type takes precedence over the properties {@code wfe.postgres.url},
+ * The address of the store's database, for the store's own connection pool. A bean of
+ * this type takes precedence over the properties {@code wfe.postgres.url},
  * {@code wfe.postgres.username} and {@code wfe.postgres.password}. Containers of
  * Testcontainers and services of Docker Compose bring one each.
  *
@@ -33,9 +33,10 @@ public interface WfePostgresConnectionDetails extends ConnectionDetails {
 	@Nullable String getPassword();
 
 	/**
-	 * Tells whether these details are for the workflow store alone. Details of a container
-	 * for the whole application are not. With these, the store shares the application's
-	 * {@code DataSource} and its transactions, unless {@code wfe.postgres.url} is set.
+	 * Tells whether these details are for the workflow store alone. Details of a
+	 * container for the whole application are not. With these, the store shares the
+	 * application's {@code DataSource} and its transactions, unless
+	 * {@code wfe.postgres.url} is set.
 	 * @return whether the store gets its own pool even if the application has a
 	 * {@code DataSource}
 	 */

@@ -31,8 +31,8 @@ final class Listeners {
 				throw ex;
 			}
 			catch (Throwable ex) {
-				logger.warn("The workflow listener {} has failed. The workflow continues", listener.getClass().getName(),
-						ex);
+				logger.warn("The workflow listener {} has failed. The workflow continues",
+						listener.getClass().getName(), ex);
 			}
 		}
 	}
