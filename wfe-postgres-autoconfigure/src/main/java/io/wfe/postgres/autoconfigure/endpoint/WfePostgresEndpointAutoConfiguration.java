@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 public final class WfePostgresEndpointAutoConfiguration {
 
 	@Bean
+	@Order(0)
 	WfeEndpointContribution wfePostgresEndpointContribution(PostgresPersistenceProvider provider) {
 		return new StoreEndpointContribution(provider);
 	}

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 public final class WfePostgresHealthContributorAutoConfiguration {
 
 	@Bean
+	@Order(0)
 	WfeHealthContribution wfePostgresHealth(PostgresPersistenceProvider provider,
 			WfePostgresHealthProperties properties, ObjectProvider<Clock> clocks) {
 		return new StoreHealth(provider, properties, clocks.getIfUnique(Clock::systemUTC));

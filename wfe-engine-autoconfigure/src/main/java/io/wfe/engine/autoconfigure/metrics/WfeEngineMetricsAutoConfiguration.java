@@ -1,0 +1,31 @@
+package io.wfe.engine.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.autoconfigure.WfeEngineAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the gauges of the workflow host.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WfeEngineAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(WorkflowHost.class)
+public final class WfeEngineMetricsAutoConfiguration {
+
+	@Bean
+	HostMeters wfeHostMeters(WorkflowHost host) {
+		return new HostMeters(host);
+	}
+
+}
