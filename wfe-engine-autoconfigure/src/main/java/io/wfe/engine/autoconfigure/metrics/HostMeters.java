@@ -47,9 +47,7 @@ final class HostMeters implements MeterBinder {
 	}
 
 	private void age(MeterRegistry registry, String name, String description, Function<HostStatus, Duration> value) {
-		TimeGauge
-			.builder(name, this.host, TimeUnit.MILLISECONDS,
-					(host) -> value.apply(host.status()).toMillis())
+		TimeGauge.builder(name, this.host, TimeUnit.MILLISECONDS, (host) -> value.apply(host.status()).toMillis())
 			.description(description)
 			.register(registry);
 	}

@@ -61,8 +61,7 @@ class HostEndpointTests {
 			WfeEndpoint endpoint = context.getBean(WfeEndpoint.class);
 			assertThat(endpoint.report().parts()).containsOnlyKeys("schemaVersion", "host");
 			String id = context.getBean(WorkflowHost.class).status().id();
-			assertThat(endpoint.findHosts().hosts()).extracting(HostsDescriptor.HostDescriptor::id)
-				.containsExactly(id);
+			assertThat(endpoint.findHosts().hosts()).extracting(HostsDescriptor.HostDescriptor::id).containsExactly(id);
 		});
 	}
 

@@ -136,8 +136,7 @@ class HostHealthTests {
 	@ParameterizedTest
 	@CsvSource({ "down, DOWN", "out-of-service, OUT_OF_SERVICE" })
 	void stepThatRunsTooLongIsStuck(String property, Status expected) {
-		this.inMemory
-			.withPropertyValues("wfe.engine.health.max-step-age=1s", "wfe.engine.health.status=" + property)
+		this.inMemory.withPropertyValues("wfe.engine.health.max-step-age=1s", "wfe.engine.health.status=" + property)
 			.run((context) -> {
 				Orders orders = context.getBean(Orders.class);
 				context.getBean(WorkflowHost.class).startWorkflow("order", new Order("1", true, false));

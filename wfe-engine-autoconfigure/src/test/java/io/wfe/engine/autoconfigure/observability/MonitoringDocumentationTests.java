@@ -76,9 +76,7 @@ class MonitoringDocumentationTests {
 			host.publishEvent("unheard", "1", "cash");
 			Awaitility.await()
 				.atMost(SOON)
-				.until(() -> !host.persistence()
-					.getSubscriptions("paid", "1", Instant.now().plus(SOON))
-					.isEmpty());
+				.until(() -> !host.persistence().getSubscriptions("paid", "1", Instant.now().plus(SOON)).isEmpty());
 			host.publishEvent("paid", "1", "cash");
 			assertThat(host.awaitWorkflow(id, SOON).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 			Awaitility.await()

@@ -105,9 +105,9 @@ class TracingTests {
 	@Test
 	void withoutTracingNothingIsCarried(TestDatabase database) {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(WfePostgresAutoConfiguration.class,
-					WfeEngineAutoConfiguration.class, WfeEngineObservationAutoConfiguration.class,
-					ObservationAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(WfePostgresAutoConfiguration.class, WfeEngineAutoConfiguration.class,
+							WfeEngineObservationAutoConfiguration.class, ObservationAutoConfiguration.class))
 			.withBean(Orders.class)
 			.withBean(Orders.Parcels.class)
 			.withPropertyValues("wfe.postgres.url=" + database.uri())
@@ -139,7 +139,8 @@ class TracingTests {
 		return this.exporter.getFinishedSpanItems()
 			.stream()
 			.filter((span) -> span.getTraceId().equals(traceId))
-			.collect(Collectors.groupingBy(SpanData::getName, Collectors.mapping(Function.identity(), Collectors.toList())));
+			.collect(Collectors.groupingBy(SpanData::getName,
+					Collectors.mapping(Function.identity(), Collectors.toList())));
 	}
 
 }
