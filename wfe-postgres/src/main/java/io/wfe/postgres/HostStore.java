@@ -40,7 +40,7 @@ final class HostStore {
 			SELECT ?, ?, ?, t.now, t.now + ? * interval '1 microsecond'
 			FROM (SELECT clock_timestamp() AS now) AS t
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version,
-				started_at = excluded.started_at, expires_at = excluded.expires_at
+				started_at = excluded.started_at, expires_at = excluded.expires_at, busy_since = NULL
 			RETURNING started_at
 			""";
 
@@ -48,8 +48,12 @@ final class HostStore {
 	private static final String RENEW = """
 			WITH t AS MATERIALIZED (
 				SELECT clock_timestamp() AS now
+			), running AS MATERIALIZED (
+				SELECT r.id, w.status, w.host_id, w.last_heartbeat_at
+				FROM unnest(?::text[]) AS r (id) LEFT JOIN {workflows} w ON w.id = r.id
 			), renewed AS (
-				UPDATE {hosts} h SET expires_at = t.now + ? * interval '1 microsecond'
+				UPDATE {hosts} h SET expires_at = t.now + ? * interval '1 microsecond',
+					busy_since = (SELECT min(r.last_heartbeat_at) FROM running r WHERE r.host_id = h.id)
 				FROM t
 				WHERE h.id = ? AND h.expires_at > t.now
 				RETURNING h.id
@@ -63,9 +67,7 @@ final class HostStore {
 			)
 			SELECT t.now, EXISTS (SELECT FROM renewed) AS alive, (SELECT count(*) FROM expired) AS expired,
 				ARRAY (
-					SELECT r.id
-					FROM unnest(?::text[]) AS r (id) LEFT JOIN {workflows} w ON w.id = r.id
-					WHERE (w.status = 'Runnable' AND w.host_id = ?) IS NOT TRUE
+					SELECT r.id FROM running r WHERE (r.status = 'Runnable' AND r.host_id = ?) IS NOT TRUE
 				) AS controlled
 			FROM t
 			""";
@@ -136,10 +138,10 @@ final class HostStore {
 		running.forEach((workflow) -> checks.optionalText("running", Objects.requireNonNull(workflow, "running")));
 		long micros = micros(lease);
 		return this.database.queryApart("renew host", id, this.renew,
-				(parameters) -> parameters.bigint(micros)
+				(parameters) -> parameters.texts(List.copyOf(running), (workflow) -> workflow)
+					.bigint(micros)
 					.text(id)
 					.text(id)
-					.texts(List.copyOf(running), (workflow) -> workflow)
 					.text(id),
 				this::renewal);
 	}

@@ -90,6 +90,7 @@ final class SchemaCheck {
 			hosts.version text
 			hosts.started_at timestamp with time zone
 			hosts.expires_at timestamp with time zone
+			hosts.busy_since timestamp with time zone
 			""".lines().toList();
 
 	/**

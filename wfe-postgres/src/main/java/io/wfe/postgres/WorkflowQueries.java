@@ -103,7 +103,8 @@ final class WorkflowQueries {
 					ORDER BY event_time, left(id, 64) LIMIT 1
 				) AS first) AS event,
 				(SELECT min(execute_time) FROM {scheduled_commands}
-					WHERE execute_time <= ?) AS command
+					WHERE execute_time <= ?) AS command,
+				(SELECT min(busy_since) FROM {hosts} WHERE expires_at > clock_timestamp()) AS owned
 			""".formatted(HostStore.OWNED);
 
 	private final Database database;
@@ -247,8 +248,9 @@ final class WorkflowQueries {
 					Row row = new Row(resultSet, "backlog", "workflow");
 					Instant workflow = earliest(row.nullableMillis("workflow"),
 							row.nullableTimestamp("workflow_at_once"), asAt);
+					Instant owned = row.nullableTimestamp("owned");
 					return new StoreBacklog(asAt, workflow, row.nullableTimestamp("event"),
-							row.nullableMillis("command"));
+							row.nullableMillis("command"), (owned != null) ? earliest(asAt, owned, asAt) : null);
 				});
 	}
 

@@ -138,6 +138,11 @@ final class WorkflowQueries {
 				this.tables.commandsByTime.upTo(asAt)
 					.map((row) -> row.command().executeTime())
 					.findFirst()
+					.orElse(null),
+				this.tables.dueWorkflows.upTo(this.tables.now())
+					.filter(this.hosts::isOwned)
+					.map((row) -> row.writtenAt().isAfter(asAt) ? asAt : row.writtenAt())
+					.min(Comparator.naturalOrder())
 					.orElse(null)));
 	}
 

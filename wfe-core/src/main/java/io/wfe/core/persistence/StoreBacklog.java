@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been due the longest. An instance that a host owns does not count, however
- * long its step takes.
+ * long its step takes. It is a figure of its own.
  * <p>
  * An instance with the next execution {@link Instant#EPOCH} is due at once. It has been
  * due since its last persist, or since its creation. A store may look at only some of
@@ -21,10 +21,25 @@ import org.jspecify.annotations.Nullable;
  * effect, or {@code null} if there is none
  * @param oldestDueCommand the earliest execute time of all due commands, or {@code null}
  * if none is due
+ * @param oldestOwnedWorkflow when the instance was written that a host has run the longest
+ * without writing it, such as when its step began; never after {@code asAt};
+ * {@code null} if no host runs any. As of when each host last renewed its lease
  * @since 0.1.0
  */
 public record StoreBacklog(Instant asAt, @Nullable Instant oldestDueWorkflow, @Nullable Instant oldestDueEvent,
-		@Nullable Instant oldestDueCommand) {
+		@Nullable Instant oldestDueCommand, @Nullable Instant oldestOwnedWorkflow) {
+
+	/**
+	 * Creates a backlog of a store whose instances no host runs.
+	 * @param asAt the instant
+	 * @param oldestDueWorkflow since when an instance has been due, or {@code null}
+	 * @param oldestDueEvent the time of an unprocessed event, or {@code null}
+	 * @param oldestDueCommand since when a command has been due, or {@code null}
+	 */
+	public StoreBacklog(Instant asAt, @Nullable Instant oldestDueWorkflow, @Nullable Instant oldestDueEvent,
+			@Nullable Instant oldestDueCommand) {
+		this(asAt, oldestDueWorkflow, oldestDueEvent, oldestDueCommand, null);
+	}
 
 	/**
 	 * Returns how long the oldest due instance has been due.
@@ -48,6 +63,15 @@ public record StoreBacklog(Instant asAt, @Nullable Instant oldestDueWorkflow, @N
 	 */
 	public Duration commandAge() {
 		return age(this.oldestDueCommand);
+	}
+
+	/**
+	 * Returns how long the instance has been run that a host has run the longest without
+	 * writing it.
+	 * @return the age, zero if no host runs any
+	 */
+	public Duration ownedAge() {
+		return age(this.oldestOwnedWorkflow);
 	}
 
 	private Duration age(@Nullable Instant since) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -117,6 +118,18 @@ class WfeHealthTests {
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsOnly(entry("schemaVersion", 2), entry("workflowAge", "PT1H"),
 					entry("eventAge", "PT2H"), entry("commandAge", "PT3H"));
+		});
+	}
+
+	@Test
+	void stepThatTakesLongIsADetailAndNotOverdue() {
+		this.contextRunner.withPropertyValues("wfe.postgres.health.max-workflow-age=1s").run((context) -> {
+			health(context);
+			context.getBean(PersistenceProvider.class).registerHost("host", "host", "1", Duration.ofHours(1));
+			this.jdbc.update("UPDATE wfc.hosts SET busy_since = ?", Timestamp.from(NOW.minusSeconds(600)));
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).contains(entry("workflowAge", "PT0S"), entry("ownedAge", "PT10M"));
 		});
 	}
 

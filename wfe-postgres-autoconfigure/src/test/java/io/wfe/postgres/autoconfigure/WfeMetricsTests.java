@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -106,6 +107,18 @@ class WfeMetricsTests {
 			awaitGauge(context, "wfe.backlog.age", 3600, "type", "workflow");
 			awaitGauge(context, "wfe.backlog.age", 7200, "type", "event");
 			awaitGauge(context, "wfe.backlog.age", 10800, "type", "command");
+		});
+	}
+
+	@Test
+	void gaugeShowsHowLongAHostHasRunAnInstance() {
+		this.contextRunner.run((context) -> {
+			awaitGauge(context, "wfe.owned.age", 0);
+			context.getBean(PersistenceProvider.class).registerHost("host", "host", "1", Duration.ofHours(1));
+			Databases.jdbc(this.database)
+				.update("UPDATE wfc.hosts SET busy_since = ?", Timestamp.from(NOW.minusSeconds(600)));
+			awaitGauge(context, "wfe.owned.age", 600);
+			awaitGauge(context, "wfe.backlog.age", 0, "type", "workflow");
 		});
 	}
 

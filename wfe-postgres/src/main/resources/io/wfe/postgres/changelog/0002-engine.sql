@@ -1,13 +1,15 @@
 -- Version 2: what hosts that run workflows need. Nodes of version 1 go on beside it, since it only
 -- adds to the tables.
 
--- The hosts that run. An instance is owned while its host_id names a row here that has not expired
+-- The hosts that run. An instance is owned while its host_id names a row here that has not expired.
+-- busy_since: when the one was written that its host has run the longest without a write
 CREATE TABLE IF NOT EXISTS "${schema}"."${prefix}hosts" (
     id text PRIMARY KEY,
     name text NOT NULL,
     version text NOT NULL,
     started_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    busy_since timestamptz
 ) WITH (fillfactor = 50);
 
 -- As in version 1: the catalog is asked first, and all locks are taken before anything is changed

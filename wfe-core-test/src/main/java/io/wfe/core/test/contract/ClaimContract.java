@@ -15,6 +15,7 @@ import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreBacklog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +198,39 @@ interface ClaimContract extends Stores {
 		assertThat(provider.getBacklog(Samples.PAST).workflowAge()).hasSeconds(3);
 		provider.releaseHost(host.id());
 		assertThat(provider.getBacklog(Samples.PAST).workflowAge()).hasSeconds(9);
+	}
+
+	/**
+	 * A step of ten minutes is no backlog.
+	 */
+	@Test
+	default void instanceThatAHostRunsTheLongestIsAFigureOfItsOwn() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		TestHost host = new TestHost(provider);
+		TestHost other = host.peer();
+		Instant later = Samples.FAR_FUTURE;
+		assertThat(provider.getBacklog(later).oldestOwnedWorkflow()).isNull();
+		assertThat(provider.getBacklog(later).ownedAge()).isZero();
+		WorkflowInstance longest = host.startOwned();
+		provider.renewHost(host.id(), TestHost.LONG, List.of(longest.id()));
+		Instant first = provider.getBacklog(later).oldestOwnedWorkflow();
+		assertThat(first).isNotNull();
+		WorkflowInstance second = other.startOwned();
+		provider.renewHost(other.id(), TestHost.LONG, List.of(second.id()));
+		StoreBacklog backlog = provider.getBacklog(later);
+		assertThat(backlog).isEqualTo(new StoreBacklog(later, null, null, null, first));
+		assertThat(backlog.ownedAge()).isEqualTo(Duration.between(first, later));
+		assertThat(provider.getBacklog(Samples.PAST).ownedAge()).isZero();
+		host.persisted(Pass.of(longest).keep());
+		provider.renewHost(host.id(), TestHost.LONG, List.of(longest.id()));
+		assertThat(provider.getBacklog(later).oldestOwnedWorkflow()).isAfter(first);
+		provider.releaseHost(other.id());
+		Instant again = provider.getBacklog(later).oldestOwnedWorkflow();
+		assertThat(again).isAfter(first);
+		provider.releaseWorkflows(host.id(), List.of(longest.id()));
+		provider.renewHost(host.id(), TestHost.LONG, List.of(longest.id()));
+		assertThat(provider.getBacklog(later).oldestOwnedWorkflow()).isNull();
 	}
 
 	@Test

@@ -91,6 +91,9 @@ final class StoreHealth implements WfeHealthContribution, DisposableBean {
 			.withDetail("workflowAge", text(backlog.workflowAge()))
 			.withDetail("eventAge", text(backlog.eventAge()))
 			.withDetail("commandAge", text(backlog.commandAge()));
+		if (backlog.oldestOwnedWorkflow() != null) {
+			builder.withDetail("ownedAge", text(backlog.ownedAge()));
+		}
 		List<String> overdue = new ArrayList<>();
 		if (exceeds(backlog.workflowAge(), this.properties.maxWorkflowAge())) {
 			overdue.add("workflow");

@@ -39,6 +39,11 @@ final class StoreMeters implements MeterBinder {
 		bindAge(registry, "workflow", StoreBacklog::workflowAge);
 		bindAge(registry, "event", StoreBacklog::eventAge);
 		bindAge(registry, "command", StoreBacklog::commandAge);
+		TimeGauge
+			.builder("wfe.owned.age", this, TimeUnit.MILLISECONDS,
+					value((sample) -> sample.backlog().ownedAge().toMillis()))
+			.description("How long the workflow has been run that a host has run the longest without writing it")
+			.register(registry);
 		for (WorkflowStatus status : WorkflowStatus.values()) {
 			Gauge.builder("wfe.workflows", this, value((sample) -> sample.size().workflows().getOrDefault(status, 0L)))
 				.tag("status", status.name().toLowerCase(Locale.ROOT))
