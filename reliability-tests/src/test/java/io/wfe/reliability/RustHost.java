@@ -22,7 +22,7 @@ final class RustHost implements AutoCloseable {
 			INSERT INTO wfc.execution_pointers (id, workflow_id, step_id, active, status, sleep_until, persistence_data,
 				start_time, end_time, event_name, event_key, event_published, event_data, step_name, retry_count,
 				children, context_item, predecessor_id, outcome, scope, extension_attributes)
-			VALUES (?, ?, 1, true, 'Pending', NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, 0, '[]'::jsonb,
+			VALUES (?, ?, ?, true, 'Pending', NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, 0, '[]'::jsonb,
 				NULL, NULL, NULL, '[]'::jsonb, '{}'::jsonb)
 			""";
 
@@ -53,6 +53,17 @@ final class RustHost implements AutoCloseable {
 		RustHost host = new RustHost(store, name);
 		host.thread.start();
 		return host;
+	}
+
+	/**
+	 * Starts an instance as Rust does, which is due at once.
+	 */
+	static void startWorkflow(JdbcTemplate jdbc, String id, String definitionId, int step) {
+		jdbc.update("""
+				INSERT INTO wfc.workflows (id, name, definition_id, version, status, data, next_execution, create_time)
+				VALUES (?, ?, ?, 1, 'Runnable', '{}'::jsonb, 0, now())
+				""", id, id, definitionId);
+		jdbc.update(INSERT_POINTER, id + "-0", id, step);
 	}
 
 	/**
@@ -98,7 +109,7 @@ final class RustHost implements AutoCloseable {
 			insertPointers(id, 3);
 		}));
 		// On its own: locks the pointers first, then the workflow it refers to
-		repeatedly(() -> this.jdbc.update(INSERT_POINTER, id + "-late", id));
+		repeatedly(() -> this.jdbc.update(INSERT_POINTER, id + "-late", id, 1));
 		repeatedly(() -> this.jdbc.update("""
 				INSERT INTO wfc.events (id, event_name, event_key, event_data, event_time, is_processed)
 				VALUES (?, 'n', 'k', '{}'::jsonb, now(), false)
@@ -107,7 +118,7 @@ final class RustHost implements AutoCloseable {
 		repeatedly(() -> this.jdbc.update("""
 				INSERT INTO wfc.event_subscriptions (id, workflow_id, step_id, execution_pointer_id, event_name,
 					event_key, subscribe_as_of)
-				VALUES (?, ?, 1, 'p', 'n', 'k', now())
+				VALUES (?, ?, 1, 'p', 'n', 'of nobody', now())
 				""", id, id));
 		repeatedly(() -> this.jdbc.update("""
 				UPDATE wfc.event_subscriptions SET external_token = 't', external_worker_id = 'w',
@@ -133,7 +144,7 @@ final class RustHost implements AutoCloseable {
 
 	private void insertPointers(String workflowId, int count) {
 		for (int i = 0; i < count; i++) {
-			this.jdbc.update(INSERT_POINTER, workflowId + "-" + i, workflowId);
+			this.jdbc.update(INSERT_POINTER, workflowId + "-" + i, workflowId, 1);
 		}
 	}
 

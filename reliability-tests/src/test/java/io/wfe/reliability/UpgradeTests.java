@@ -11,12 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.WorkflowHost;
 import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.RustStore;
@@ -97,6 +101,70 @@ class UpgradeTests {
 			if (!name.equals(RUST)) {
 				SampleStore.check(store.provider());
 			}
+		}
+	}
+
+	/**
+	 * Hosts of both kinds use the store at the same time, each for its definitions. Rust
+	 * has started some of ours before there was anybody to run them.
+	 */
+	@Test
+	void whenAHostRunsOnAStoreOfRustThenItRunsItsOwnAndLeavesTheOthers() throws Exception {
+		int each = Chaos.count(20, 500);
+		try (TestDatabase database = TestPostgres.createDatabase(); Store store = Store.open(database.uri(), 12)) {
+			store.jdbc().execute(read(RUST));
+			for (int index = 0; index < each; index++) {
+				RustHost.startWorkflow(store.jdbc(), "due-" + index, "rust", 1);
+			}
+			Map<String, List<String>> columns = columns(store.jdbc());
+			Map<String, Set<String>> before = rows(store.jdbc(), columns);
+			for (int index = 0; index < each; index++) {
+				RustHost.startWorkflow(store.jdbc(), "of-rust-" + index, "five-steps", 0);
+			}
+			Map<String, AtomicInteger> steps = new ConcurrentHashMap<>();
+			List<RustHost> rustHosts = List.of(RustHost.start(store, "rust-0"), RustHost.start(store, "rust-1"));
+			try (WorkflowHost host = WorkflowHost.builder(store.provider())
+				.workflow(new HostProcess.FiveSteps(
+						(step) -> steps.computeIfAbsent(step, (key) -> new AtomicInteger()).incrementAndGet()))
+				.maxConcurrentWorkflows(4)
+				.pollInterval(Duration.ofMillis(100))
+				.build()) {
+				awaitRounds(rustHosts, 1);
+				// Adopts the tables
+				host.start();
+				List<String> ids = new ArrayList<>();
+				for (int index = 0; index < each; index++) {
+					ids.add(host.startWorkflow("five-steps", Map.of()));
+					ids.add("of-rust-" + index);
+				}
+				for (String id : ids) {
+					assertThat(host.awaitWorkflow(id, Duration.ofMinutes(2)).status())
+						.isEqualTo(WorkflowStatus.COMPLETE);
+				}
+				awaitRounds(rustHosts, rustHosts.stream().mapToInt(RustHost::rounds).max().orElseThrow() + 5);
+			}
+			finally {
+				for (RustHost host : rustHosts) {
+					host.stop();
+				}
+			}
+			assertThat(rustHosts).extracting(RustHost::failure).containsOnlyNulls();
+			Set<String> lost = lost(before, rows(store.jdbc(), columns));
+			int lostOfHosts = rustHosts.stream().mapToInt(RustHost::lost).sum();
+			int twice = steps.values().stream().mapToInt((count) -> count.get() - 1).sum();
+			new Figures("a host on a store of Rust", 2L * each * HostProcess.FiveSteps.STEPS,
+					rustHosts.stream().mapToInt(RustHost::deadlocks).sum(), lost.size() + (long) lostOfHosts, twice)
+				.print();
+			assertThat(lost).isEmpty();
+			assertThat(lostOfHosts).isZero();
+			assertThat(steps).hasSize(2 * each * HostProcess.FiveSteps.STEPS);
+			assertThat(twice).isZero();
+			// Every write of ours sets the heartbeat
+			assertThat(store.jdbc()
+				.queryForList("SELECT id FROM wfc.workflows WHERE definition_id <> 'five-steps' "
+						+ "AND (host_id IS NOT NULL OR last_heartbeat_at IS NOT NULL)", String.class))
+				.isEmpty();
+			assertIsCurrent(store);
 		}
 	}
 

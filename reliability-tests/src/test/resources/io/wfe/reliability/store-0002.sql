@@ -66,7 +66,8 @@ CREATE TABLE wfc.hosts (
 	name text NOT NULL,
 	version text NOT NULL,
 	started_at timestamp with time zone NOT NULL,
-	expires_at timestamp with time zone NOT NULL
+	expires_at timestamp with time zone NOT NULL,
+	busy_since timestamp with time zone
 ) WITH (fillfactor=50);
 CREATE TABLE wfc.scheduled_commands (
 	id integer NOT NULL DEFAULT nextval('wfc.scheduled_commands_id_seq'::regclass),
