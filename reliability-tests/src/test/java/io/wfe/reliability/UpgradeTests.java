@@ -160,9 +160,10 @@ class UpgradeTests {
 			assertThat(steps).hasSize(2 * each * HostProcess.FiveSteps.STEPS);
 			assertThat(twice).isZero();
 			// Every write of ours sets the heartbeat
-			assertThat(store.jdbc()
-				.queryForList("SELECT id FROM wfc.workflows WHERE definition_id <> 'five-steps' "
-						+ "AND (host_id IS NOT NULL OR last_heartbeat_at IS NOT NULL)", String.class))
+			assertThat(
+					store.jdbc()
+						.queryForList("SELECT id FROM wfc.workflows WHERE definition_id <> 'five-steps' "
+								+ "AND (host_id IS NOT NULL OR last_heartbeat_at IS NOT NULL)", String.class))
 				.isEmpty();
 			assertIsCurrent(store);
 		}

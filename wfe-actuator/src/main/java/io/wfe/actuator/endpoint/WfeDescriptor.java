@@ -59,8 +59,8 @@ public record WfeDescriptor(@JsonAnyGetter Map<String, Object> parts, Map<Workfl
 	 * @param oldestDueWorkflow since when an instance has been due, or {@code null}
 	 * @param oldestDueEvent the time of an unprocessed event, or {@code null}
 	 * @param oldestDueCommand since when a command has been due, or {@code null}
-	 * @param oldestOwnedWorkflow since when a host has run an instance without writing it,
-	 * or {@code null}
+	 * @param oldestOwnedWorkflow since when a host has run an instance without writing
+	 * it, or {@code null}
 	 */
 	public record BacklogDescriptor(Instant asAt, @Nullable Instant oldestDueWorkflow, @Nullable Instant oldestDueEvent,
 			@Nullable Instant oldestDueCommand, @Nullable Instant oldestOwnedWorkflow) {

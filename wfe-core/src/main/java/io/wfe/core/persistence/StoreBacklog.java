@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * effect, or {@code null} if there is none
  * @param oldestDueCommand the earliest execute time of all due commands, or {@code null}
  * if none is due
- * @param oldestOwnedWorkflow when the instance was written that a host has run the longest
- * without writing it, such as when its step began; never after {@code asAt};
+ * @param oldestOwnedWorkflow when the instance was written that a host has run the
+ * longest without writing it, such as when its step began; never after {@code asAt};
  * {@code null} if no host runs any. As of when each host last renewed its lease
  * @since 0.1.0
  */
