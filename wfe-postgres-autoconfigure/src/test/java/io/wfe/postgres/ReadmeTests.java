@@ -40,12 +40,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README shows is what there is.
+ * What the README and the page of the store show is what there is.
  */
 @ExtendWith(PostgresExtension.class)
 class ReadmeTests {
 
 	private static final Documentation README = Documentation.of("README.md");
+
+	private static final Documentation STORE = Documentation.of("docs/store.md");
 
 	private static final Path THIS = Path.of("src", "test", "java", "io", "wfe", "postgres", "ReadmeTests.java");
 
@@ -82,7 +84,7 @@ class ReadmeTests {
 		dataSource.close();
 
 		String source = Files.readString(THIS).replaceAll("\\s", "");
-		List<String> shown = README.blocks("java")
+		List<String> shown = STORE.blocks("java")
 			.stream()
 			.filter((block) -> (block.contains("provider.") && !block.contains("class "))
 					|| block.contains("ensureStoreExists"))
@@ -114,7 +116,7 @@ class ReadmeTests {
 			ScheduledCommandRepository.class, ErrorRepository.class, PersistenceProvider.class,
 			PostgresPersistenceProvider.class })
 	void theTableOfInterfacesNamesMethodsThatThereAre(Class<?> type) {
-		List<List<String>> rows = README.rows(type.getSimpleName());
+		List<List<String>> rows = STORE.rows(type.getSimpleName());
 		assertThat(rows).hasSize(1);
 		Set<String> methods = Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
 		assertThat(Pattern.compile("`(\\w+)`").matcher(rows.get(0).get(1)).results()).isNotEmpty()
