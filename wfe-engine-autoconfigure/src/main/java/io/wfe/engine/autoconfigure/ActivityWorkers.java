@@ -74,18 +74,40 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 	private void find(List<ActivityMethod> found) {
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			if (!ScopedProxyUtils.isScopedTarget(name)) {
-				Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-				if (type != null && AnnotationUtils.isCandidateClass(type, ActivityWorker.class)) {
+				Class<?> type = type(name);
+				if (type != null && !type.getName().startsWith("org.springframework.")
+						&& AnnotationUtils.isCandidateClass(type, ActivityWorker.class)) {
 					find(name, ClassUtils.getUserClass(type), found);
 				}
 			}
 		}
 	}
 
+	/**
+	 * The class of a bean may need others that are not there, as long as nobody asks for
+	 * it.
+	 */
+	private @Nullable Class<?> type(String beanName) {
+		try {
+			return AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The class of the bean '{}' cannot be found out", beanName, ex);
+			return null;
+		}
+	}
+
 	private void find(String beanName, Class<?> type, List<ActivityMethod> found) {
-		Map<Method, ActivityWorker> workers = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<ActivityWorker>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, ActivityWorker.class));
+		Map<Method, ActivityWorker> workers;
+		try {
+			workers = MethodIntrospector.selectMethods(type,
+					(MethodIntrospector.MetadataLookup<ActivityWorker>) (method) -> AnnotatedElementUtils
+						.findMergedAnnotation(method, ActivityWorker.class));
+		}
+		catch (LinkageError | TypeNotPresentException ex) {
+			logger.debug("The methods of the bean '{}' cannot be looked at", beanName, ex);
+			return;
+		}
 		workers.forEach((method, worker) -> found
 			.add(ActivityMethod.of(beanName, method, worker, this.beanFactory::resolveEmbeddedValue)));
 	}

@@ -10,14 +10,14 @@ final class StopThread {
 	}
 
 	static void run(Runnable stop, Runnable callback) {
-		new Thread(null, () -> {
+		new Thread(() -> {
 			try {
 				stop.run();
 			}
 			finally {
 				callback.run();
 			}
-		}, "wfe-stop", 0, false).start();
+		}, "wfe-stop").start();
 	}
 
 }

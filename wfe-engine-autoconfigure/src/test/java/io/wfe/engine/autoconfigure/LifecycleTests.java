@@ -1,6 +1,8 @@
 package io.wfe.engine.autoconfigure;
 
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
@@ -19,6 +22,7 @@ import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -39,6 +43,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,6 +57,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LifecycleTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
+
+	/**
+	 * A host would run what another test has left.
+	 */
+	@BeforeEach
+	void empty(TestDatabase database) {
+		new JdbcTemplate(dataSource(database)).execute("DROP SCHEMA IF EXISTS wfc CASCADE");
+	}
 
 	@Test
 	void hostStartsBehindWebServerAndStopsWhileRequestsEnd(TestDatabase database) throws Exception {
@@ -147,6 +160,32 @@ class LifecycleTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void stepsSeeClassesOfApplicationWhoeverStartsThem(boolean virtual, TestDatabase database) {
+		ClassLoader ofApplication = new URLClassLoader(new URL[0], getClass().getClassLoader());
+		AtomicReference<ClassLoader> seen = new AtomicReference<>();
+		Signals signals = new Signals();
+		signals.goOn.countDown();
+		EngineRunner.own(database)
+			.withClassLoader(ofApplication)
+			.withBean(Signals.class, () -> signals)
+			.withBean(StepMiddleware.class, () -> (context, next) -> {
+				seen.set(Thread.currentThread().getContextClassLoader());
+				return next.run();
+			})
+			.withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+			.run((context) -> {
+				WorkflowHost host = context.getBean(WorkflowHost.class);
+				// As on a thread of the common pool
+				Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+				String id = host.startWorkflow("signals", null);
+				Thread.currentThread().setContextClassLoader(ofApplication);
+				host.awaitWorkflow(id, SOON);
+				assertThat(seen.get()).isSameAs(ofApplication);
+			});
+	}
+
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
@@ -178,10 +217,11 @@ class LifecycleTests {
 	}
 
 	private static PersistenceProvider store(TestDatabase database) {
-		return PostgresPersistenceProvider
-			.builder(new SimpleDriverDataSource(new Driver(), database.jdbcUrl(), database.username(),
-					database.password()))
-			.build();
+		return PostgresPersistenceProvider.builder(dataSource(database)).build();
+	}
+
+	private static SimpleDriverDataSource dataSource(TestDatabase database) {
+		return new SimpleDriverDataSource(new Driver(), database.jdbcUrl(), database.username(), database.password());
 	}
 
 	private static ConfigurableApplicationContext start(TestDatabase database) {

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Threads implements Executor {
 
 	private volatile @Nullable ExecutorService own;
 
+	private volatile @Nullable ClassLoader classLoader;
+
 	Threads(@Nullable Executor given, boolean virtual) {
 		this.given = given;
 		this.virtual = virtual;
@@ -42,6 +45,7 @@ final class Threads implements Executor {
 
 	void open() {
 		if (this.given == null && this.own == null) {
+			this.classLoader = Thread.currentThread().getContextClassLoader();
 			this.own = this.virtual ? virtualThreads() : platformThreads();
 		}
 	}
@@ -49,18 +53,31 @@ final class Threads implements Executor {
 	void close() {
 		ExecutorService open = this.own;
 		this.own = null;
+		this.classLoader = null;
 		if (open != null) {
 			open.shutdown();
 		}
 	}
 
+	/**
+	 * Steps see the classes that the host saw when it was started. A thread would else
+	 * have the class loader of the JVM, or of whoever happens to hand the task over.
+	 */
 	@Override
 	public void execute(Runnable task) {
-		Executor executor = (this.given != null) ? this.given : this.own;
-		if (executor == null) {
-			throw new java.util.concurrent.RejectedExecutionException("The host has stopped");
+		if (this.given != null) {
+			this.given.execute(task);
+			return;
 		}
-		executor.execute(task);
+		ExecutorService open = this.own;
+		ClassLoader loader = this.classLoader;
+		if (open == null) {
+			throw new RejectedExecutionException("The host has stopped");
+		}
+		open.execute(() -> {
+			Thread.currentThread().setContextClassLoader(loader);
+			task.run();
+		});
 	}
 
 	private static ExecutorService platformThreads() {
