@@ -29,11 +29,31 @@ final class WorkflowQueries {
 			WHERE true""".formatted(WorkflowSummaries.COLUMNS);
 
 	// Indexes hold the start of an id, which may be too long for them
-	private static final String PAGE = """
+	private static final String ORDER = """
 
 			ORDER BY create_time DESC, left(id, 64) DESC, id DESC
-			LIMIT ?
 			""";
+
+	private static final String PAGE = ORDER + "LIMIT ?\n";
+
+	/**
+	 * The server cannot know how many names start so. If few do, it finds and sorts them.
+	 * If many do, it follows the order, and soon has enough. Only one of the two parts is
+	 * run.
+	 */
+	private static final String FIND_NAMED = """
+			WITH few AS MATERIALIZED (
+				SELECT count(*) < %1$d AS few FROM (SELECT FROM {workflows} WHERE true%2$s LIMIT %1$d) AS named
+			)
+			SELECT * FROM (
+				(SELECT * FROM (
+					SELECT %3$s FROM {workflows} WHERE (SELECT few FROM few)%4$s OFFSET 0
+				) AS found%5$s)
+				UNION ALL
+				(SELECT %3$s FROM {workflows} WHERE NOT (SELECT few FROM few)%4$s%5$s)
+			) AS page%6$s""";
+
+	private static final int FEW_NAMES = 5000;
 
 	private static final String COUNT = """
 			SELECT definition_id, status, count(*) AS workflows
@@ -115,6 +135,8 @@ final class WorkflowQueries {
 
 	private final UnreadableRows unreadable;
 
+	private final TableNames names;
+
 	private final String table;
 
 	private final String find;
@@ -133,6 +155,7 @@ final class WorkflowQueries {
 		this.namePrefix = new NamePrefix(encoding);
 		this.inputs = inputs;
 		this.unreadable = unreadable;
+		this.names = names;
 		this.table = names.displayed("workflows");
 		this.find = names.resolve(FIND);
 		this.findOne = names.resolve(FIND_ONE);
@@ -143,11 +166,24 @@ final class WorkflowQueries {
 
 	WorkflowPage find(WorkflowQuery query) {
 		Conditions conditions = conditions(query);
-		String sql = this.find + conditions.sql() + PAGE;
+		Conditions named = new Conditions();
+		if (query.namePrefix() != null) {
+			name(named, query.namePrefix());
+		}
+		String sql = (query.namePrefix() != null) ? this.names.resolve(FIND_NAMED.formatted(FEW_NAMES, named.sql(),
+				WorkflowSummaries.COLUMNS, named.sql() + conditions.sql(), PAGE, ORDER))
+				: this.find + conditions.sql() + PAGE;
 		// One more tells whether there is a next page
 		List<WorkflowSummary> found = this.unreadable.first(query.pageSize() + 1,
 				(resultSet) -> WorkflowSummaries.read(resultSet, this.table),
 				(rows, reader) -> this.database.query("find workflow instances", null, sql, (parameters) -> {
+					if (query.namePrefix() != null) {
+						named.bind(parameters);
+						named.bind(parameters);
+						conditions.bind(parameters);
+						parameters.integer(rows);
+						named.bind(parameters);
+					}
 					conditions.bind(parameters);
 					parameters.integer(rows);
 				}, reader));
@@ -182,15 +218,6 @@ final class WorkflowQueries {
 		if (version != null) {
 			conditions.and("version = ?", (parameters) -> parameters.integer(version));
 		}
-		String namePrefix = query.namePrefix();
-		if (namePrefix != null) {
-			conditions.and("name ~>=~ ?", (parameters) -> parameters.text(namePrefix));
-			String end = this.namePrefix.end(namePrefix);
-			if (end != null) {
-				conditions.and("name ~<~ ?", (parameters) -> parameters.text(end));
-			}
-			conditions.and("starts_with(name, ?)", (parameters) -> parameters.text(namePrefix));
-		}
 		conditions.andTimestamp("create_time >= ?", Timestamps.ceiling(query.createdFrom()));
 		conditions.andTimestamp("create_time < ?", Timestamps.ceiling(query.createdBefore()));
 		WorkflowPage.Cursor after = query.after();
@@ -200,6 +227,15 @@ final class WorkflowQueries {
 					(parameters) -> parameters.timestamp(after.createTime()).text(after.id()).text(after.id()));
 		}
 		return conditions;
+	}
+
+	private void name(Conditions conditions, String prefix) {
+		conditions.and("name ~>=~ ?", (parameters) -> parameters.text(prefix));
+		String end = this.namePrefix.end(prefix);
+		if (end != null) {
+			conditions.and("name ~<~ ?", (parameters) -> parameters.text(end));
+		}
+		conditions.and("starts_with(name, ?)", (parameters) -> parameters.text(prefix));
 	}
 
 	/**

@@ -154,6 +154,29 @@ class StatementPlanTests {
 		assertThat(bad).isEmpty();
 	}
 
+	/**
+	 * With a million rows, a plan that does not know the name would read them all in the
+	 * order of time.
+	 */
+	@Test
+	void namesAreLookedUpIfFewStartSo() {
+		AnalyzedStatements statements = new AnalyzedStatements(this.dataSource);
+		PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(statements).build();
+		String name = "orders-" + (ROWS - 1);
+		WorkflowQuery query = WorkflowQuery.builder().namePrefix(name).pageSize(LIMIT).build();
+		assertThat(store.findWorkflows(query).workflows()).isNotEmpty();
+		statements.take();
+		store.findWorkflows(query);
+		assertThat(statements.take()).hasSize(1)
+			.allSatisfy((statement) -> assertThat(blocks(statement.analyze(this.jdbc))).isLessThan(100L));
+		WorkflowQuery all = WorkflowQuery.builder().namePrefix("orders-").pageSize(LIMIT).build();
+		statements.take();
+		assertThat(store.findWorkflows(all.after(Objects.requireNonNull(store.findWorkflows(all).next()))).workflows())
+			.hasSize(LIMIT);
+		assertThat(statements.take()).hasSize(2)
+			.allSatisfy((statement) -> assertThat(blocks(statement.analyze(this.jdbc))).isLessThan(6000L));
+	}
+
 	private static Map<String, Runnable> limitedCalls(PostgresPersistenceProvider store) {
 		Instant end = StoreOperations.NOW;
 		Map<String, Runnable> calls = new LinkedHashMap<>();
