@@ -24,7 +24,7 @@ final class RetentionMeters implements RetentionListener {
 	@Override
 	public void skipped(String what, int count) {
 		count("wfe.retention.skipped",
-				"Workflows that the retention has left because a foreign key of the application refers to them", what,
+				"Workflows that the retention could not delete because a foreign key of the application refers to them", what,
 				count);
 	}
 

@@ -9,9 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Qualifies the data source that the workflow store is to use. Besides an application's
- * own data source, the bean should have {@code defaultCandidate = false}, so that nothing
- * else uses it.
+ * Qualifies the data source of the workflow store. If there is another data source, set
+ * {@code defaultCandidate = false} on the bean, so that nothing else uses it.
  *
  * @since 0.1.0
  */

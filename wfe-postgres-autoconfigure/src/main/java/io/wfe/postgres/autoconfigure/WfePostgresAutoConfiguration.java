@@ -24,9 +24,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the workflow store on PostgreSQL. Leaves everything else of the
- * application as it is: it adds no data source, transaction manager, JSON mapper or
- * Liquibase bean.
+ * Auto-configuration} for the workflow store on PostgreSQL. It adds no data source,
+ * transaction manager, JSON mapper or Liquibase bean to the application.
  *
  * @since 0.1.0
  */

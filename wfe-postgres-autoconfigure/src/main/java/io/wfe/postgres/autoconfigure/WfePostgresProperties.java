@@ -10,21 +10,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of the workflow store. The connection pool takes all properties of Hikari
- * below {@code wfe.postgres.hikari} as well.
+ * Properties of the workflow store. The connection pool also takes all properties of
+ * Hikari below {@code wfe.postgres.hikari}.
  *
  * @param enabled Whether to configure the workflow store.
- * @param url URL of the database, for a connection pool of the store's own. Either
+ * @param url URL of the database, for the store's own connection pool. Either
  * jdbc:postgresql://host:port/database or postgres://user:password@host:port/database.
- * Without it the application's data source is used.
+ * Without it the store shares the application's data source.
  * @param username User of the database, if the URL does not name it.
  * @param password Password of the user, if the URL does not hold it.
  * @param schema Schema of the tables.
  * @param tablePrefix Start of the names of all tables and indexes.
  * @param initializeSchema What to do about the tables at startup.
- * @param startup Whether the database has to be there when the application starts.
+ * @param startup Whether the application needs the database to start.
  * @param json Which JSON and which times the store takes.
- * @param retention How long to keep what is done with.
+ * @param retention How long to keep ended workflows, events and errors.
  * @since 0.1.0
  */
 @ConfigurationProperties("wfe.postgres")
@@ -67,7 +67,7 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	}
 
 	/**
-	 * When the store is connected to for the first time.
+	 * When the store connects for the first time.
 	 */
 	public enum Startup {
 
@@ -84,16 +84,16 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	}
 
 	/**
-	 * How long to keep what is done with. What has no duration is kept forever.
+	 * How long to keep ended workflows, events and errors. Without a duration they are kept
+	 * forever.
 	 *
 	 * @param completedWorkflows Time to keep workflows after they were completed.
-	 * Forever, if not set.
+	 * Forever by default.
 	 * @param terminatedWorkflows Time to keep workflows after they were terminated.
-	 * Forever, if not set.
-	 * @param processedEvents Time to keep processed events, from their event time on.
-	 * Forever, if not set.
-	 * @param errors Time to keep errors of workflows. As long as the workflow, if not
-	 * set.
+	 * Forever by default.
+	 * @param processedEvents Time to keep processed events after their event time.
+	 * Forever by default.
+	 * @param errors Time to keep errors of workflows. As long as the workflow by default.
 	 * @param interval Time between two clean-ups.
 	 */
 	public record Retention(@Nullable Duration completedWorkflows, @Nullable Duration terminatedWorkflows,

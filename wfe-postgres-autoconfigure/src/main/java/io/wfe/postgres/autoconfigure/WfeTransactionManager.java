@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Qualifies the transaction manager that the workflow store is to use. Only needed where
- * several manage the data source of the store.
+ * Qualifies the transaction manager of the workflow store. You need it only if several
+ * manage the data source of the store.
  *
  * @since 0.1.0
  */

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class a fresh {@link TestDatabase}, which its nested classes share, and
- * drops it when the class is done. Constructors, test methods and lifecycle methods may
- * have it as a parameter:
+ * Gives a test class a new {@link TestDatabase}, and drops it after the class. Nested
+ * classes share it. Constructors, test methods and lifecycle methods may take it as a
+ * parameter:
  *
  * <pre class="code">
  * &#64;ExtendWith(PostgresExtension.class)
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * </pre>
  *
- * Where there is no parameter to resolve, register the extension as a field and ask it:
+ * Elsewhere, register the extension as a field and ask it:
  *
  * <pre class="code">
  * &#64;RegisterExtension
@@ -40,8 +40,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * </pre>
  *
- * A Spring context that uses the database is to be closed with the class
- * ({@code @DirtiesContext}). {@link TestPostgres} shows how to do without that.
+ * Close a Spring context that uses the database with the class ({@code @DirtiesContext}).
+ * {@link TestPostgres} shows another way.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until it is moved. It starts in 2050, so whatever is created
- * by the real time meanwhile is due by it. May be used by any number of threads.
+ * A clock that stands still until you move it. It starts in 2050, ahead of real time, so
+ * anything created with real time is already due. Any number of threads may use it.
  *
  * @since 0.1.0
  */

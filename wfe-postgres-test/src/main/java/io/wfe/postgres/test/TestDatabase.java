@@ -1,8 +1,8 @@
 package io.wfe.postgres.test;
 
 /**
- * A database of its own for a test, on the server of {@link TestPostgres}. Closing it
- * drops it, whoever is still connected.
+ * A separate database for a test, on the server of {@link TestPostgres}. Closing drops it,
+ * even if somebody is still connected.
  *
  * @since 0.1.0
  */

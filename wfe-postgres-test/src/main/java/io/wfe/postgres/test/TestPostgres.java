@@ -20,22 +20,22 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A real PostgreSQL server for tests: one for each JVM, started when it is first asked
- * for and gone when the JVM is. Each call of {@link #createDatabase()} creates a database
- * on it. The server is the first of these that there is:
+ * A real PostgreSQL server for tests. Each JVM has one. It starts at the first use, and
+ * ends with the JVM. Each call of {@link #createDatabase()} creates a database on it. The
+ * server is the first of these:
  * <ol>
- * <li>the one that the environment variable {@value #URL_VARIABLE} names, as
+ * <li>the one in the environment variable {@value #URL_VARIABLE}, as
  * {@code jdbc:postgresql://host:port/database?user=u&password=p} or as
  * {@code postgres://u:p@host:port/database}. The user needs the right to create
  * databases.</li>
  * <li>a container, if Docker answers and has the image or can pull it. The system
- * property {@value #IMAGE_PROPERTY} chooses the image; {@code postgres:18} is the
- * default.</li>
- * <li>the server binaries that the build brings along, which need no Docker. The log says
- * why there is no container.</li>
+ * property {@value #IMAGE_PROPERTY} chooses the image. The default is
+ * {@code postgres:18}.</li>
+ * <li>embedded server binaries, without Docker. The log says why there is no
+ * container.</li>
  * </ol>
- * With JUnit, let {@link PostgresExtension} look after the database. With Spring, whose
- * test contexts outlive a test class, keep one for as long as the JVM lives:
+ * With JUnit, use {@link PostgresExtension}. Test contexts of Spring outlive a test class.
+ * With these, keep a database for the life of the JVM:
  *
  * <pre class="code">
  * static final TestDatabase DATABASE = TestPostgres.createDatabase();

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What every {@link PersistenceProvider} has to do, as tests. To hold a provider against
- * it, extend this class and implement the two hooks:
+ * Tests everything that a {@link PersistenceProvider} must do. To test a provider, extend
+ * this class and implement the two hooks:
  *
  * <pre class="code">
  * class MyProviderTests extends PersistenceProviderContract {
@@ -25,10 +25,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }
  * </pre>
  *
- * The tests know nothing but the interfaces of {@code wfe-core}. They bring their own ids
- * and never look at what others have left behind, so that one store can serve a whole
- * class. They must run one after the other: those that ask for all that is due use times
- * before those of any earlier test.
+ * The tests use only the interfaces of {@code wfe-core}. They bring their own ids and
+ * ignore the rows of others, so one store can serve a whole class. Run them one after the
+ * other: tests that ask for everything due use times before those of any earlier test.
  *
  * @since 0.1.0
  */

@@ -16,7 +16,7 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for what the store adds to the {@link WfeEndpoint}.
+ * Auto-configuration} for the part of the store in the {@link WfeEndpoint}.
  *
  * @since 0.1.0
  */

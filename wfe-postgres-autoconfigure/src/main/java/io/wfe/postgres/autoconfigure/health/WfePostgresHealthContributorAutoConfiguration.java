@@ -19,7 +19,7 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for what the workflow store knows of the health {@code wfe}.
+ * Auto-configuration} for the part of the workflow store in the health {@code wfe}.
  *
  * @since 0.1.0
  */

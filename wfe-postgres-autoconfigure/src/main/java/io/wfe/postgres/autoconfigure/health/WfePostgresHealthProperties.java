@@ -12,11 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the health of the workflow store.
  *
  * @param maxWorkflowAge How long a workflow may be due before the status changes. No
- * limit, if not set.
+ * limit by default.
  * @param maxEventAge How long an event may be unprocessed before the status changes. No
- * limit, if not set.
- * @param maxCommandAge How long a command may be due before the status changes. No limit,
- * if not set.
+ * limit by default.
+ * @param maxCommandAge How long a command may be due before the status changes. No limit by
+ * default.
  * @param status Status when something has been due for too long.
  * @param timeout How long to wait for the store before it counts as down.
  * @since 0.1.0

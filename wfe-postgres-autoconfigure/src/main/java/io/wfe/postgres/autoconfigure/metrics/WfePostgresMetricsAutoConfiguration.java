@@ -20,8 +20,8 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the metrics of the workflow store: how far behind the work on
- * it is, how much it holds, and the connection pool, where it has one of its own.
+ * Auto-configuration} for the metrics of the workflow store: its backlog, its size, and
+ * its own connection pool, if it has one.
  *
  * @since 0.1.0
  */

@@ -12,9 +12,9 @@ import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureDataSourceI
 
 /**
  * {@linkplain ImportAutoConfiguration Auto-configuration imports} of
- * {@link WfePostgresTest @WfePostgresTest}, which most tests should use rather than this.
- * Another slice annotated with it, or a {@code @SpringBootTest}, gets the database, the
- * clock and the clean-up as well.
+ * {@link WfePostgresTest @WfePostgresTest}. Most tests should use that annotation. This one
+ * adds the database, the clock and the clean-up to another slice or a
+ * {@code @SpringBootTest}.
  *
  * @since 0.1.0
  */
