@@ -19,9 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * assertThatJson(event.eventData()).isEqualToJson("{\"price\": 1.5}");
  * </pre>
  *
- * It compares numbers by value. The store returns {@code 1.5} as a {@code BigDecimal}, and
- * Jackson alone finds that different from the {@code double}. The order of the fields of an
- * object does not matter. A failure names each difference.
+ * It compares numbers by value. The store returns {@code 1.5} as a {@code BigDecimal},
+ * and Jackson alone finds that different from the {@code double}. The order of the fields
+ * of an object does not matter. A failure names each difference.
  *
  * @since 0.1.0
  */

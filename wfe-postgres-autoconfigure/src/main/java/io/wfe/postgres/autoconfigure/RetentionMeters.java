@@ -24,8 +24,8 @@ final class RetentionMeters implements RetentionListener {
 	@Override
 	public void skipped(String what, int count) {
 		count("wfe.retention.skipped",
-				"Workflows that the retention could not delete because a foreign key of the application refers to them", what,
-				count);
+				"Workflows that the retention could not delete because a foreign key of the application refers to them",
+				what, count);
 	}
 
 	private void count(String name, String description, String what, int count) {

@@ -84,11 +84,11 @@ public record WfePostgresProperties(@DefaultValue("true") boolean enabled, @Null
 	}
 
 	/**
-	 * How long to keep ended workflows, events and errors. Without a duration they are kept
-	 * forever.
+	 * How long to keep ended workflows, events and errors. Without a duration they are
+	 * kept forever.
 	 *
-	 * @param completedWorkflows Time to keep workflows after they were completed.
-	 * Forever by default.
+	 * @param completedWorkflows Time to keep workflows after they were completed. Forever
+	 * by default.
 	 * @param terminatedWorkflows Time to keep workflows after they were terminated.
 	 * Forever by default.
 	 * @param processedEvents Time to keep processed events after their event time.

@@ -1,8 +1,8 @@
 package io.wfe.postgres.test;
 
 /**
- * A separate database for a test, on the server of {@link TestPostgres}. Closing drops it,
- * even if somebody is still connected.
+ * A separate database for a test, on the server of {@link TestPostgres}. Closing drops
+ * it, even if somebody is still connected.
  *
  * @since 0.1.0
  */

@@ -34,8 +34,8 @@ import org.testcontainers.utility.DockerImageName;
  * <li>embedded server binaries, without Docker. The log says why there is no
  * container.</li>
  * </ol>
- * With JUnit, use {@link PostgresExtension}. Test contexts of Spring outlive a test class.
- * With these, keep a database for the life of the JVM:
+ * With JUnit, use {@link PostgresExtension}. Test contexts of Spring outlive a test
+ * class. With these, keep a database for the life of the JVM:
  *
  * <pre class="code">
  * static final TestDatabase DATABASE = TestPostgres.createDatabase();

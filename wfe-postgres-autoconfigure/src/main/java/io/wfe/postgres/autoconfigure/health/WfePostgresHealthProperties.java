@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * limit by default.
  * @param maxEventAge How long an event may be unprocessed before the status changes. No
  * limit by default.
- * @param maxCommandAge How long a command may be due before the status changes. No limit by
- * default.
+ * @param maxCommandAge How long a command may be due before the status changes. No limit
+ * by default.
  * @param status Status when something has been due for too long.
  * @param timeout How long to wait for the store before it counts as down.
  * @since 0.1.0

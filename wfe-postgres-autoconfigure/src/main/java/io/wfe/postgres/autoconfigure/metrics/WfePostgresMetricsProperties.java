@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the metrics of the workflow store.
  *
- * @param sampleInterval Time between two samples of the backlog and the size of the store.
+ * @param sampleInterval Time between two samples of the backlog and the size of the
+ * store.
  * @since 0.1.0
  */
 @ConfigurationProperties("wfe.postgres.metrics")

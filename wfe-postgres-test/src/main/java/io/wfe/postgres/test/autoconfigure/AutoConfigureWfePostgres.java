@@ -12,8 +12,8 @@ import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureDataSourceI
 
 /**
  * {@linkplain ImportAutoConfiguration Auto-configuration imports} of
- * {@link WfePostgresTest @WfePostgresTest}. Most tests should use that annotation. This one
- * adds the database, the clock and the clean-up to another slice or a
+ * {@link WfePostgresTest @WfePostgresTest}. Most tests should use that annotation. This
+ * one adds the database, the clock and the clean-up to another slice or a
  * {@code @SpringBootTest}.
  *
  * @since 0.1.0
