@@ -21,7 +21,9 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Annotation for a test of an application's workflows. Starts the engine without threads,
  * and of the application only what belongs to workflows: beans that are a
  * {@code Workflow}, a {@code Task}, a {@code StepBody}, middleware or a listener. What
- * they need besides is mocked or named by {@code @Import}: <pre>{@code
+ * they need besides is mocked or named by {@code @Import}:
+ *
+ * <pre class="code">
  * &#64;WfeEngineTest
  * class OrderFulfilmentTests {
  *
@@ -32,8 +34,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *     &#64;MockitoBean
  *     PaymentGateway payments;
  *
- *
-@Test
+ *     &#64;Test
  *     void whenNotScannedInThreeDaysThenSupportIsTold() {
  *         String id = this.tester.start("order-fulfilment", order);
  *         this.tester.advance(Duration.ofDays(3));
@@ -41,7 +42,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *     }
  *
  * }
- * }</pre>
+ * </pre>
  *
  * All {@code Workflow} beans are registered. Steps are made as in the application: the
  * bean of their class, or an object whose constructor gets beans. The properties
