@@ -1,0 +1,7 @@
+/**
+ * What the README and the testing guide show.
+ */
+@NullMarked
+package io.wfe.engine.test.guide;
+
+import org.jspecify.annotations.NullMarked;
