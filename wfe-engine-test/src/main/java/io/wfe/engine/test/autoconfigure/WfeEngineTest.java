@@ -54,6 +54,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * the beginning of each test.
  * <h2>The time</h2> Stands at noon of 1 January 2050 at the beginning of each test, and
  * is moved by the tester. The primary {@code Clock} bean tells it.
+ *
  * @since 0.1.0
  */
 @Target(ElementType.TYPE)

@@ -114,8 +114,7 @@ class GuideTests {
 
 	record Parcel(String id, String state) {
 
-		static final JsonMapper MAPPER = JsonMapper.builder()
-			.build();
+		static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	}
 
