@@ -41,21 +41,15 @@ record PassSql(Set<PassSql.Part> parts) {
 					?::int[] AS changed, ?::text[]::jsonb[] AS data OFFSET 0) AS a
 			)""";
 
-	// In the order in which all others lock them
-	private static final String LOCKED = """
-			, l AS MATERIALIZED (
-				SELECT w.id FROM {workflows} w WHERE w.id IN (SELECT v.id FROM v)
-				ORDER BY w.id
-				FOR NO KEY UPDATE
-			)""";
-
-	// "IS TRUE" is explained at StepSql
+	// Each by its key: a join might read the whole table if the plan is made while it is
+	// small. "IS TRUE" is explained at StepSql
 	private static final String CHANGED_ARE_THERE = """
 			, c AS MATERIALIZED (
 				SELECT v.* FROM %s
 			), there AS MATERIALIZED (
 				SELECT c.workflow_id, count(*) AS pointers
-				FROM c JOIN {execution_pointers} p ON p.id = c.id AND (p.workflow_id = c.workflow_id) IS TRUE
+				FROM c
+				WHERE (SELECT p.workflow_id FROM {execution_pointers} p WHERE p.id = c.id) = c.workflow_id
 				GROUP BY c.workflow_id
 			)""".formatted(PointerSql.SOURCE_OF_MANY);
 
@@ -68,6 +62,10 @@ record PassSql(Set<PassSql.Part> parts) {
 				SELECT n.parent FROM n JOIN {workflows} x ON x.name = n.name
 			)""".formatted(StartSql.SOURCE);
 
+	// The order in which all others lock them: rows are updated as they come. To lock them
+	// first would write each of them to the log once more
+	private static final String IN_ORDER = "(SELECT v.* FROM v ORDER BY v.id) AS v";
+
 	// What is still owned stays due, so that it is found when its host dies
 	private static final String UPDATE = """
 			, w AS (
@@ -75,7 +73,7 @@ record PassSql(Set<PassSql.Part> parts) {
 					next_execution = CASE WHEN v.writes_next THEN v.next_execution
 						ELSE least(w.next_execution, %s) END,
 					host_id = CASE WHEN v.release THEN NULL ELSE w.host_id END, last_heartbeat_at = %s
-				FROM v {joins}
+				FROM {passes} {joins}
 				WHERE w.id = v.id AND w.xmin = v.xmin AND w.last_heartbeat_at IS NOT DISTINCT FROM v.stamp
 					AND w.host_id = ? AND %s {conditions}
 				RETURNING w.id, w.xmin, w.last_heartbeat_at, v.ended
@@ -205,12 +203,11 @@ record PassSql(Set<PassSql.Part> parts) {
 	String text() {
 		String update = UPDATE
 			.replace("{data}", has(Part.DATA) ? "data = CASE WHEN v.data IS NULL THEN w.data ELSE v.data END," : "")
-			.replace("{joins}",
-					(has(Part.GROUP) ? "JOIN l ON l.id = v.id " : "")
-							+ (has(Part.CHANGED) ? "LEFT JOIN there t ON t.workflow_id = v.id" : ""))
+			.replace("{passes}", has(Part.GROUP) ? IN_ORDER : "v")
+			.replace("{joins}", has(Part.CHANGED) ? "LEFT JOIN there t ON t.workflow_id = v.id" : "")
 			.replace("{conditions}", (has(Part.CHANGED) ? "AND coalesce(t.pointers, 0) = v.changed " : "")
 					+ (has(Part.CHILDREN) ? NO_CHILD_IS_TAKEN : ""));
-		return PASSES + text(Part.GROUP, LOCKED) + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN)
+		return PASSES + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN)
 				+ update + text(Part.CHANGED, CHANGED_POINTERS) + text(Part.ADDED, newPointers("added", "w", "w.id"))
 				+ text(Part.UNSUBSCRIBED, UNSUBSCRIBED) + text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED)
 				+ text(Part.ERRORS, ERRORS) + text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED)

@@ -25,6 +25,8 @@ final class CountingProxy implements AutoCloseable {
 
 	private static final int READY = 'Z';
 
+	private static final int COMPLETE = 'C';
+
 	private static final int NO_TRANSACTION = 'I';
 
 	private final ServerSocket listener;
@@ -38,6 +40,8 @@ final class CountingProxy implements AutoCloseable {
 	private final AtomicLong trips = new AtomicLong();
 
 	private final AtomicLong transactions = new AtomicLong();
+
+	private final AtomicLong statements = new AtomicLong();
 
 	CountingProxy(PostgresUrl target) throws IOException {
 		URI uri = URI.create(target.jdbcUrl().substring("jdbc:".length()));
@@ -65,6 +69,14 @@ final class CountingProxy implements AutoCloseable {
 	 */
 	long trips() {
 		return this.trips.get();
+	}
+
+	/**
+	 * Returns the number of statements so far. A pool that asks whether a connection is
+	 * alive sends an empty one, which does not count.
+	 */
+	long statements() {
+		return this.statements.get();
 	}
 
 	/**
@@ -139,6 +151,9 @@ final class CountingProxy implements AutoCloseable {
 					message[filled + 1 + index] = (byte) (length >>> (Byte.SIZE * (Integer.BYTES - 1 - index)));
 				}
 				in.readFully(message, filled + 1 + Integer.BYTES, length - Integer.BYTES);
+				if (type == COMPLETE) {
+					this.statements.incrementAndGet();
+				}
 				if (type == READY) {
 					this.trips.incrementAndGet();
 					if (message[filled + 1 + Integer.BYTES] == NO_TRANSACTION) {

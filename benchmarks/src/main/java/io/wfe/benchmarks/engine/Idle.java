@@ -47,13 +47,13 @@ final class Idle implements EngineScenario {
 				}
 				LockSupport.parkNanos(TIME.dividedBy(4).toNanos());
 				long heap = heap();
-				long trips = proxy.trips();
+				long statements = proxy.statements();
 				Usage before = Usage.now(context.jdbc());
 				LockSupport.parkNanos(TIME.toNanos());
 				Usage usage = Usage.now(context.jdbc()).minus(before);
 				String what = "wfe, " + ((waiting > 0) ? waiting + " wait" : "nothing waits");
 				context.report()
-					.figure(what, (double) (proxy.trips() - trips) / TIME.toSeconds(), "round trips a second",
+					.figure(what, (double) (proxy.statements() - statements) / TIME.toSeconds(), "statements a second",
 							Goal.atMost(2));
 				context.report().figure(what, heap / 1e6, "MB of heap", null);
 				return (usage.clientMillis() + usage.serverMillis()) / TIME.toSeconds();

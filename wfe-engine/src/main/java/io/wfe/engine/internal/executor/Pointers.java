@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pointers of an instance during a pass. It reads them all once and then knows the
- * open ones, so that the cost of a step does not grow with the pointers that have ended.
+ * open ones, and copies none that stay as they are, so that the cost of a step does not
+ * grow with the pointers that have ended.
  */
 final class Pointers {
 
 	private final List<ExecutionPointer> before;
 
-	private final List<ExecutionPointer> current;
+	private final Map<Integer, ExecutionPointer> replaced = new HashMap<>();
+
+	private final List<ExecutionPointer> added = new ArrayList<>();
 
 	private final TreeSet<Integer> changed = new TreeSet<>();
 
@@ -32,7 +35,6 @@ final class Pointers {
 
 	Pointers(List<ExecutionPointer> before) {
 		this.before = before;
-		this.current = new ArrayList<>(before);
 		for (int position = 0; position < before.size(); position++) {
 			if (before.get(position).endTime() == null) {
 				opened(position);
@@ -41,7 +43,7 @@ final class Pointers {
 	}
 
 	private void opened(int position) {
-		ExecutionPointer pointer = this.current.get(position);
+		ExecutionPointer pointer = get(position);
 		this.open.add(position);
 		pointer.scope().forEach((id) -> this.openInScope.merge(id, 1, Integer::sum));
 		String predecessor = pointer.predecessorId();
@@ -51,11 +53,15 @@ final class Pointers {
 	}
 
 	int size() {
-		return this.current.size();
+		return this.before.size() + this.added.size();
 	}
 
 	ExecutionPointer get(int position) {
-		return this.current.get(position);
+		if (position >= this.before.size()) {
+			return this.added.get(position - this.before.size());
+		}
+		ExecutionPointer now = this.replaced.get(position);
+		return (now != null) ? now : this.before.get(position);
 	}
 
 	/**
@@ -65,8 +71,8 @@ final class Pointers {
 		Map<String, Integer> known = this.positions;
 		if (known == null) {
 			known = new HashMap<>();
-			for (int position = 0; position < this.current.size(); position++) {
-				known.put(this.current.get(position).id(), position);
+			for (int position = 0; position < size(); position++) {
+				known.put(get(position).id(), position);
 			}
 			this.positions = known;
 		}
@@ -74,8 +80,8 @@ final class Pointers {
 	}
 
 	int add(ExecutionPointer pointer) {
-		int position = this.current.size();
-		this.current.add(pointer);
+		int position = size();
+		this.added.add(pointer);
 		if (this.positions != null) {
 			this.positions.put(pointer.id(), position);
 		}
@@ -84,13 +90,17 @@ final class Pointers {
 	}
 
 	void replace(int position, ExecutionPointer pointer) {
-		ExecutionPointer old = this.current.set(position, pointer);
+		ExecutionPointer old = get(position);
+		if (position < this.before.size()) {
+			this.replaced.put(position, pointer);
+			this.changed.add(position);
+		}
+		else {
+			this.added.set(position - this.before.size(), pointer);
+		}
 		if (old.endTime() == null && pointer.endTime() != null) {
 			this.open.remove(position);
 			old.scope().forEach((id) -> this.openInScope.merge(id, -1, Integer::sum));
-		}
-		if (position < this.before.size()) {
-			this.changed.add(position);
 		}
 	}
 
@@ -119,14 +129,25 @@ final class Pointers {
 		return List.copyOf(this.pendingBehind.getOrDefault(predecessorId, List.of()));
 	}
 
+	/**
+	 * Returns all pointers, as a list that is not copied again.
+	 */
 	List<ExecutionPointer> all() {
-		return this.current;
+		if (this.changed.isEmpty() && this.added.isEmpty()) {
+			return this.before;
+		}
+		ExecutionPointer[] all = this.before.toArray(new ExecutionPointer[size()]);
+		this.replaced.forEach((position, pointer) -> all[position] = pointer);
+		for (int index = 0; index < this.added.size(); index++) {
+			all[this.before.size() + index] = this.added.get(index);
+		}
+		return List.of(all);
 	}
 
 	List<ExecutionPointer> changed() {
 		return this.changed.stream()
-			.filter((position) -> !this.current.get(position).equals(this.before.get(position)))
-			.map(this.current::get)
+			.filter((position) -> !get(position).equals(this.before.get(position)))
+			.map(this::get)
 			.toList();
 	}
 
@@ -148,7 +169,7 @@ final class Pointers {
 	}
 
 	List<ExecutionPointer> added() {
-		return this.current.subList(this.before.size(), this.current.size());
+		return this.added;
 	}
 
 }
