@@ -62,7 +62,8 @@ record PassSql(Set<PassSql.Part> parts) {
 				SELECT n.parent FROM n JOIN {workflows} x ON x.name = n.name
 			)""".formatted(StartSql.SOURCE);
 
-	// The order in which all others lock them: rows are updated as they come. To lock them
+	// The order in which all others lock them: rows are updated as they come. To lock
+	// them
 	// first would write each of them to the log once more
 	private static final String IN_ORDER = "(SELECT v.* FROM v ORDER BY v.id) AS v";
 
@@ -207,8 +208,8 @@ record PassSql(Set<PassSql.Part> parts) {
 			.replace("{joins}", has(Part.CHANGED) ? "LEFT JOIN there t ON t.workflow_id = v.id" : "")
 			.replace("{conditions}", (has(Part.CHANGED) ? "AND coalesce(t.pointers, 0) = v.changed " : "")
 					+ (has(Part.CHILDREN) ? NO_CHILD_IS_TAKEN : ""));
-		return PASSES + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN)
-				+ update + text(Part.CHANGED, CHANGED_POINTERS) + text(Part.ADDED, newPointers("added", "w", "w.id"))
+		return PASSES + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN) + update
+				+ text(Part.CHANGED, CHANGED_POINTERS) + text(Part.ADDED, newPointers("added", "w", "w.id"))
 				+ text(Part.UNSUBSCRIBED, UNSUBSCRIBED) + text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED)
 				+ text(Part.ERRORS, ERRORS) + text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED)
 				+ text(Part.POINTERS_OF_CHILDREN, newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id"))
