@@ -50,7 +50,8 @@ class AotTests {
 				new String[] { "--spring.datasource.url=jdbc:postgresql://localhost:1/wfe",
 						"--spring.datasource.hikari.connection-timeout=250" })
 			.process();
-		assertThat(metadata(directory)).contains(typeName("Letter"), typeName("Stamp"), typeName("Stamps"));
+		assertThat(metadata(directory)).contains(typeName("Letter"), typeName("Stamp"), typeName("Stamps"),
+				typeName("WriteLetter"));
 		compile(sources, directory.resolve("classes"));
 		String output = JavaProcess.run(EngineApplication.class, directory.resolve("log"),
 				List.of(directory.resolve("classes"), directory.resolve("resources")),
