@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * one trace of it. The methods are called on the thread that does the work, and what is
  * begun within something ends before that. What they throw is logged and changes nothing.
  *
+ * <pre>{@code
+ * WorkflowHost.builder(provider).observer((work) -> {
+ *     long begun = System.nanoTime();
+ *     return (outcome, failure) -> this.timer.record(System.nanoTime() - begun, outcome);
+ * });
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public interface HostObserver {

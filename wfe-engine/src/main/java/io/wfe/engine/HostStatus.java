@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What a host is doing at a moment, for health checks and measurements. Taken from
  * memory, without asking the store.
  *
+ * <pre>{@code
+ * HostStatus status = host.status();
+ * boolean healthy = status.running() && (status.leased() || !status.executing());
+ * }</pre>
+ *
  * @param id the id of the host; a host that has lost its lease goes on under a new one
  * @param name its name
  * @param running whether it was started and not stopped

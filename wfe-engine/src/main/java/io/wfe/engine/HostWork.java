@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host does, as a {@link HostObserver} sees it.
  *
+ * <pre>{@code
+ * public Observed begin(HostWork work) {
+ *     return (work instanceof HostWork.Step step) ? time(step.stepName()) : Observed.NONE;
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public sealed interface HostWork {

@@ -52,7 +52,7 @@ class ObservationTests {
 	 * What does not ask the database.
 	 */
 	private static final Set<String> UNOBSERVED = Set.of("supportsScheduledCommands", "getSchemaVersion",
-			"getSkippedPurges", "transactions", "wakeUps");
+			"dataSource", "getSkippedPurges", "transactions", "wakeUps");
 
 	@RegisterExtension
 	static final TestStore store = TestStore.builder().connections(1).open();
