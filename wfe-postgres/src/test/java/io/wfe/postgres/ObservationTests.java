@@ -51,8 +51,8 @@ class ObservationTests {
 	/**
 	 * What does not ask the database.
 	 */
-	private static final Set<String> UNOBSERVED = Set.of("supportsScheduledCommands", "getSchemaVersion",
-			"dataSource", "getSkippedPurges", "transactions", "wakeUps");
+	private static final Set<String> UNOBSERVED = Set.of("supportsScheduledCommands", "getSchemaVersion", "dataSource",
+			"getSkippedPurges", "transactions", "wakeUps");
 
 	@RegisterExtension
 	static final TestStore store = TestStore.builder().connections(1).open();

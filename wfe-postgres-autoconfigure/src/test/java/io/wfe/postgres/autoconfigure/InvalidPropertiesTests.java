@@ -97,7 +97,8 @@ class InvalidPropertiesTests extends FailingStart {
 	@CsvSource({ "wfe.postgres.username, wfe.postgres.username", "wfe.postgres.password, wfe.postgres.password",
 			"wfe.postgres.hikari.maximum-pool-size, wfe.postgres.hikari" })
 	void whenPoolIsConfiguredWithoutUrl(String property, String named) {
-		assertThat(report(List.of(), property + "=3")).contains("not valid: " + named + " is for the store's own connection pool")
+		assertThat(report(List.of(), property + "=3"))
+			.contains("not valid: " + named + " is for the store's own connection pool")
 			.contains("set wfe.postgres.url as well, or remove it");
 	}
 
