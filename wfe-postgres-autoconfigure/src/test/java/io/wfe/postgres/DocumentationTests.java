@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.wfe.postgres.autoconfigure.WfePostgresProperties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +74,23 @@ class DocumentationTests {
 		return sources.stream()
 			.flatMap((source) -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
 			.toList();
+	}
+
+	@Test
+	void classesOfArchitectureAreThere() throws IOException {
+		Set<String> classes;
+		try (Stream<Path> files = Files.walk(Path.of(".."))) {
+			classes = files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.endsWith(".java"))
+				.map((name) -> name.substring(0, name.length() - ".java".length()))
+				.collect(Collectors.toSet());
+		}
+		String architecture = Documentation.of("ARCHITECTURE.md").text();
+		assertThat(Pattern.compile("`([A-Z][a-z]\\w+)(\\.\\w+)?`").matcher(architecture).results())
+			.hasSizeGreaterThan(40)
+			.extracting((match) -> match.group(1))
+			.filteredOn((name) -> !name.equals("DataSource"))
+			.isSubsetOf(classes);
 	}
 
 	@ParameterizedTest

@@ -48,11 +48,11 @@ public record Documentation(Path file, String text) {
 	}
 
 	/**
-	 * Returns the README and all files in docs.
+	 * Returns the Markdown files of the root and of docs.
 	 */
 	public static List<Documentation> all() {
-		try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-			return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted())
+		try (Stream<Path> root = Files.list(ROOT); Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+			return Stream.concat(root.sorted(), docs.sorted())
 				.filter((file) -> file.toString().endsWith(".md"))
 				.map(Documentation::of)
 				.toList();
