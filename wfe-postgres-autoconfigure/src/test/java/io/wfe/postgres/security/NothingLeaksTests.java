@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.wfe.actuator.autoconfigure.health.WfeHealthContributorAutoConfiguration;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
@@ -231,7 +232,7 @@ class NothingLeaksTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ WfePostgresAutoConfiguration.class,
-			WfePostgresHealthContributorAutoConfiguration.class })
+			WfePostgresHealthContributorAutoConfiguration.class, WfeHealthContributorAutoConfiguration.class })
 	static class Application {
 
 	}

@@ -23,7 +23,7 @@ final class StatusReport {
 		boolean leased = renewed != null && renewed.plus(runtime.settings().leaseDuration()).isAfter(now);
 		return new HostStatus(runtime.membership().id(), runtime.settings().hostName(), running, executes, renewed,
 				leased, runtime.outage().isDown(), runtime.settings().maxConcurrentWorkflows(),
-				runtime.running().size(), steps(runtime, now), runtime.claims().lag(), runtime.writer().waiting(),
+				runtime.running().ids().size(), steps(runtime, now), runtime.claims().lag(), runtime.writer().waiting(),
 				runtime.writer().lastGroup(), runtime.events().delivered());
 	}
 
