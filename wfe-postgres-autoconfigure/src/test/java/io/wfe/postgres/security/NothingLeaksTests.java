@@ -231,8 +231,8 @@ class NothingLeaksTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ WfePostgresAutoConfiguration.class,
-			WfePostgresHealthContributorAutoConfiguration.class, WfeHealthContributorAutoConfiguration.class })
+	@ImportAutoConfiguration({ WfePostgresAutoConfiguration.class, WfePostgresHealthContributorAutoConfiguration.class,
+			WfeHealthContributorAutoConfiguration.class })
 	static class Application {
 
 	}
