@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-import javax.sql.DataSource;
-
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.PostgresPersistenceProvider;
@@ -32,7 +30,7 @@ final class PostgresStore implements StoreUnderTest {
 	}
 
 	PostgresStore(
-			BiFunction<DataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
+			BiFunction<HikariDataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
 		this.pool.setJdbcUrl(this.database.jdbcUrl());
 		this.pool.setUsername(this.database.username());
 		this.pool.setPassword(this.database.password());
@@ -59,6 +57,30 @@ final class PostgresStore implements StoreUnderTest {
 				rows.addAll(column(connection, "SELECT t::text FROM " + table + " t"));
 			}
 			return rows;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Runs a query of one column, as text.
+	 */
+	List<String> query(String sql) {
+		try (Connection connection = this.pool.getConnection()) {
+			return column(connection, sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Runs statements.
+	 */
+	void execute(String sql) {
+		try (Connection connection = this.pool.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
