@@ -28,7 +28,9 @@ final class ClaimSql {
 	 * to lock, and still be due: so it is taken only in the version that was found to
 	 * belong to nobody. Rows are locked one after the other until there are enough. More
 	 * are found than are wanted, since others may take some of them at the same time. The
-	 * CASE lets rows that are owned, which may be many, be compared with no list.
+	 * CASE lets rows that are owned, which may be many, be compared with no list. The
+	 * planner takes them for thousands, so it is given no join in which it could read the
+	 * whole table instead.
 	 */
 	static final String CLAIM = """
 			WITH due AS MATERIALIZED (
@@ -43,16 +45,18 @@ final class ClaimSql {
 				) AS picked
 				WHERE %s
 			), locked AS MATERIALIZED (
-				SELECT w.id
-				FROM due d JOIN {workflows} w ON w.id = d.id
-				WHERE w.xmin = d.seen AND w.last_heartbeat_at IS NOT DISTINCT FROM d.stamp
-				ORDER BY d.next_execution, left(d.id, 64)
+				SELECT l.id
+				FROM (SELECT * FROM due ORDER BY due.next_execution, left(due.id, 64)) AS d
+				CROSS JOIN LATERAL (
+					SELECT w.id
+					FROM {workflows} w
+					WHERE w.id = d.id AND w.xmin = d.seen AND w.last_heartbeat_at IS NOT DISTINCT FROM d.stamp
+					FOR NO KEY UPDATE SKIP LOCKED
+				) AS l
 				LIMIT (SELECT ?::bigint)
-				FOR NO KEY UPDATE OF w SKIP LOCKED
 			)
 			UPDATE {workflows} w SET host_id = ?, last_heartbeat_at = %s
-			FROM locked l
-			WHERE w.id = l.id
+			WHERE w.id = ANY (ARRAY (SELECT l.id FROM locked l))
 			RETURNING w.id
 			""".formatted(DEFINITIONS, OF_DEFINITION, NOW, HostStore.OWNED, HostStore.ALIVE, WorkflowSql.NEXT_STAMP);
 
@@ -110,32 +114,29 @@ final class ClaimSql {
 
 	/**
 	 * Goes from one definition and version to the next in the index, however many
-	 * instances each has.
+	 * instances each has. The first of each is the one that is due the longest.
 	 */
 	static final String DUE_DEFINITIONS = """
 			WITH RECURSIVE d AS (
-				(SELECT hashtextextended(w.definition_id, 0) AS hash, w.version, w.definition_id
+				(SELECT hashtextextended(w.definition_id, 0) AS hash, w.version, w.definition_id, w.next_execution
 					FROM {workflows} w
 					WHERE w.status = 'Runnable'
-					ORDER BY 1, 2
+					ORDER BY 1, 2, 4
 					LIMIT 1)
 				UNION ALL
-				SELECT next.hash, next.version, next.definition_id
+				SELECT next.hash, next.version, next.definition_id, next.next_execution
 				FROM d CROSS JOIN LATERAL (
-					SELECT hashtextextended(w.definition_id, 0) AS hash, w.version, w.definition_id
+					SELECT hashtextextended(w.definition_id, 0) AS hash, w.version, w.definition_id, w.next_execution
 					FROM {workflows} w
 					WHERE w.status = 'Runnable'
 						AND (hashtextextended(w.definition_id, 0), w.version) > (d.hash, d.version)
-					ORDER BY 1, 2
+					ORDER BY 1, 2, 4
 					LIMIT 1
 				) AS next
 			)
 			SELECT d.definition_id, d.version
 			FROM d
-			WHERE EXISTS (
-				SELECT FROM {workflows} w
-				WHERE w.status = 'Runnable' AND hashtextextended(w.definition_id, 0) = d.hash
-					AND w.version = d.version AND w.next_execution <= %s)
+			WHERE d.next_execution <= %s
 			""".formatted(NOW);
 
 	private ClaimSql() {

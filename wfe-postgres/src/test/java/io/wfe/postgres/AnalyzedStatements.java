@@ -113,6 +113,19 @@ class AnalyzedStatements extends DelegatingDataSource {
 		 * back.
 		 */
 		JsonNode analyze(JdbcTemplate jdbc) {
+			try {
+				jdbc.execute("BEGIN");
+				return analyzeBehindOthers(jdbc);
+			}
+			finally {
+				jdbc.execute("ROLLBACK");
+			}
+		}
+
+		/**
+		 * Runs the statement in the transaction that is open.
+		 */
+		JsonNode analyzeBehindOthers(JdbcTemplate jdbc) {
 			StringBuilder numbered = new StringBuilder();
 			int count = 0;
 			for (String part : this.sql.split("\\?", -1)) {
@@ -120,17 +133,11 @@ class AnalyzedStatements extends DelegatingDataSource {
 				count++;
 			}
 			jdbc.execute("PREPARE analyzed" + list(Parameter::type) + " AS " + numbered);
-			try {
-				jdbc.execute("BEGIN");
-				String plan = jdbc.queryForObject(
-						"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE analyzed" + list(Parameter::literal),
-						String.class);
-				return new JsonMapper().readTree(Objects.requireNonNull(plan)).required(0).required("Plan");
-			}
-			finally {
-				jdbc.execute("ROLLBACK");
-				jdbc.execute("DEALLOCATE analyzed");
-			}
+			String plan = jdbc.queryForObject(
+					"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE analyzed" + list(Parameter::literal),
+					String.class);
+			jdbc.execute("DEALLOCATE analyzed");
+			return new JsonMapper().readTree(Objects.requireNonNull(plan)).required(0).required("Plan");
 		}
 
 		private String list(Function<Parameter, String> column) {
