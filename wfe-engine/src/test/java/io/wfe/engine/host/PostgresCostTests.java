@@ -98,7 +98,7 @@ class PostgresCostTests {
 						if (statement || commit || method.getName().equals("rollback")) {
 							PostgresCostTests.this.roundTrips.incrementAndGet();
 						}
-						if (commit || statement && connection.getAutoCommit()) {
+						if (commit || (statement && connection.getAutoCommit())) {
 							PostgresCostTests.this.commits.incrementAndGet();
 						}
 						try {
