@@ -138,15 +138,15 @@ class EnginePlanTests {
 		List<DefinitionKey> others = List.of(new DefinitionKey("others", 1));
 		List<Analyzed> claim = analyze(() -> assertThat(this.store.claimWorkflows("host", others, LIMIT)).isEmpty());
 		assertThat(claim).singleElement()
-			.satisfies((analyzed) -> assertThat(rowsOfWorkflows(analyzed.plan())).as(analyzed.plan()::toPrettyString).isZero());
+			.satisfies((analyzed) -> assertThat(rowsOfWorkflows(analyzed.plan())).as(analyzed.plan()::toPrettyString)
+				.isZero());
 		List<Analyzed> known = analyze(() -> this.store.claimWorkflows("host", KNOWN, LIMIT));
 		assertThat(known).allSatisfy((analyzed) -> assertThat(rowsOfWorkflows(analyzed.plan()))
 			.isLessThan(2 * (EngineStore.OWNED + MAX_ROWS)));
 		try {
 			assertThat(this.store.claimWorkflows("host", KNOWN, LIMIT)).hasSize(LIMIT);
 			try (Connection other = this.dataSource.getConnection()) {
-				assertThat(new JdbcTemplate(new SingleConnectionDataSource(other,
-						true))
+				assertThat(new JdbcTemplate(new SingleConnectionDataSource(other, true))
 					.queryForList("SELECT id FROM wfc.workflows WHERE definition_id = 'unknown' FOR UPDATE NOWAIT"))
 					.hasSizeGreaterThan(ROWS / 20);
 			}
@@ -198,9 +198,9 @@ class EnginePlanTests {
 		calls.put("claimWorkflows",
 				() -> assertThat(this.store.claimWorkflows("host", KNOWN, List.of(id(1001)), LIMIT)).hasSize(LIMIT));
 		calls.put("timeUntilDue", () -> assertThat(this.store.timeUntilDue(KNOWN)).hasValue(Duration.ZERO));
-		calls.put("persistPasses", () -> assertThat(this.store.persistPasses("host",
-				owned.stream().map(EnginePlanTests::pass).toList()))
-			.allMatch(PassOutcome.Persisted.class::isInstance));
+		calls.put("persistPasses",
+				() -> assertThat(this.store.persistPasses("host", owned.stream().map(EnginePlanTests::pass).toList()))
+					.allMatch(PassOutcome.Persisted.class::isInstance));
 		calls.put("lookBackOrRelease", () -> assertThat(this.store.lookBackOrRelease("host", waiting)).isEmpty());
 		calls.put("releaseWorkflows", () -> this.store.releaseWorkflows("host", List.of(id(1), id(2))));
 		calls.put("publishEvents", () -> this.store.publishEvents(List.of(event("published"))));
@@ -230,8 +230,7 @@ class EnginePlanTests {
 		calls.put("terminateWorkflow", () -> this.store.terminateWorkflow(id(3001), Instant.now()));
 		calls.put("findWorkflow, by id", () -> assertThat(this.store.findWorkflow(id(3001))).isPresent());
 		calls.put("findWorkflow, by name", () -> assertThat(this.store.findWorkflow("n3001")).isPresent());
-		calls.put("findUnknownDefinitions",
-				() -> assertThat(this.store.findUnknownDefinitions(KNOWN)).hasSize(1));
+		calls.put("findUnknownDefinitions", () -> assertThat(this.store.findUnknownDefinitions(KNOWN)).hasSize(1));
 		calls.put("getBacklog", () -> this.store.getBacklog(Instant.now()));
 		return calls;
 	}

@@ -37,21 +37,24 @@ final class EngineStore {
 	 * have ended. Of the first, some are due, owned or suspended instead.
 	 */
 	private static void fill(JdbcTemplate jdbc, int from, int to, int rows) {
-		jdbc.update("""
-				INSERT INTO wfc.workflows (id, name, definition_id, version, status, next_execution, create_time,
-					complete_time, last_heartbeat_at, host_id)
-				SELECT 'w' || to_char(i, 'FM00000000'), 'n' || i,
-					CASE WHEN i %% 100 BETWEEN 50 AND 59 AND i > 3000 THEN 'unknown' ELSE 'orders' END, 1,
-					CASE WHEN i <= 3000 THEN 'Runnable' WHEN i %% 100 = 49 THEN 'Suspended' WHEN i %% 100 <= 60 THEN 'Runnable'
-						WHEN i %% 100 < 70 THEN 'Terminated' ELSE 'Complete' END,
-					CASE WHEN i <= 3000 THEN 0 WHEN i %% 100 BETWEEN 50 AND 59 THEN 0
-						WHEN i %% 100 = 60 THEN 4102444800000 END,
-					timestamptz '2026-01-01 00:00:00Z',
-					CASE WHEN i > 3000 AND i %% 100 > 60 THEN timestamptz '2026-01-02 00:00:00Z' END,
-					timestamptz '2026-01-01 00:00:00Z',
-					CASE WHEN i <= 10 THEN 'host' WHEN i <= %1$d THEN 'other' END
-				FROM generate_series(? + 1, ?) AS i
-				""".formatted(OWNED), from, to);
+		jdbc.update(
+				"""
+						INSERT INTO wfc.workflows (id, name, definition_id, version, status, next_execution, create_time,
+							complete_time, last_heartbeat_at, host_id)
+						SELECT 'w' || to_char(i, 'FM00000000'), 'n' || i,
+							CASE WHEN i %% 100 BETWEEN 50 AND 59 AND i > 3000 THEN 'unknown' ELSE 'orders' END, 1,
+							CASE WHEN i <= 3000 THEN 'Runnable' WHEN i %% 100 = 49 THEN 'Suspended' WHEN i %% 100 <= 60 THEN 'Runnable'
+								WHEN i %% 100 < 70 THEN 'Terminated' ELSE 'Complete' END,
+							CASE WHEN i <= 3000 THEN 0 WHEN i %% 100 BETWEEN 50 AND 59 THEN 0
+								WHEN i %% 100 = 60 THEN 4102444800000 END,
+							timestamptz '2026-01-01 00:00:00Z',
+							CASE WHEN i > 3000 AND i %% 100 > 60 THEN timestamptz '2026-01-02 00:00:00Z' END,
+							timestamptz '2026-01-01 00:00:00Z',
+							CASE WHEN i <= 10 THEN 'host' WHEN i <= %1$d THEN 'other' END
+						FROM generate_series(? + 1, ?) AS i
+						"""
+					.formatted(OWNED),
+				from, to);
 		jdbc.update("""
 				INSERT INTO wfc.execution_pointers (id, workflow_id, step_id, active, status, event_published)
 				SELECT 'p' || to_char(i, 'FM00000000') || '-' || step, 'w' || to_char(i, 'FM00000000'), step,

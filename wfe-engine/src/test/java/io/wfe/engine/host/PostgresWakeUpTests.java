@@ -87,15 +87,13 @@ class PostgresWakeUpTests {
 	}
 
 	private static WorkflowHost starter(Hosts hosts, Workflow<Work> workflow) {
-		return hosts.start((builder) -> builder.executeWorkflows(false)
-			.notifications(true)
-			.pollInterval(Duration.ofMinutes(5)), workflow);
+		return hosts.start(
+				(builder) -> builder.executeWorkflows(false).notifications(true).pollInterval(Duration.ofMinutes(5)),
+				workflow);
 	}
 
 	private static void awaitListeners(PostgresStore store, int count) {
-		Awaitility.await()
-			.atMost(LONG)
-			.until(() -> store.query("SELECT pid::text " + LISTENING).size() == count);
+		Awaitility.await().atMost(LONG).until(() -> store.query("SELECT pid::text " + LISTENING).size() == count);
 	}
 
 }
