@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A headless Chromium as Debian packages it.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -39,7 +39,11 @@ final class Browser implements AutoCloseable {
 
 	private final String base;
 
-	Browser(int port) {
+	/**
+	 * Starts a browser.
+	 * @param port the port of the server on this host
+	 */
+	public Browser(int port) {
 		this.base = "http://localhost:" + port;
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromiumFile().orElseThrow().toFile());
@@ -70,24 +74,24 @@ final class Browser implements AutoCloseable {
 		return Stream.of(paths).map(Path::of).filter(Files::isExecutable).findFirst();
 	}
 
-	ChromeDriver driver() {
+	public ChromeDriver driver() {
 		return this.driver;
 	}
 
-	Browser open(String path) {
+	public Browser open(String path) {
 		this.driver.get(this.base + path);
 		return this;
 	}
 
-	WebElement find(String css) {
+	public WebElement find(String css) {
 		return this.driver.findElement(By.cssSelector(css));
 	}
 
-	List<WebElement> all(String css) {
+	public List<WebElement> all(String css) {
 		return this.driver.findElements(By.cssSelector(css));
 	}
 
-	WebElement button(String text) {
+	public WebElement button(String text) {
 		return this.driver.findElements(By.tagName("button"))
 			.stream()
 			.filter((button) -> button.isDisplayed() && button.getText().equals(text))
@@ -98,13 +102,13 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Opens the dialog of an action and confirms it.
 	 */
-	void confirm(String action) {
+	public void confirm(String action) {
 		button(action).click();
 		find("dialog[open] button[type=submit]").click();
 		awaitText("[role=status].notice", "");
 	}
 
-	void awaitText(String css, String text) {
+	public void awaitText(String css, String text) {
 		await().atMost(Duration.ofSeconds(30))
 			.ignoreExceptions()
 			.until(() -> all(css).stream().anyMatch((element) -> element.getText().contains(text)));
@@ -124,11 +128,11 @@ final class Browser implements AutoCloseable {
 		throw new AssertionError(css + " is not reached by the keyboard");
 	}
 
-	@Nullable Object script(String script, Object... arguments) {
+	public @Nullable Object script(String script, Object... arguments) {
 		return this.driver.executeScript(script, arguments);
 	}
 
-	Browser size(int width, int height) {
+	public Browser size(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
 		return this;
@@ -143,7 +147,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Returns what the browser has complained of since it was last asked.
 	 */
-	List<String> complaints() {
+	public List<String> complaints() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.BROWSER)
@@ -157,7 +161,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Returns the addresses of requests to other hosts since it was last asked.
 	 */
-	List<String> requestsToOthers() {
+	public List<String> requestsToOthers() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.PERFORMANCE)
@@ -182,7 +186,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Skips tests where there is no Chromium.
 	 */
-	static final class IsThere implements ExecutionCondition {
+	public static final class IsThere implements ExecutionCondition {
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -21,7 +21,7 @@ class OrderPageTests extends OrdersTestSupport {
 		String id = place("Grace", "book");
 		awaitStep(id, "await payment WAITING_FOR_EVENT");
 		assertThat(order(id)).contains("order-fulfilment-", "Grace", "book, pen", "59.90", "Waits for the payment",
-				"await payment", "/page/" + id + "/pay", "/page/" + id + "/cancel", "/wfe/workflows/");
+				"await payment", "/page/" + id + "/pay", "/page/" + id + "/cancel", "/wfe/workflow?id=");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.UUID;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,6 +48,11 @@ abstract class OrdersTestSupport {
 		registry.add("spring.datasource.url", DATABASE::jdbcUrl);
 		registry.add("spring.datasource.username", DATABASE::username);
 		registry.add("spring.datasource.password", DATABASE::password);
+	}
+
+	@BeforeEach
+	void emptyStock() {
+		this.jdbc.sql("UPDATE stock SET quantity = 0").update();
 	}
 
 	/**
