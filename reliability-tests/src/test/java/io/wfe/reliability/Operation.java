@@ -44,7 +44,7 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 	/**
 	 * The methods that do not talk to the database.
 	 */
-	static final Set<String> OFFLINE = Set.of("supportsScheduledCommands", "transactions", "wakeUps");
+	static final Set<String> OFFLINE = Set.of("supportsScheduledCommands", "transactions", "wakeUps", "dataSource");
 
 	private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
