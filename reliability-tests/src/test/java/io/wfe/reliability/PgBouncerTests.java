@@ -6,11 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
+import io.wfe.engine.WorkflowHost;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.awaitility.Awaitility;
@@ -64,6 +70,45 @@ class PgBouncerTests {
 				PgBouncer bouncer = PgBouncer.start(this.executable, this.directory, database, SERVER_CONNECTIONS)) {
 			everythingWorks(bouncer.jdbcUrl("prepareThreshold=0"), "PgBouncer, prepareThreshold=0");
 		}
+	}
+
+	/**
+	 * Two hosts without notifications, which do not pass through it.
+	 */
+	@Test
+	void hostsRunEachStepOnce() throws Exception {
+		int workflows = Chaos.count(200, 5000);
+		Map<String, AtomicInteger> steps = new ConcurrentHashMap<>();
+		HostProcess.FiveSteps definition = new HostProcess.FiveSteps(
+				(step) -> steps.computeIfAbsent(step, (key) -> new AtomicInteger()).incrementAndGet());
+		try (TestDatabase database = TestPostgres.createDatabase();
+				PgBouncer bouncer = PgBouncer.start(this.executable, this.directory, database, SERVER_CONNECTIONS);
+				Store one = Store.open(bouncer.jdbcUrl("prepareThreshold=0"), WORKERS);
+				Store two = Store.open(bouncer.jdbcUrl("prepareThreshold=0"), WORKERS);
+				WorkflowHost first = host(one, definition);
+				WorkflowHost second = host(two, definition)) {
+			first.start();
+			second.start();
+			List<String> ids = IntStream.range(0, workflows)
+				.mapToObj((number) -> ((number % 2 == 0) ? first : second).startWorkflow("five-steps", Map.of()))
+				.toList();
+			ids.forEach((id) -> assertThat(first.awaitWorkflow(id, Duration.ofMinutes(5)).status())
+				.isEqualTo(WorkflowStatus.COMPLETE));
+		}
+		int twice = steps.values().stream().mapToInt((count) -> count.get() - 1).sum();
+		new Figures("hosts behind PgBouncer", (long) workflows * HostProcess.FiveSteps.STEPS, 0,
+				(long) workflows * HostProcess.FiveSteps.STEPS - steps.size(), twice)
+			.print();
+		assertThat(steps).hasSize(workflows * HostProcess.FiveSteps.STEPS);
+		assertThat(twice).isZero();
+	}
+
+	private static WorkflowHost host(Store store, HostProcess.FiveSteps definition) {
+		return WorkflowHost.builder(store.provider())
+			.workflow(definition)
+			.maxConcurrentWorkflows(WORKERS)
+			.pollInterval(Duration.ofMillis(100))
+			.build();
 	}
 
 	@Test
