@@ -73,9 +73,8 @@ final class InstancePage {
 		page.element("dt", "Definition")
 			.open("dd")
 			.link(this.workflow.workflowDefinitionId(),
-					this.view.links().workflows("definition", this.workflow.workflowDefinitionId()))
-			.text(" version " + this.workflow.version())
-			.close();
+					this.view.links().workflows("definition", this.workflow.workflowDefinitionId()));
+		version(page.text(" ")).close();
 		fact(page, "Id", this.workflow.id());
 		fact(page, "Reference", this.workflow.reference());
 		fact(page, "Description", this.workflow.description());
@@ -98,6 +97,14 @@ final class InstancePage {
 			OverviewPage.workflow(page, parent.id(), parent.name(), this.view.links()).close();
 		}
 		page.close().close();
+	}
+
+	private Html version(Html page) {
+		String text = "version " + this.workflow.version();
+		return (this.details.definition() != null)
+				? page.link(text,
+						this.view.links().definition(this.workflow.workflowDefinitionId(), this.workflow.version()))
+				: page.text(text);
 	}
 
 	private static void fact(Html page, String name, @Nullable String value) {

@@ -137,7 +137,8 @@ class PageTests extends OnServer {
 			.containsPattern("<li><bdi>parcel-scanned</bdi> \\(wait for\\): waiting for event")
 			.containsPattern("<li><bdi>invoice line</bdi> \\(update\\): not reached");
 		assertThat(page).contains("badge step-WAITING_FOR_EVENT").contains("for key <bdi>waiting</bdi>");
-		assertThat(page).contains("&quot;reserved&quot;");
+		assertThat(page).contains("&quot;reserved&quot;")
+			.contains("href=\"/wfe/definition?id=order-fulfilment&amp;version=1\"");
 	}
 
 	@Test
