@@ -14,6 +14,7 @@ import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.WorkflowQuery;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -128,6 +129,8 @@ record Operation(String name, BiConsumer<Store, WorkflowInstance> action) {
 				new Operation("purgeErrors", (store, stored) -> store.provider().purgeErrors(LATER, 10)),
 				new Operation("findErrors", (store, stored) -> store.provider().findErrors(Instant.EPOCH, 10)),
 				new Operation("getActivity", (store, stored) -> store.provider().getActivity(Instant.EPOCH, 10)),
+				new Operation("findStuckWorkflows",
+						(store, stored) -> store.provider().findStuckWorkflows(StuckReason.DUE, LATER, 10)),
 				new Operation("getBacklog", (store, stored) -> store.provider().getBacklog(LATER)),
 				new Operation("ensureStoreExists", (store, stored) -> store.provider().ensureStoreExists()),
 				new Operation("callExclusively", (store, stored) -> store.provider()

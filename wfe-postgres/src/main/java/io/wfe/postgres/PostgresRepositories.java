@@ -15,6 +15,8 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.StoreBacklog;
+import io.wfe.core.persistence.StuckReason;
+import io.wfe.core.persistence.StuckWorkflow;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
@@ -249,6 +251,11 @@ abstract class PostgresRepositories extends PostgresExecution implements Persist
 	@Override
 	public int purgeErrors(Instant before, int limit) {
 		return observations().observe("purgeErrors", () -> stores().errors().purge(before, limit));
+	}
+
+	@Override
+	public List<StuckWorkflow> findStuckWorkflows(StuckReason reason, Instant before, int limit) {
+		return observations().observe("findStuckWorkflows", () -> stores().stuck().find(reason, before, limit));
 	}
 
 	@Override

@@ -18,10 +18,12 @@ import io.wfe.core.support.Inputs;
  * @param commands scheduled commands
  * @param errors errors
  * @param activity what has happened lately
+ * @param stuck finds instances that somebody should look at
  */
 record Stores(WorkflowStore workflows, WorkflowWriter workflowWriter, WorkflowControl workflowControl,
 		WorkflowQueries workflowQueries, WorkflowPurge workflowPurge, SubscriptionStore subscriptions,
-		EventStore events, CommandStore commands, ErrorStore errors, RecentActivity activity) {
+		EventStore events, CommandStore commands, ErrorStore errors, RecentActivity activity,
+		StuckQueries stuck) {
 
 	static Stores of(Database database, DatabaseEncoding encoding, Inputs inputs, TableNames names,
 			UnreadableRows unreadable, Duration tokenInterval) {
@@ -32,7 +34,8 @@ record Stores(WorkflowStore workflows, WorkflowWriter workflowWriter, WorkflowCo
 				new WorkflowPurge(database, inputs, names), new SubscriptionStore(database, inputs, names, unreadable),
 				new EventStore(database, inputs, names, unreadable),
 				new CommandStore(database, inputs, names, expiredTokens),
-				new ErrorStore(database, inputs, names, unreadable), new RecentActivity(database, inputs, names));
+				new ErrorStore(database, inputs, names, unreadable), new RecentActivity(database, inputs, names),
+				new StuckQueries(database, inputs, names, unreadable));
 	}
 
 }

@@ -17,6 +17,7 @@ import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassWrite;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.WorkflowQuery;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -50,6 +51,7 @@ public final class EveryOperation {
 		});
 		provider.getBacklog(NOW);
 		provider.getActivity(NOW, 1);
+		provider.findStuckWorkflows(StuckReason.DUE, NOW, 1);
 		callExecution(provider);
 		provider.estimateSize();
 		provider.callExclusively("name", () -> 1);

@@ -15,8 +15,9 @@ import java.util.function.UnaryOperator;
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventNames;
 import io.wfe.core.model.WorkflowStatus;
-import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.StuckReason;
+import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
@@ -191,6 +192,9 @@ class StatementPlanTests {
 		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
 		calls.put("findErrors", () -> store.findErrors(Instant.EPOCH, LIMIT));
 		calls.put("getBacklog", () -> store.getBacklog(end));
+		for (StuckReason reason : StuckReason.values()) {
+			calls.put("findStuckWorkflows " + reason, () -> store.findStuckWorkflows(reason, end, LIMIT));
+		}
 		calls.put("getActivity", () -> store.getActivity(Instant.EPOCH, LIMIT));
 		calls.put("processCommands", () -> {
 			store.processCommands(end, LIMIT, (command) -> Thread.currentThread().interrupt());

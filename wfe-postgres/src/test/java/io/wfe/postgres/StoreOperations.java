@@ -21,6 +21,7 @@ import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.WorkflowQuery;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -115,6 +116,7 @@ class StoreOperations {
 		this.calls.put("purgeWorkflows", () -> this.store.purgeWorkflows(WorkflowStatus.TERMINATED, NOW, LIMIT));
 		this.calls.put("purgeWorkflow", () -> this.store.purgeWorkflow("ended"));
 		this.calls.put("getBacklog", () -> this.store.getBacklog(NOW));
+		this.calls.put("findStuckWorkflows", () -> this.store.findStuckWorkflows(StuckReason.FAILED, NOW, LIMIT));
 		this.calls.put("getActivity", () -> this.store.getActivity(NOW, LIMIT));
 	}
 

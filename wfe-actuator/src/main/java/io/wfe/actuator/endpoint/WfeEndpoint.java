@@ -1,6 +1,7 @@
 package io.wfe.actuator.endpoint;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.persistence.WorkflowStateException;
 import io.wfe.core.persistence.WorkflowSummary;
@@ -90,6 +92,27 @@ public class WfeEndpoint {
 	 */
 	public HostsDescriptor findHosts() {
 		return HostsDescriptor.of(this.provider.findHosts());
+	}
+
+	/**
+	 * Lists instances that somebody should look at: due ones that no host takes, owned
+	 * ones that are not written for long, and suspended ones with failed steps.
+	 * @param filter which ones
+	 * @return those for which it has been so the longest
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if a value of the filter is not what it must be
+	 */
+	public StuckDescriptor findStuck(StuckFilter filter) {
+		Instant now = this.clock.instant();
+		Instant before = now.minus(filter.age());
+		int limit = filter.limit();
+		// A failure is one at once
+		return new StuckDescriptor(stuck(StuckReason.DUE, before, limit), stuck(StuckReason.OWNED, before, limit),
+				stuck(StuckReason.FAILED, now, limit));
+	}
+
+	private List<StuckDescriptor.StuckWorkflowDescriptor> stuck(StuckReason reason, Instant before, int limit) {
+		return StuckDescriptor.StuckWorkflowDescriptor.of(this.provider.findStuckWorkflows(reason, before, limit));
 	}
 
 	/**

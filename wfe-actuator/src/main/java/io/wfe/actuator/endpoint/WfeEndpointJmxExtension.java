@@ -112,6 +112,18 @@ public class WfeEndpointJmxExtension {
 	}
 
 	/**
+	 * Lists instances that somebody should look at.
+	 * @param longerThan for how long it has to have been so, such as {@code 10m}; five
+	 * minutes, if there is none
+	 * @param size the largest number of each kind; 50, if there is none
+	 * @return those for which it has been so the longest
+	 */
+	@ReadOperation
+	public StuckDescriptor findStuck(@Nullable String longerThan, @Nullable String size) {
+		return this.delegate.findStuck(new StuckFilter(longerThan, size));
+	}
+
+	/**
 	 * Lists the hosts that have a lease.
 	 * @return the hosts, by name
 	 */

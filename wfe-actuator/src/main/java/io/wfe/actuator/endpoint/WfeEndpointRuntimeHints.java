@@ -17,7 +17,7 @@ final class WfeEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.bindingRegistrar.registerReflectionHints(hints.reflection(), WorkflowPageDescriptor.class,
-				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, HostsDescriptor.class,
+				WorkflowDescriptor.class, WorkflowSummaryDescriptor.class, HostsDescriptor.class, StuckDescriptor.class,
 				DefinitionsDescriptor.class, EventDescriptor.class, ProblemDescriptor.class);
 	}
 

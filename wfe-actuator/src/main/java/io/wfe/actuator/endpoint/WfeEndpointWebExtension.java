@@ -23,7 +23,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of the {@link WfeEndpoint}, below
- * the paths {@code wfe/workflows}, {@code wfe/hosts}, {@code wfe/definitions} and
+ * the paths {@code wfe/workflows}, {@code wfe/stuck}, {@code wfe/hosts}, {@code wfe/definitions} and
  * {@code wfe/events}.
  *
  * @since 0.1.0
@@ -33,6 +33,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public class WfeEndpointWebExtension {
 
 	private static final String WORKFLOWS = "workflows";
+
+	private static final String STUCK = "stuck";
 
 	private static final String HOSTS = "hosts";
 
@@ -62,27 +64,29 @@ public class WfeEndpointWebExtension {
 	}
 
 	/**
-	 * Lists workflow instances, newest first; or hosts, or definitions.
-	 * @param section path segment "workflows", "hosts" or "definitions"
+	 * Lists workflow instances, newest first; or stuck ones, or hosts, or definitions.
+	 * @param section path segment "workflows", "stuck", "hosts" or "definitions"
 	 * @param name how the name starts
 	 * @param status the status
 	 * @param definition the id of the definition
 	 * @param reference the application's own key
 	 * @param size the size of the page
 	 * @param after the {@code next} of the page before
-	 * @return a {@link WorkflowPageDescriptor}, {@link HostsDescriptor} or
-	 * {@link DefinitionsDescriptor}
+	 * @param longerThan for how long stuck instances have to have been so
+	 * @return a {@link WorkflowPageDescriptor}, {@link StuckDescriptor},
+	 * {@link HostsDescriptor} or {@link DefinitionsDescriptor}
 	 */
 	@ReadOperation
 	public WebEndpointResponse<OperationResponseBody> find(@Selector String section, @Nullable String name,
 			@Nullable String status, @Nullable String definition, @Nullable String reference, @Nullable String size,
-			@Nullable String after) {
+			@Nullable String after, @Nullable String longerThan) {
 		return respond(() -> switch (section) {
 			case WORKFLOWS ->
 				this.delegate.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+			case STUCK -> this.delegate.findStuck(new StuckFilter(longerThan, size));
 			case HOSTS -> this.delegate.findHosts();
 			case DEFINITIONS -> this.delegate.findDefinitions(definition);
-			default -> throw wrongPath(WORKFLOWS, HOSTS, DEFINITIONS);
+			default -> throw wrongPath(WORKFLOWS, STUCK, HOSTS, DEFINITIONS);
 		});
 	}
 

@@ -17,6 +17,8 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreActivity;
 import io.wfe.core.persistence.StoreBacklog;
+import io.wfe.core.persistence.StuckReason;
+import io.wfe.core.persistence.StuckWorkflow;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
@@ -48,6 +50,8 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 
 	private final WorkflowQueries workflowQueries;
 
+	private final StuckQueries stuckQueries;
+
 	private final Subscriptions subscriptions;
 
 	private final Events events;
@@ -77,6 +81,7 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 		this.workflows = parts.workflows;
 		this.workflowControl = parts.workflowControl;
 		this.workflowQueries = parts.workflowQueries;
+		this.stuckQueries = parts.stuckQueries;
 		this.subscriptions = parts.subscriptions;
 		this.events = parts.events;
 		this.commands = parts.commands;
@@ -282,6 +287,11 @@ public final class InMemoryPersistenceProvider extends InMemoryExecution impleme
 	@Override
 	public StoreBacklog getBacklog(Instant asAt) {
 		return this.workflowQueries.backlog(asAt);
+	}
+
+	@Override
+	public List<StuckWorkflow> findStuckWorkflows(StuckReason reason, Instant before, int limit) {
+		return this.stuckQueries.find(reason, before, limit);
 	}
 
 	@Override

@@ -25,6 +25,8 @@ final class Parts {
 
 	final WorkflowQueries workflowQueries;
 
+	final StuckQueries stuckQueries;
+
 	final Starts starts;
 
 	final Claims claims;
@@ -48,6 +50,7 @@ final class Parts {
 		this.workflowControl = new WorkflowControl(this.tables, this.workflows, this.subscriptions, this.commands,
 				this.events, this.errors);
 		this.workflowQueries = new WorkflowQueries(this.tables, this.hosts);
+		this.stuckQueries = new StuckQueries(this.tables, this.hosts);
 		this.starts = new Starts(this.tables, this.workflows);
 		this.claims = new Claims(this.tables, this.workflows, this.hosts);
 		this.passes = new Passes(this.tables, this.hosts, this.workflows, this.workflowControl, this.subscriptions,

@@ -1,6 +1,7 @@
 package io.wfe.core.persistence;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A complete store for workflows, subscriptions, events, scheduled commands and errors,
@@ -38,6 +39,17 @@ public interface PersistenceProvider extends WorkflowRepository, SubscriptionRep
 	 * @return the counts
 	 */
 	StoreActivity getActivity(Instant since, int limit);
+
+	/**
+	 * Finds instances that somebody should look at, those first for which it has been so
+	 * the longest. A store may look at only as many as it can cheaply.
+	 * @param reason why
+	 * @param before only instances for which it has been so since this instant or
+	 * earlier, see {@link StuckWorkflow#since()}
+	 * @param limit the largest number of instances to return, one or more
+	 * @return the instances
+	 */
+	List<StuckWorkflow> findStuckWorkflows(StuckReason reason, Instant before, int limit);
 
 	/**
 	 * Creates the store, or upgrades it to this version. Does nothing if the store is up

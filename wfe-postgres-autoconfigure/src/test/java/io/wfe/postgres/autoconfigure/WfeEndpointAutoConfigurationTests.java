@@ -265,6 +265,7 @@ class WfeEndpointAutoConfigurationTests {
 				String id = store.createNewWorkflow(workflow());
 				assertThat(invoke("report")).containsKeys("schemaVersion", "workflows", "backlog");
 				assertThat(invoke("findWorkflows", null, "runnable", null, null, "10", null)).containsKey("workflows");
+				assertThat(invoke("findStuck", "10m", null)).containsKeys("due", "owned", "failed");
 				assertThat(invoke("findHosts")).containsKey("hosts");
 				assertThat(invoke("findDefinitions", (String) null)).containsKey("definitions");
 				String event = (String) invoke("publishEvent", "paid", "order-7", "{\"amount\": 1.50}", null).get("id");

@@ -130,7 +130,7 @@ class WfeEndpointTests extends EndpointOnServer {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			/nothing   | The path must continue with 'workflows' or 'hosts' or 'definitions'
+			/nothing   | The path must continue with 'workflows' or 'stuck' or 'hosts' or 'definitions'
 			/nothing/1 | The path must continue with 'workflows' or 'definitions'
 			""")
 	void whenPathIsUnknownThenSaysSo(String path, String error) {
@@ -145,6 +145,40 @@ class WfeEndpointTests extends EndpointOnServer {
 		assertThat(get("/hosts", HttpStatus.OK).at("/hosts").findValuesAsString("name")).containsExactly("node-1");
 		this.store.releaseHost("h1");
 		assertThat(get("/hosts", HttpStatus.OK)).isEqualTo(json("{\"hosts\": []}"));
+	}
+
+	@Test
+	void stuckWorkflowsAreListed() {
+		WorkflowInstance due = created(Databases.workflow().toBuilder().nextExecution(NOW.minusSeconds(3601)));
+		WorkflowInstance later = created(Databases.workflow().toBuilder().nextExecution(NOW.minusSeconds(60)));
+		WorkflowInstance failed = created(Databases.workflow()
+			.toBuilder()
+			.status(WorkflowStatus.SUSPENDED)
+			.executionPointers(List.of(ExecutionPointer.create(0).toBuilder().status(PointerStatus.FAILED).build())));
+		JsonNode hour = get("/stuck?longerThan=1h", HttpStatus.OK);
+		assertThat(hour.at("/due")).hasSize(1);
+		assertThat(hour.at("/due/0/workflow/id").asString()).isEqualTo(due.id());
+		assertThat(hour.at("/due/0/since").asString()).isEqualTo("2099-12-31T22:59:59Z");
+		assertThat(hour.at("/owned")).isEmpty();
+		assertThat(hour.at("/failed")).hasSize(1);
+		assertThat(hour.at("/failed/0/workflow/id").asString()).isEqualTo(failed.id());
+		assertThat(get("/stuck", HttpStatus.OK).at("/due")).hasSize(1);
+		assertThat(get("/stuck?longerThan=10s", HttpStatus.OK).at("/due")).hasSize(2);
+		assertThat(get("/stuck?longerThan=PT10S&size=1", HttpStatus.OK).at("/due/0/workflow/id").asString())
+			.isEqualTo(due.id())
+			.isNotEqualTo(later.id());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			longerThan=soon   | longerThan must be a time such as 10m or 2h
+			longerThan=-1s    | longerThan must be from 0 to 100 years
+			longerThan=99999d | longerThan must be from 0 to 100 years
+			size=0            | size must be from 1 to 1000
+			size=many         | size must be a whole number
+			""")
+	void whenParameterOfStuckIsWrongThenSaysSo(String query, String error) {
+		assertThat(get("/stuck?" + query, HttpStatus.BAD_REQUEST)).isEqualTo(problem(error));
 	}
 
 	@Test

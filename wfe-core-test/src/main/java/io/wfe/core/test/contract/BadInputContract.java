@@ -15,6 +15,7 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.PersistenceException;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.core.test.contract.BadInput.Case;
@@ -195,6 +196,7 @@ interface BadInputContract extends Stores {
 		assertRefused("limit", () -> provider().getLatestErrors("workflow", limit));
 		assertRefused("limit", () -> provider().findErrors(start, limit));
 		assertRefused("limit", () -> provider().getActivity(start, limit));
+		assertRefused("limit", () -> provider().findStuckWorkflows(StuckReason.DUE, start, limit));
 		assertRefused("limit", () -> provider().getSubscriptionsByWorkflow("workflow", limit));
 		assertRefused("batchSize", () -> provider().processCommands(start, limit, (command) -> {
 			throw new AssertionError("No command may be handled");
@@ -239,6 +241,9 @@ interface BadInputContract extends Stores {
 		assertNoFailureOfTheStore(() -> provider().getBacklog(instant));
 		assertNoFailureOfTheStore(() -> provider().findErrors(instant, 1));
 		assertNoFailureOfTheStore(() -> provider().getActivity(instant, 1));
+		for (StuckReason reason : StuckReason.values()) {
+			assertNoFailureOfTheStore(() -> provider().findStuckWorkflows(reason, instant, 1));
+		}
 	}
 
 	private void assertUnchanged(WorkflowInstance created, EventSubscription subscription) {

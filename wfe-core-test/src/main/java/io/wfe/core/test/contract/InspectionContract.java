@@ -9,11 +9,15 @@ import java.util.stream.IntStream;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
+import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreActivity;
+import io.wfe.core.persistence.StuckReason;
+import io.wfe.core.persistence.StuckWorkflow;
 import io.wfe.core.persistence.SubscriptionNotFoundException;
 import io.wfe.core.persistence.WorkflowCount;
 import io.wfe.core.persistence.WorkflowNotFoundException;
@@ -59,6 +63,71 @@ interface InspectionContract extends Stores {
 		assertThat(provider().getLatestErrors(workflow, 3)).containsExactly(sameTime, errors.get(4), errors.get(3));
 		assertThat(provider().getLatestErrors(workflow, 100)).hasSize(6).endsWith(errors.get(0));
 		assertThat(provider().getLatestErrors(Samples.unique("unknown"), 100)).isEmpty();
+	}
+
+	@Test
+	default void dueInstancesThatNobodyTakesAreFound() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		TestHost host = new TestHost(provider);
+		WorkflowInstance timer = provider.createWorkflowInstance(host.workflow().nextExecution(Samples.PAST).build());
+		WorkflowInstance older = provider
+			.createWorkflowInstance(host.workflow().nextExecution(Samples.PAST.minusSeconds(60)).build());
+		provider.createWorkflowInstance(host.workflow().nextExecution(Samples.FAR_FUTURE).build());
+		provider.createWorkflowInstance(host.workflow().nextExecution(null).build());
+		WorkflowInstance atOnce = host.start();
+		host.startOwned();
+		List<StuckWorkflow> found = provider.findStuckWorkflows(StuckReason.DUE, Samples.FAR_FUTURE.minusSeconds(1),
+				100);
+		assertThat(found).extracting((stuck) -> stuck.workflow().id())
+			.containsExactly(older.id(), timer.id(), atOnce.id());
+		assertThat(found.get(0).since()).isEqualTo(older.nextExecution());
+		assertThat(found.get(2).since()).isAfter(atOnce.createTime().minusMillis(2));
+		assertThat(found).extracting(StuckWorkflow::hostId).containsOnlyNulls();
+		assertThat(provider.findStuckWorkflows(StuckReason.DUE, Samples.PAST.minusSeconds(1), 100))
+			.containsExactly(found.get(0));
+		assertThat(provider.findStuckWorkflows(StuckReason.DUE, Samples.FAR_FUTURE, 2)).isEqualTo(found.subList(0, 2));
+	}
+
+	@Test
+	default void instancesThatHostsHaveNotWrittenForLongAreFound() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		TestHost host = new TestHost(provider);
+		WorkflowInstance first = host.startOwned();
+		WorkflowInstance second = host.peer().startOwned();
+		host.start();
+		List<StuckWorkflow> found = provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 100);
+		assertThat(found).extracting((stuck) -> stuck.workflow().id()).containsExactly(first.id(), second.id());
+		assertThat(found.get(0).hostId()).isEqualTo(host.id());
+		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.PAST, 100)).isEmpty();
+		host.persisted(Pass.of(first).keep());
+		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 1)).extracting((stuck) -> stuck.workflow().id())
+			.containsExactly(second.id());
+		provider.releaseHost(host.id());
+		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 100)).extracting((stuck) -> stuck.workflow().id())
+			.containsExactly(second.id());
+	}
+
+	@Test
+	default void suspendedInstancesWithFailedStepsAreFound() {
+		PersistenceProvider provider = emptyStore();
+		provider.ensureStoreExists();
+		ExecutionPointer open = Samples.pointer(1).status(PointerStatus.FAILED).build();
+		ExecutionPointer closed = open.toBuilder().id(Samples.unique("pointer")).endTime(Samples.BASE).build();
+		WorkflowInstance failed = provider
+			.createWorkflowInstance(Samples.workflow(open).toBuilder().status(WorkflowStatus.SUSPENDED).build());
+		provider.createWorkflowInstance(Samples.workflow(closed).toBuilder().status(WorkflowStatus.SUSPENDED).build());
+		provider.createWorkflowInstance(Samples.workflow(Samples.pointer(1).status(PointerStatus.FAILED).build()));
+		provider.createWorkflowInstance(Samples.workflow(Samples.pointer(1).build())
+			.toBuilder()
+			.status(WorkflowStatus.SUSPENDED)
+			.build());
+		List<StuckWorkflow> found = provider.findStuckWorkflows(StuckReason.FAILED, Samples.FAR_FUTURE, 100);
+		assertThat(found).extracting((stuck) -> stuck.workflow().id()).containsExactly(failed.id());
+		assertThat(provider.findStuckWorkflows(StuckReason.FAILED, Samples.PAST, 100)).isEmpty();
+		provider.retryFailedSteps(failed.id());
+		assertThat(provider.findStuckWorkflows(StuckReason.FAILED, Samples.FAR_FUTURE, 100)).isEmpty();
 	}
 
 	@Test
