@@ -16,7 +16,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventNames;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.DefinitionKey;
-import io.wfe.core.persistence.StuckReason;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.test.PostgresExtension;
@@ -192,9 +191,6 @@ class StatementPlanTests {
 		calls.put("getLatestErrors", () -> store.getLatestErrors("busy", LIMIT));
 		calls.put("findErrors", () -> store.findErrors(Instant.EPOCH, LIMIT));
 		calls.put("getBacklog", () -> store.getBacklog(end));
-		for (StuckReason reason : StuckReason.values()) {
-			calls.put("findStuckWorkflows " + reason, () -> store.findStuckWorkflows(reason, end, LIMIT));
-		}
 		calls.put("getActivity", () -> store.getActivity(Instant.EPOCH, LIMIT));
 		calls.put("processCommands", () -> {
 			store.processCommands(end, LIMIT, (command) -> Thread.currentThread().interrupt());

@@ -116,7 +116,11 @@ class StoreOperations {
 		this.calls.put("purgeWorkflows", () -> this.store.purgeWorkflows(WorkflowStatus.TERMINATED, NOW, LIMIT));
 		this.calls.put("purgeWorkflow", () -> this.store.purgeWorkflow("ended"));
 		this.calls.put("getBacklog", () -> this.store.getBacklog(NOW));
-		this.calls.put("findStuckWorkflows", () -> this.store.findStuckWorkflows(StuckReason.FAILED, NOW, LIMIT));
+		this.calls.put("findStuckWorkflows", () -> {
+			for (StuckReason reason : StuckReason.values()) {
+				this.store.findStuckWorkflows(reason, NOW, LIMIT);
+			}
+		});
 		this.calls.put("getActivity", () -> this.store.getActivity(NOW, LIMIT));
 	}
 
