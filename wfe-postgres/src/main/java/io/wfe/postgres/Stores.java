@@ -22,8 +22,7 @@ import io.wfe.core.support.Inputs;
  */
 record Stores(WorkflowStore workflows, WorkflowWriter workflowWriter, WorkflowControl workflowControl,
 		WorkflowQueries workflowQueries, WorkflowPurge workflowPurge, SubscriptionStore subscriptions,
-		EventStore events, CommandStore commands, ErrorStore errors, RecentActivity activity,
-		StuckQueries stuck) {
+		EventStore events, CommandStore commands, ErrorStore errors, RecentActivity activity, StuckQueries stuck) {
 
 	static Stores of(Database database, DatabaseEncoding encoding, Inputs inputs, TableNames names,
 			UnreadableRows unreadable, Duration tokenInterval) {

@@ -26,8 +26,7 @@ public record StuckDescriptor(List<StuckWorkflowDescriptor> due, List<StuckWorkf
 	 * @param since since when it has been due, or when it was last written
 	 * @param hostId the id of the host that owns it, or {@code null}
 	 */
-	public record StuckWorkflowDescriptor(WorkflowSummaryDescriptor workflow, Instant since,
-			@Nullable String hostId) {
+	public record StuckWorkflowDescriptor(WorkflowSummaryDescriptor workflow, Instant since, @Nullable String hostId) {
 
 		static List<StuckWorkflowDescriptor> of(List<StuckWorkflow> stuck) {
 			return stuck.stream()

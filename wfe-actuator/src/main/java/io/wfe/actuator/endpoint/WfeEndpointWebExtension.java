@@ -23,8 +23,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of the {@link WfeEndpoint}, below
- * the paths {@code wfe/workflows}, {@code wfe/stuck}, {@code wfe/hosts}, {@code wfe/definitions} and
- * {@code wfe/events}.
+ * the paths {@code wfe/workflows}, {@code wfe/stuck}, {@code wfe/hosts},
+ * {@code wfe/definitions} and {@code wfe/events}.
  *
  * @since 0.1.0
  */

@@ -102,10 +102,12 @@ interface InspectionContract extends Stores {
 		assertThat(found.get(0).hostId()).isEqualTo(host.id());
 		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.PAST, 100)).isEmpty();
 		host.persisted(Pass.of(first).keep());
-		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 1)).extracting((stuck) -> stuck.workflow().id())
+		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 1))
+			.extracting((stuck) -> stuck.workflow().id())
 			.containsExactly(second.id());
 		provider.releaseHost(host.id());
-		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 100)).extracting((stuck) -> stuck.workflow().id())
+		assertThat(provider.findStuckWorkflows(StuckReason.OWNED, Samples.FAR_FUTURE, 100))
+			.extracting((stuck) -> stuck.workflow().id())
 			.containsExactly(second.id());
 	}
 
@@ -119,10 +121,8 @@ interface InspectionContract extends Stores {
 			.createWorkflowInstance(Samples.workflow(open).toBuilder().status(WorkflowStatus.SUSPENDED).build());
 		provider.createWorkflowInstance(Samples.workflow(closed).toBuilder().status(WorkflowStatus.SUSPENDED).build());
 		provider.createWorkflowInstance(Samples.workflow(Samples.pointer(1).status(PointerStatus.FAILED).build()));
-		provider.createWorkflowInstance(Samples.workflow(Samples.pointer(1).build())
-			.toBuilder()
-			.status(WorkflowStatus.SUSPENDED)
-			.build());
+		provider.createWorkflowInstance(
+				Samples.workflow(Samples.pointer(1).build()).toBuilder().status(WorkflowStatus.SUSPENDED).build());
 		List<StuckWorkflow> found = provider.findStuckWorkflows(StuckReason.FAILED, Samples.FAR_FUTURE, 100);
 		assertThat(found).extracting((stuck) -> stuck.workflow().id()).containsExactly(failed.id());
 		assertThat(provider.findStuckWorkflows(StuckReason.FAILED, Samples.PAST, 100)).isEmpty();
