@@ -28,7 +28,7 @@ final class ActivityWorkerLoop {
 	/**
 	 * How long one look waits. Nothing depends on it but how often the loop goes round.
 	 */
-	private static final Duration WAIT = Duration.ofMinutes(1);
+	private static final Duration WAIT = Duration.ofSeconds(10);
 
 	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 

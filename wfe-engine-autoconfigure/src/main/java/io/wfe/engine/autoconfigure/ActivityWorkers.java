@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,7 +28,7 @@ import org.springframework.util.ClassUtils;
  * Finds the methods with {@link ActivityWorker @ActivityWorker}, and lets them work while
  * the application runs.
  */
-final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycle {
+final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycle, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActivityWorkers.class);
 
@@ -133,6 +134,14 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 	@Override
 	public void stop(Runnable callback) {
 		StopThread.run(this::stop, callback);
+	}
+
+	/**
+	 * Waits for the stop that may be under way, before the store can be closed.
+	 */
+	@Override
+	public void destroy() {
+		stop();
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package io.wfe.engine.autoconfigure;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.wfe.engine.InvalidDefinitionException;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 
@@ -41,21 +40,22 @@ final class WorkflowRegistrar implements SmartInitializingSingleton {
 			return;
 		}
 		Map<String, String> beans = new TreeMap<>();
-		this.workflows.getIfAvailable(Map::of).forEach((bean, workflow) -> {
+		this.workflows.getIfAvailable(Map::of).forEach((bean, workflow) -> register(bean, workflow, beans));
+		this.done = true;
+	}
+
+	private void register(String bean, Workflow<?> workflow, Map<String, String> beans) {
+		try {
 			String other = beans.putIfAbsent(workflow.id() + ", version " + workflow.version(), bean);
 			if (other != null) {
 				throw duplicate(workflow, other, bean);
 			}
-			register(bean, workflow);
-		});
-		this.done = true;
-	}
-
-	private void register(String bean, Workflow<?> workflow) {
-		try {
 			this.host.register(workflow);
 		}
-		catch (InvalidDefinitionException ex) {
+		catch (WorkflowRegistrationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
 			throw new WorkflowRegistrationException("The workflow bean '" + bean + "' (" + name(workflow)
 					+ ") cannot be registered:\n\n    " + ex.getMessage(),
 					"Correct " + name(workflow) + ", or remove the bean", ex);

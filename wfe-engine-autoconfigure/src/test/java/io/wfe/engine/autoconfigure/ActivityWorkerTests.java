@@ -1,5 +1,7 @@
 package io.wfe.engine.autoconfigure;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.engine.ErrorBehavior;
 import io.wfe.engine.PendingActivity;
@@ -22,6 +26,7 @@ import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +47,7 @@ class ActivityWorkerTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
 
-	private final PersistenceProvider store = new InMemoryPersistenceProvider();
+	private PersistenceProvider store = new InMemoryPersistenceProvider();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
@@ -99,6 +104,54 @@ class ActivityWorkerTests {
 			printer.goOn.countDown();
 			ids.forEach((id) -> assertThat(host.awaitWorkflow(id, SOON).status()).isEqualTo(WorkflowStatus.COMPLETE));
 		});
+	}
+
+	@Test
+	void resultIsStoredWhenStoreIsBack() {
+		AtomicInteger attempts = new AtomicInteger();
+		this.store = failing("completeActivity", () -> {
+			if (attempts.incrementAndGet() < 3) {
+				throw new PersistenceException("The store is down", null);
+			}
+			return null;
+		});
+		this.runner.withBean(Printer.class).run((context) -> {
+			assertThat(print(context)).isEqualTo("label of order-7 for Ada");
+			assertThat(attempts).hasValue(3);
+		});
+	}
+
+	@Test
+	void methodIsInterruptedWhenItHasLostItsActivity() {
+		this.store = failing("renewActivity", Optional::empty);
+		this.runner.withBean(BlockingPrinter.class).withPropertyValues("label.lease=1s").run((context) -> {
+			String id = start(context, "a");
+			BlockingPrinter printer = context.getBean(BlockingPrinter.class);
+			Awaitility.await().atMost(SOON).until(() -> printer.ended.contains("interrupted"));
+			printer.goOn.countDown();
+			// It is done again, and the first run was no failure of the step
+			assertThat(context.getBean(WorkflowHost.class).awaitWorkflow(id, SOON).status())
+				.isEqualTo(WorkflowStatus.COMPLETE);
+			assertThat(this.store.getErrors(id)).isEmpty();
+		});
+	}
+
+	/**
+	 * Returns a store that answers one method differently, unless the answer is
+	 * {@code null}.
+	 */
+	private static PersistenceProvider failing(String method, Supplier<@Nullable Object> answer) {
+		PersistenceProvider store = new InMemoryPersistenceProvider();
+		return (PersistenceProvider) Proxy.newProxyInstance(ActivityWorkerTests.class.getClassLoader(),
+				new Class<?>[] { PersistenceProvider.class }, (proxy, called, arguments) -> {
+					Object different = called.getName().equals(method) ? answer.get() : null;
+					try {
+						return (different != null) ? different : called.invoke(store, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
 	}
 
 	@Test
@@ -292,7 +345,7 @@ class ActivityWorkerTests {
 
 		final List<String> ended = new CopyOnWriteArrayList<>();
 
-		@ActivityWorker(value = "print-label", concurrency = "${label.concurrency:1}")
+		@ActivityWorker(value = "print-label", concurrency = "${label.concurrency:1}", lease = "${label.lease:1m}")
 		String print() throws InterruptedException {
 			this.started.release();
 			try {

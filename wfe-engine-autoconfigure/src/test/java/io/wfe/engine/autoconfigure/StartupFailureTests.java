@@ -73,6 +73,12 @@ class StartupFailureTests {
 			.contains("no steps today");
 	}
 
+	@Test
+	void beanThatCannotSayWhatItIsIsNamed() {
+		assertThat(report(Nameless.class)).contains("The workflow bean 'nameless' (" + WithoutId.class.getName() + ")")
+			.contains("no id today");
+	}
+
 	private String report(Class<?> configuration, String... properties) {
 		assertThatException().isThrownBy(() -> start(configuration, properties));
 		String all = this.output.getAll();
@@ -120,6 +126,25 @@ class StartupFailureTests {
 		@Bean
 		Failing broken() {
 			return new Failing();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nameless {
+
+		@Bean
+		WithoutId nameless() {
+			return new WithoutId();
+		}
+
+	}
+
+	static class WithoutId extends Twin {
+
+		@Override
+		public String id() {
+			throw new IllegalStateException("no id today");
 		}
 
 	}
