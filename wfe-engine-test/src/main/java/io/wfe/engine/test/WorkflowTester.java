@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
  * it has taken that long, and may be over its {@code timeout}. Growing intervals between
  * retries are not varied at random.
  * <p>
- * Used by one thread.
+ * Used by one thread. Others, such as those of a web server, may start and publish by its
+ * {@link #host()}.
  *
  * @since 0.1.0
  */

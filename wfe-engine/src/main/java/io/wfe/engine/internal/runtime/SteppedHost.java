@@ -2,11 +2,11 @@ package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 
 import io.wfe.core.model.WorkflowInstance;
@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * A host without threads, for tests. Nothing happens until {@link #runUntilIdle()} is
  * called, and then on the thread of the caller: claims, passes and steps, and the
  * delivery of events. All else is as in any host, the statements to the store included.
- * Made by {@link HostBuilder#stepped}. Used by one thread.
+ * Made by {@link HostBuilder#stepped}. Used by one thread; others may start and
+ * publish.
  */
 public final class SteppedHost {
 
@@ -132,14 +133,14 @@ public final class SteppedHost {
 
 		private final int mostPasses;
 
-		private final Queue<Runnable> pending = new ArrayDeque<>();
+		private final Queue<Runnable> pending = new ConcurrentLinkedQueue<>();
 
 		private final Map<String, Integer> passes = new HashMap<>();
 
 		private Runnable idle = () -> {
 		};
 
-		private boolean published;
+		private volatile boolean published;
 
 		private int depth;
 
