@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * does all this by itself.
  * <p>
  * How it works: the functions {@code clock_timestamp()} and {@code statement_timestamp()}
- * are there a second time, in the schema {@code wfe_test_time}, which the search path of the
- * database names before {@code pg_catalog}. The store is the same as in production, and
- * so are its statements. Your own statements see the time of the test if they call one of
- * the two; {@code now()} and {@code CURRENT_TIMESTAMP} tell the real one.
+ * are there a second time, in the schema {@code wfe_test_time}, which the search path of
+ * the database names before {@code pg_catalog}. The store is the same as in production,
+ * and so are its statements. Your own statements see the time of the test if they call
+ * one of the two; {@code now()} and {@code CURRENT_TIMESTAMP} tell the real one.
  *
  * @since 0.1.0
  */

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
  * A host without threads, for tests. Nothing happens until {@link #runUntilIdle()} is
  * called, and then on the thread of the caller: claims, passes and steps, and the
  * delivery of events. All else is as in any host, the statements to the store included.
- * Made by {@link HostBuilder#stepped}. Used by one thread; others may start and
- * publish.
+ * Made by {@link HostBuilder#stepped}. Used by one thread; others may start and publish.
  */
 public final class SteppedHost {
 
