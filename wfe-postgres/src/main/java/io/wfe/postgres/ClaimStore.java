@@ -56,7 +56,7 @@ final class ClaimStore {
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
 		this.claim = names.resolve(ClaimSql.CLAIM);
-		this.load = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?)", "p.workflow_id = ANY (?)"));
+		this.load = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?) AND w.host_id = ?", "p.workflow_id = ANY (?)"));
 		this.owned = names.resolve(ClaimSql.OWNED);
 		this.release = names.resolve(ClaimSql.RELEASE);
 		this.untilDue = names.resolve(ClaimSql.UNTIL_DUE);
@@ -64,9 +64,9 @@ final class ClaimStore {
 	}
 
 	/**
-	 * The pointers are read by a second statement of the same transaction: the first sees
-	 * those of its start, though it may lock a row that was written since, together with
-	 * others.
+	 * The pointers are read by a second statement: the first sees those of its start,
+	 * though it may lock a row that was written since, together with others. Each is a
+	 * transaction of its own, so what is loaded is what the host owns by then.
 	 */
 	List<WorkflowInstance> claim(String hostId, Collection<DefinitionKey> definitions, Collection<String> except,
 			int limit) {
@@ -77,31 +77,31 @@ final class ClaimStore {
 		if (known.isEmpty()) {
 			return List.of();
 		}
-		return this.database.callApart("claim workflow instances", (transaction) -> {
-			List<WorkflowInstance> claimed = new ArrayList<>();
-			Set<String> without = new HashSet<>(except);
-			Set<String> taken;
-			Set<String> readable;
-			// Those that cannot be read take nobody's place
-			do {
-				taken = take(hostId, known, limit - claimed.size(), without);
-				Map<String, WorkflowInstance> loaded = load(taken);
-				claimed.addAll(loaded.values());
-				readable = loaded.keySet();
-				taken.removeAll(readable);
-				if (!taken.isEmpty()) {
-					without.addAll(taken);
-					release(hostId, taken);
-				}
+		List<WorkflowInstance> claimed = new ArrayList<>();
+		Set<String> without = new HashSet<>(except);
+		Set<String> taken;
+		// Those that cannot be read take nobody's place
+		do {
+			taken = take(hostId, known, limit - claimed.size(), without);
+			Map<String, WorkflowInstance> loaded = load(hostId, taken);
+			claimed.addAll(loaded.values());
+			taken.removeAll(loaded.keySet());
+			if (!taken.isEmpty()) {
+				without.addAll(taken);
+				Set<String> unreadable = taken;
+				this.database.callApart("release workflow instances", (transaction) -> {
+					release(hostId, unreadable);
+					return true;
+				});
 			}
-			while (!taken.isEmpty() && claimed.size() < limit);
-			claimed.sort(LONGEST_DUE_FIRST);
-			return claimed;
-		});
+		}
+		while (!taken.isEmpty() && claimed.size() < limit);
+		claimed.sort(LONGEST_DUE_FIRST);
+		return claimed;
 	}
 
 	private Set<String> take(String hostId, List<DefinitionKey> known, int limit, Set<String> without) {
-		return new HashSet<>(this.database.list("claim workflow instances", null, this.claim,
+		return this.database.queryApart("claim workflow instances", null, this.claim,
 				(parameters) -> parameters.texts(known, DefinitionKey::id)
 					.integers(known, DefinitionKey::version)
 					.texts(List.copyOf(without), (id) -> id)
@@ -109,16 +109,22 @@ final class ClaimStore {
 					.text(hostId)
 					.integer(limit)
 					.text(hostId),
-				(resultSet, row) -> resultSet.getString(1)));
+				(resultSet) -> {
+					Set<String> taken = new HashSet<>();
+					while (resultSet.next()) {
+						taken.add(resultSet.getString(1));
+					}
+					return taken;
+				});
 	}
 
-	private Map<String, WorkflowInstance> load(Set<String> ids) {
+	private Map<String, WorkflowInstance> load(String hostId, Set<String> ids) {
 		if (ids.isEmpty()) {
 			return Map.of();
 		}
 		List<String> list = List.copyOf(ids);
-		return this.database.query("load workflow instances", null, this.load,
-				(parameters) -> parameters.texts(list, (id) -> id).texts(list, (id) -> id),
+		return this.database.queryApart("load workflow instances", null, this.load,
+				(parameters) -> parameters.texts(list, (id) -> id).text(hostId).texts(list, (id) -> id),
 				(resultSet) -> this.rows.readReadable(resultSet, this.unreadable));
 	}
 

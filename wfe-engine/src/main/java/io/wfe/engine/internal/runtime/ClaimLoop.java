@@ -39,6 +39,8 @@ final class ClaimLoop {
 
 	private final AtomicBoolean due = new AtomicBoolean(true);
 
+	private final AtomicBoolean unknownTimes = new AtomicBoolean(true);
+
 	private final AtomicBoolean hungry = new AtomicBoolean();
 
 	private final AtomicReference<@Nullable Instant> earliest = new AtomicReference<>();
@@ -71,9 +73,17 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * There may be an instance to take.
+	 * There may be an instance to take, now or later.
 	 */
 	void wake() {
+		this.unknownTimes.set(true);
+		wakeForDue();
+	}
+
+	/**
+	 * There is an instance to take now. When others are due is known as before.
+	 */
+	void wakeForDue() {
 		this.due.set(true);
 		this.loop.wake();
 	}
@@ -137,8 +147,11 @@ final class ClaimLoop {
 		boolean sure = this.due.getAndSet(false) || reached;
 		if (sure || System.nanoTime() - this.nextPoll >= 0) {
 			if (sure || isDue()) {
+				boolean ask = this.unknownTimes.getAndSet(false) || reached || System.nanoTime() - this.nextPoll >= 0;
 				claim(stopping);
-				this.nextPoll = System.nanoTime() + pause().toNanos();
+				if (ask) {
+					this.nextPoll = System.nanoTime() + pause().toNanos();
+				}
 			}
 			tellUnknown();
 		}

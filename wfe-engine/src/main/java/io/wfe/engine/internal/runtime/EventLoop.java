@@ -168,7 +168,7 @@ final class EventLoop {
 	private void wakeFor(Delivery delivery) {
 		if (delivery.delivered() > 0) {
 			this.delivered.addAndGet(delivery.delivered());
-			this.runtime.claims().wake();
+			this.runtime.claims().wakeForDue();
 		}
 	}
 

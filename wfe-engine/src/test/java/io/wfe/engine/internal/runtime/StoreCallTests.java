@@ -94,8 +94,8 @@ class StoreCallTests {
 		Awaitility.await().atMost(LONG).until(() -> this.workflow.ran.get() >= 21);
 		this.released.countDown();
 		awaitWaiting(21);
-		// They reach the writer one after the other
-		assertThat(calls("persistPasses")).isLessThan(21);
+		// 42 passes, of which those that begin to wait may come one by one
+		assertThat(calls("persistPasses")).isLessThan(36);
 		assertThat(ids).doesNotContain(first);
 	}
 
