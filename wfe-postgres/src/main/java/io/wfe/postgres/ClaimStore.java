@@ -56,7 +56,8 @@ final class ClaimStore {
 		this.rows = new WorkflowRows(names);
 		this.unreadable = unreadable;
 		this.claim = names.resolve(ClaimSql.CLAIM);
-		this.load = names.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?) AND w.host_id = ?", "p.workflow_id = ANY (?)"));
+		this.load = names
+			.resolve(WorkflowRows.LOAD.formatted("w.id = ANY (?) AND w.host_id = ?", "p.workflow_id = ANY (?)"));
 		this.owned = names.resolve(ClaimSql.OWNED);
 		this.release = names.resolve(ClaimSql.RELEASE);
 		this.untilDue = names.resolve(ClaimSql.UNTIL_DUE);
