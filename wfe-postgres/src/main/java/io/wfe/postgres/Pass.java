@@ -1,6 +1,7 @@
 package io.wfe.postgres;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,11 +30,12 @@ import tools.jackson.databind.JsonNode;
  * @param write what it was given
  * @param revision what is stored
  * @param changed the pointers that have changed
+ * @param places where each of them is among those that are stored
  * @param json the JSON of each of them that is written, see {@link PointerJson#bits}
  * @param added the new pointers
  * @param children the instances to start
  */
-record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed, List<Integer> json,
+record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed, List<Integer> places, List<Integer> json,
 		List<Positioned> added, List<Start> children) {
 
 	private static final String TYPE = "PassWrite";
@@ -49,7 +51,7 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 			throw invalid(instance, "instance", "must have a revision");
 		}
 		check(write, inputs);
-		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
 				write.children().stream().map((child) -> Start.of(instance.id(), child, inputs)).toList());
 		pass.compare();
 		return pass;
@@ -104,16 +106,25 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 		return new InvalidValueException(TYPE, instance.id(), field, problem);
 	}
 
+	/**
+	 * Looks from the end, where those are that change as a rule.
+	 */
 	private void compare() {
 		Map<String, ExecutionPointer> given = new HashMap<>();
 		this.write.changed().forEach((pointer) -> given.put(pointer.id(), pointer));
-		for (Positioned stored : this.revision.pointers()) {
-			ExecutionPointer now = given.isEmpty() ? null : given.remove(stored.pointer().id());
+		List<Positioned> all = this.revision.pointers();
+		for (int place = all.size() - 1; place >= 0 && !given.isEmpty(); place--) {
+			Positioned stored = all.get(place);
+			ExecutionPointer now = given.remove(stored.pointer().id());
 			if (now != null) {
 				this.changed.add(new Positioned(now, stored.position()));
+				this.places.add(place);
 				this.json.add(PointerJson.bits(PointerJson.changed(stored.pointer(), now)));
 			}
 		}
+		Collections.reverse(this.changed);
+		Collections.reverse(this.places);
+		Collections.reverse(this.json);
 		if (!given.isEmpty()) {
 			throw invalid(instance(), "changed", "must hold pointers of the instance only");
 		}
@@ -172,12 +183,9 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 			return this.revision.pointers();
 		}
 		List<Positioned> pointers = new ArrayList<>(this.revision.pointers().size() + this.added.size());
-		int next = 0;
-		for (Positioned stored : this.revision.pointers()) {
-			boolean isChanged = next < this.changed.size()
-					&& this.changed.get(next).pointer().id().equals(stored.pointer().id());
-			pointers.add(isChanged ? this.changed.get(next) : stored);
-			next += isChanged ? 1 : 0;
+		pointers.addAll(this.revision.pointers());
+		for (int index = 0; index < this.changed.size(); index++) {
+			pointers.set(this.places.get(index), this.changed.get(index));
 		}
 		pointers.addAll(this.added);
 		return pointers;
