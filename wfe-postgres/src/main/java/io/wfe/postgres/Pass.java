@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
  * @param added the new pointers
  * @param children the instances to start
  */
-record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed, List<Integer> places, List<Integer> json,
-		List<Positioned> added, List<Start> children) {
+record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed, List<Integer> places,
+		List<Integer> json, List<Positioned> added, List<Start> children) {
 
 	private static final String TYPE = "PassWrite";
 
@@ -51,7 +51,8 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 			throw invalid(instance, "instance", "must have a revision");
 		}
 		check(write, inputs);
-		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+				new ArrayList<>(),
 				write.children().stream().map((child) -> Start.of(instance.id(), child, inputs)).toList());
 		pass.compare();
 		return pass;
