@@ -35,14 +35,14 @@ final class ActivityStore {
 
 	private static final String HOLD = """
 			UPDATE {event_subscriptions} SET external_token = ?, external_worker_id = ?,
-				external_token_expiry = clock_timestamp() + ? * interval '1 microsecond'
+				external_token_expiry = statement_timestamp() + ? * interval '1 microsecond'
 			WHERE id = ?
 			RETURNING %s
 			""".formatted(SubscriptionSql.COLUMNS);
 
 	private static final String RENEW = """
 			UPDATE {event_subscriptions}
-			SET external_token_expiry = clock_timestamp() + ? * interval '1 microsecond'
+			SET external_token_expiry = statement_timestamp() + ? * interval '1 microsecond'
 			WHERE id = ? AND external_token = ?
 			RETURNING id, external_token_expiry
 			""";

@@ -21,7 +21,7 @@ final class ClaimSql {
 	 * The time as due times have it. In a select of its own, so that it is known before
 	 * an index is read.
 	 */
-	static final String NOW = "(SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)";
+	static final String NOW = "(SELECT floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint)";
 
 	/**
 	 * Takes them. A row that another host has taken since the statement began may be free

@@ -97,10 +97,13 @@ final class DeliverySql {
 			ORDER BY e.event_time, left(e.id, 64), e.id
 			LIMIT 1""".formatted(SAME_NAME_AND_KEY, AFTER_TIME, IS_BEHIND);
 
+	private static final String ATTRIBUTE = """
+			jsonb_build_object('wfe.event', jsonb_build_object('id', m.event_id, 'time',
+					to_char(m.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))""";
+
 	private static final String ATTRIBUTES = """
-			CASE jsonb_typeof(p.extension_attributes) WHEN 'object' THEN p.extension_attributes ELSE '{}' END
-				|| jsonb_build_object('wfe.event', jsonb_build_object('id', d.event_id, 'time',
-					to_char(d.event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))""";
+			CASE WHEN jsonb_typeof(p.extension_attributes) = 'object' THEN p.extension_attributes ELSE '{}' END
+				|| d.attribute""";
 
 	/**
 	 * Delivers to subscriptions whose workflows are locked, so that their pointers stay
@@ -122,7 +125,7 @@ final class DeliverySql {
 					AND (p.workflow_id = w.id) IS TRUE AND %s
 				LEFT JOIN LATERAL (%s) AS o ON p.id IS NOT NULL
 			), d AS MATERIALIZED (
-				SELECT DISTINCT ON (m.pointer_id) m.*
+				SELECT DISTINCT ON (m.pointer_id) m.*, %s AS attribute
 				FROM m
 				WHERE m.event_id IS NOT NULL
 				ORDER BY m.pointer_id, m.event_time, m.event_id
@@ -156,7 +159,7 @@ final class DeliverySql {
 			)
 			SELECT (SELECT count(*) FROM delivered) AS delivered, (SELECT count(*) FROM gone) AS gone,
 				(SELECT count(*) FROM processed) AS processed
-			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, WorkflowSql.NEXT_STAMP, ATTRIBUTES, WAITS,
+			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, ATTRIBUTE, WorkflowSql.NEXT_STAMP, ATTRIBUTES, WAITS,
 			SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
 
 	private static final String DUE = """

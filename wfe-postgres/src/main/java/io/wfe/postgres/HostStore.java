@@ -23,17 +23,17 @@ import io.wfe.core.support.Inputs;
 final class HostStore {
 
 	/**
-	 * Whether a row {@code w} of {@code workflows} is owned. The clock, and not a time
-	 * that is known before, keeps the planner from joining all hosts first.
+	 * Whether a row {@code w} of {@code workflows} is owned. {@code OFFSET 0} keeps the
+	 * planner from joining all hosts first.
 	 */
 	static final String OWNED = """
-			EXISTS (SELECT FROM {hosts} h WHERE h.id = w.host_id AND h.expires_at > clock_timestamp())""";
+			EXISTS (SELECT FROM {hosts} h WHERE h.id = w.host_id AND h.expires_at > statement_timestamp() OFFSET 0)""";
 
 	/**
 	 * Whether the host whose id is bound has its lease.
 	 */
 	static final String ALIVE = """
-			(SELECT EXISTS (SELECT FROM {hosts} h WHERE h.id = ? AND h.expires_at > clock_timestamp()))""";
+			(SELECT EXISTS (SELECT 1 FROM {hosts} h WHERE h.id = ? AND h.expires_at > statement_timestamp()))""";
 
 	private static final String REGISTER = """
 			INSERT INTO {hosts} (id, name, version, started_at, expires_at)
@@ -46,30 +46,26 @@ final class HostStore {
 
 	// Hosts that others remove at the moment are left to them
 	private static final String RENEW = """
-			WITH t AS MATERIALIZED (
-				SELECT clock_timestamp() AS now
-			), running AS MATERIALIZED (
+			WITH running AS MATERIALIZED (
 				SELECT r.id, w.status, w.host_id, w.last_heartbeat_at
 				FROM unnest(?::text[]) AS r (id) LEFT JOIN {workflows} w ON w.id = r.id
 			), renewed AS (
-				UPDATE {hosts} h SET expires_at = t.now + ? * interval '1 microsecond',
+				UPDATE {hosts} h SET expires_at = statement_timestamp() + ? * interval '1 microsecond',
 					busy_since = (SELECT min(r.last_heartbeat_at) FROM running r WHERE r.host_id = h.id)
-				FROM t
-				WHERE h.id = ? AND h.expires_at > t.now
+				WHERE h.id = ? AND h.expires_at > statement_timestamp()
 				RETURNING h.id
 			), expired AS (
 				DELETE FROM {hosts} WHERE id = ANY (ARRAY (
 					SELECT h.id FROM {hosts} h
-					WHERE h.id <> ? AND h.expires_at <= (SELECT t.now FROM t)
+					WHERE h.id <> ? AND h.expires_at <= statement_timestamp()
 					FOR UPDATE SKIP LOCKED
 				))
 				RETURNING id
 			)
-			SELECT t.now, EXISTS (SELECT FROM renewed) AS alive, (SELECT count(*) FROM expired) AS expired,
+			SELECT statement_timestamp() AS now, EXISTS (SELECT FROM renewed) AS alive, (SELECT count(*) FROM expired) AS expired,
 				ARRAY (
 					SELECT r.id FROM running r WHERE (r.status = 'Runnable' AND r.host_id = ?) IS NOT TRUE
 				) AS controlled
-			FROM t
 			""";
 
 	private static final String RELEASE = """

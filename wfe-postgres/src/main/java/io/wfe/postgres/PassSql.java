@@ -99,6 +99,7 @@ record PassSql(Set<PassSql.Part> parts) {
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, v.workflow_id, %s
 				FROM {owners} JOIN %s ON v.workflow_id = {owner}
+				RETURNING id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE_OF_MANY);
 
 	private static final String UNSUBSCRIBED = """
@@ -115,6 +116,7 @@ record PassSql(Set<PassSql.Part> parts) {
 				SELECT %s
 				FROM w JOIN %s ON s.workflow_id = w.id
 				WHERE NOT w.ended
+				RETURNING id
 			)""".formatted(SubscriptionSql.COLUMNS, SubscriptionSql.VALUES, SubscriptionSql.SOURCE);
 
 	// A command that is locked is left to its handler, see WorkflowControl
@@ -149,6 +151,7 @@ record PassSql(Set<PassSql.Part> parts) {
 				SELECT %s
 				FROM w JOIN %s ON e.workflow_id = w.id
 				ORDER BY e.place
+				RETURNING id
 			)""".formatted(PublishSql.COLUMNS, PublishSql.VALUES, PublishSql.SOURCE);
 
 	private static final String STARTED = """
@@ -156,6 +159,7 @@ record PassSql(Set<PassSql.Part> parts) {
 				INSERT INTO {workflows} (%s)
 				SELECT %s
 				FROM w JOIN n ON n.parent = w.id
+				RETURNING id
 			)""".formatted(StartSql.COLUMNS, StartSql.VALUES);
 
 	private static final String RESULT = """

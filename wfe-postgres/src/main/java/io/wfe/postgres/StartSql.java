@@ -45,8 +45,8 @@ final class StartSql {
 	 */
 	static final String VALUES = """
 			n.id, n.name, n.root_workflow_id, n.definition_id, n.version, n.description, n.reference, n.status,
-			n.data, CASE n.delay WHEN 0 THEN 0 ELSE %s + n.delay END, clock_timestamp(), n.complete_time,
-			statement_timestamp(), n.host_id""".formatted(ClaimSql.NOW);
+			n.data, CASE WHEN n.delay = 0 THEN 0 ELSE %s + n.delay END, clock_timestamp(), n.complete_time,
+			clock_timestamp(), n.host_id""".formatted(ClaimSql.NOW);
 
 	private static final Duration LONGEST_DELAY = Duration.ofDays(365_000_000);
 

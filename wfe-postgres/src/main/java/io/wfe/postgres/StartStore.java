@@ -39,6 +39,7 @@ final class StartStore {
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, w.id, %s
 				FROM w JOIN %s ON v.workflow_id = w.id
+				RETURNING id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE_OF_MANY);
 
 	private static final String RESULT = """

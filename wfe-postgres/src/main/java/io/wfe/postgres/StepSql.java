@@ -73,6 +73,7 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, w.id, %s
 				FROM w CROSS JOIN {pointers}
+				RETURNING id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String GONE_POINTERS = """

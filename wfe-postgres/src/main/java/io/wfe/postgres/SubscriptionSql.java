@@ -54,6 +54,7 @@ final class SubscriptionSql {
 				INSERT INTO {event_subscriptions} (%s)
 				SELECT %s
 				FROM w CROSS JOIN %s
+				RETURNING id
 			)""".formatted(COLUMNS, VALUES, SOURCE);
 
 	/**

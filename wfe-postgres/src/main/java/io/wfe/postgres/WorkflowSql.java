@@ -26,7 +26,9 @@ final class WorkflowSql {
 	 * of the clock: a distributed PostgreSQL passes on an update only if its functions
 	 * have one value during a statement.
 	 */
-	static final String NEXT_STAMP = "greatest(statement_timestamp(), w.last_heartbeat_at + interval '1 microsecond')";
+	static final String NEXT_STAMP = """
+			greatest(statement_timestamp(),
+				(w.last_heartbeat_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')""";
 
 	/**
 	 * The version of a row {@code w}, as {@link #readVersion} reads it.

@@ -41,7 +41,7 @@ final class WorkflowStore {
 	// before
 	private static final String CREATE_UNLESS_TAKEN = CREATE.formatted("""
 			SELECT ?::text, ?::text, ?::text, ?::text, ?::int, ?::text, ?::text, ?::text, ?::jsonb, ?::bigint,
-					?::timestamptz, ?::timestamptz, statement_timestamp()
+					?::timestamptz, ?::timestamptz, clock_timestamp()
 				WHERE NOT EXISTS (SELECT FROM {execution_pointers} p WHERE p.id = ANY (?))""");
 
 	// Only asked when nothing was created
@@ -55,6 +55,7 @@ final class WorkflowStore {
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, w.id, %s
 				FROM w CROSS JOIN {pointers}
+				RETURNING id
 			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String CREATED = """
