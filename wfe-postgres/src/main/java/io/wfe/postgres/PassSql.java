@@ -94,6 +94,7 @@ record PassSql(Set<PassSql.Part> parts) {
 				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
 			)""".formatted(PointerJson.assignments());
 
+	// "RETURNING" is explained at StepSql
 	private static final String NEW_POINTERS = """
 			, {name} AS (
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)

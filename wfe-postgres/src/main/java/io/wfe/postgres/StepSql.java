@@ -68,6 +68,7 @@ record StepSql(Set<StepSql.Part> parts, Set<PointerJson> json) {
 				WHERE p.id = ? AND (p.workflow_id = w.id) IS TRUE
 			)""".formatted(PointerSql.FIELDS);
 
+	// "RETURNING" makes a distributed PostgreSQL tell which key refuses a row
 	private static final String NEW_POINTERS = """
 			, added AS (
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)

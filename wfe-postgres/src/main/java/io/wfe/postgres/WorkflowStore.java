@@ -38,7 +38,7 @@ final class WorkflowStore {
 		.formatted("VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp())");
 
 	// A key that is taken would end a transaction of the caller, so it is looked for
-	// before
+	// before. In an INSERT with SELECT a distributed PostgreSQL takes the clock only
 	private static final String CREATE_UNLESS_TAKEN = CREATE.formatted("""
 			SELECT ?::text, ?::text, ?::text, ?::text, ?::int, ?::text, ?::text, ?::text, ?::jsonb, ?::bigint,
 					?::timestamptz, ?::timestamptz, clock_timestamp()
