@@ -159,8 +159,8 @@ final class DeliverySql {
 			)
 			SELECT (SELECT count(*) FROM delivered) AS delivered, (SELECT count(*) FROM gone) AS gone,
 				(SELECT count(*) FROM processed) AS processed
-			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, ATTRIBUTE, WorkflowSql.NEXT_STAMP, ATTRIBUTES, WAITS,
-			SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
+			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, ATTRIBUTE, WorkflowSql.NEXT_STAMP, ATTRIBUTES,
+			WAITS, SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
 
 	private static final String DUE = """
 			SELECT e.id

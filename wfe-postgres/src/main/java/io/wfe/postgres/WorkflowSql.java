@@ -24,8 +24,8 @@ final class WorkflowSql {
 	/**
 	 * The stamp of a new version of a row {@code w}. The time of the statement, not that
 	 * of the clock: a distributed PostgreSQL passes on an update only if its functions
-	 * have one value during a statement, and those of a column have one for ever. That
-	 * is so without a time zone, and adding to it costs less too.
+	 * have one value during a statement, and those of a column have one for ever. That is
+	 * so without a time zone, and adding to it costs less too.
 	 */
 	static final String NEXT_STAMP = """
 			greatest(statement_timestamp(),

@@ -69,7 +69,7 @@ class CitusContractTests extends PersistenceProviderContract {
 		this.jdbc.execute("SELECT citus_schema_distribute('" + schema + "')");
 		assertThat(this.jdbc.queryForList(
 				"SELECT DISTINCT nodeport <> current_setting('port')::int FROM citus_shards WHERE schemaname = ?"
-						.replace("schemaname", "split_part(table_name::text, '.', 1)"),
+					.replace("schemaname", "split_part(table_name::text, '.', 1)"),
 				Boolean.class, schema))
 			.containsExactly(true);
 		return store;
