@@ -97,16 +97,15 @@ final class DbScheduler implements Engine {
 	}
 
 	private CustomTask<Integer> step(String name, int next) {
-		return Tasks.custom(name, Integer.class)
-			.execute((task, context) -> (complete, operations) -> {
-				if (next < this.steps.size()) {
-					operations.removeAndScheduleNew(this.steps.get(next).schedulableInstance(task.getId(), next));
-				}
-				else {
-					operations.remove();
-					Probes.done(task.getId());
-				}
-			});
+		return Tasks.custom(name, Integer.class).execute((task, context) -> (complete, operations) -> {
+			if (next < this.steps.size()) {
+				operations.removeAndScheduleNew(this.steps.get(next).schedulableInstance(task.getId(), next));
+			}
+			else {
+				operations.remove();
+				Probes.done(task.getId());
+			}
+		});
 	}
 
 	private static CompletionHandler<Integer> sleep(TaskInstance<Integer> task) {

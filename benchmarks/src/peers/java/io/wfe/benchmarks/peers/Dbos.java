@@ -37,9 +37,8 @@ final class Dbos implements Engine {
 
 	Dbos(EngineSettings settings) {
 		this.pool = settings.createPool();
-		this.dbos = new DBOS(DBOSConfig.defaults("benchmark")
-			.withDataSource(this.pool)
-			.withDatabaseSchema(settings.schema()));
+		this.dbos = new DBOS(
+				DBOSConfig.defaults("benchmark").withDataSource(this.pool).withDatabaseSchema(settings.schema()));
 		this.workflows = this.dbos.registerProxy(DbosWorkflows.class,
 				new DbosWorkflows.Implementation(this.dbos, this.waiting));
 		this.dbos.launch();
