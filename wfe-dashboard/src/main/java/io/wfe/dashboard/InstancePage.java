@@ -218,7 +218,7 @@ final class InstancePage {
 			DataView.write(page, "Data of the workflow", this.workflow.data());
 		}
 		else {
-			page.element("p", "Data is not shown here.", "class", "note");
+			page.element("p", "Data is not shown here. See wfe.dashboard.show-data.", "class", "note");
 		}
 		page.close();
 	}

@@ -70,6 +70,22 @@ class EngineGuideTests {
 		}
 	}
 
+	@Test
+	void sagaIsTakenBackAndItsCompensationEndsTheWorkflow() {
+		WorkflowHost host = host(new BookTrip(true));
+		String id = host.startWorkflow("book-trip", new Trip("trip-7", List.of()));
+		host.awaitWorkflow(id, Duration.ofSeconds(60));
+		assertThat(host.getData(id, Trip.class).log()).containsExactly("flight", "flight cancelled", "sorry");
+	}
+
+	@Test
+	void chainGoesOnBehindTheTimeoutOfAnEvent() {
+		WorkflowHost host = host(new BookTrip(false));
+		String id = host.startWorkflow("book-trip", new Trip("trip-8", List.of()));
+		host.awaitWorkflow(id, Duration.ofSeconds(60));
+		assertThat(host.getData(id, Trip.class).log()).containsExactly("flight", "room", "reminded", "invoiced");
+	}
+
 	private static List<String> blocks(String file, String text) throws IOException {
 		return BLOCK.matcher(Files.readString(Path.of("..").resolve(file)))
 			.results()
