@@ -80,7 +80,8 @@ class SecurityTests {
 
 	@Test
 	void dataIsShownToRoles() {
-		assertThat(as("viewer", Http.get(page())).send(this.port).body()).contains("Data is not shown here. See wfe.dashboard.show-data.")
+		assertThat(as("viewer", Http.get(page())).send(this.port).body())
+			.contains("Data is not shown here. See wfe.dashboard.show-data.")
 			.doesNotContain("4711");
 		assertThat(as("auditor", Http.get(page())).send(this.port).body()).contains("4711");
 	}
