@@ -66,7 +66,7 @@ final class DeliverySql {
 					FROM {event_subscriptions} s
 					LEFT JOIN {execution_pointers} p ON p.id = s.execution_pointer_id AND %s
 					WHERE %s AND s.subscribe_as_of <= e.event_time AND %s AND %s
-					ORDER BY s.subscribe_as_of, left(s.id, 64), s.id
+					ORDER BY s.subscribe_as_of, left(s.id, 64)
 					LIMIT (SELECT ?::bigint)
 				) AS f
 				LIMIT (SELECT ?::bigint)

@@ -177,7 +177,7 @@ class StatementPlanTests {
 			.allSatisfy((statement) -> assertThat(blocks(statement.analyze(this.jdbc))).isLessThan(6000L));
 	}
 
-	private static Map<String, Runnable> limitedCalls(PostgresPersistenceProvider store) {
+	private Map<String, Runnable> limitedCalls(PostgresPersistenceProvider store) {
 		Instant end = StoreOperations.NOW;
 		Map<String, Runnable> calls = new LinkedHashMap<>();
 		calls.put("getRunnableInstances", () -> store.getRunnableInstances(end, LIMIT));
@@ -203,12 +203,20 @@ class StatementPlanTests {
 				() -> assertThat(store.purgeWorkflows(WorkflowStatus.COMPLETE, Instant.EPOCH, LIMIT)).isZero());
 		calls.put("purgeEvents", () -> assertThat(store.purgeEvents(end, LIMIT)).isEqualTo(LIMIT));
 		calls.put("purgeErrors", () -> assertThat(store.purgeErrors(end, LIMIT)).isEqualTo(LIMIT));
+		boolean sortsLittle = isOlderThan(16);
 		queries().forEach((name, query) -> {
+			if (sortsLittle && name.contains(", from, before")) {
+				return; // docs/performance.md, "Older servers"
+			}
 			WorkflowQuery first = query.pageSize(LIMIT).build();
 			calls.put("findWorkflows, " + name, () -> store
 				.findWorkflows(first.after(Objects.requireNonNull(store.findWorkflows(first).next(), name))));
 		});
 		return calls;
+	}
+
+	private boolean isOlderThan(int version) {
+		return Objects.requireNonNull(this.jdbc.queryForObject("SHOW server_version_num", Integer.class)) < 10_000 * version;
 	}
 
 	/**
