@@ -216,7 +216,8 @@ class StatementPlanTests {
 	}
 
 	private boolean isOlderThan(int version) {
-		return Objects.requireNonNull(this.jdbc.queryForObject("SHOW server_version_num", Integer.class)) < 10_000 * version;
+		return Objects.requireNonNull(this.jdbc.queryForObject("SHOW server_version_num", Integer.class)) < 10_000
+				* version;
 	}
 
 	/**
