@@ -3,6 +3,7 @@ package io.wfe.engine.host;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
@@ -66,6 +67,61 @@ abstract class MiddlewareScenarios extends HostTest {
 			told.add("step end " + name);
 			return result;
 		};
+	}
+
+	/** Who sees that an instance is suspended may retry it before listeners know. */
+	@Test
+	void listenersAreToldInOrderWhateverIsDoneMeanwhile() {
+		String id = newId("ordered");
+		List<String> told = new CopyOnWriteArrayList<>();
+		CountDownLatch retried = new CountDownLatch(1);
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(new WorkflowListener() {
+
+			@Override
+			public void stepFailed(WorkflowInstance workflow, ExecutionPointer pointer, Throwable failure) {
+				told.add("failed");
+				awaitQuietly(retried);
+			}
+
+			@Override
+			public void suspended(WorkflowInstance workflow) {
+				told.add("suspended");
+			}
+
+			@Override
+			public void resumed(WorkflowInstance workflow) {
+				told.add("resumed");
+			}
+
+			@Override
+			public void completed(WorkflowInstance workflow) {
+				told.add("completed");
+			}
+
+		}), workflow(id, (steps) -> steps.then("fails once", (step) -> {
+			if (told.isEmpty()) {
+				throw new IllegalStateException("not yet");
+			}
+			return ExecutionResult.next();
+		}).onError(ErrorBehavior.suspend())));
+		String started = host.startWorkflow(id, new Work());
+		Awaitility.await()
+			.atMost(LONG)
+			.until(() -> host.getWorkflow(started).status() == WorkflowStatus.SUSPENDED && !told.isEmpty());
+		assertThat(host.retryFailedSteps(started)).isTrue();
+		retried.countDown();
+		Awaitility.await()
+			.atMost(LONG)
+			.untilAsserted(() -> assertThat(told).containsExactly("failed", "suspended", "resumed", "completed"));
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** W-23, D18. */

@@ -97,6 +97,16 @@ final class Controls {
 		if (this.runtime.settings().listeners().isEmpty()) {
 			return;
 		}
+		RunningInstance running = this.runtime.running().get(id);
+		if (running != null) {
+			running.tellInOrder(() -> tellNow(id, news));
+		}
+		else {
+			tellNow(id, news);
+		}
+	}
+
+	private void tellNow(String id, BiConsumer<WorkflowListener, WorkflowInstance> news) {
 		try {
 			WorkflowInstance workflow = this.runtime.persistence().getWorkflowInstance(id);
 			this.runtime.listeners().tell((listener) -> news.accept(listener, workflow));

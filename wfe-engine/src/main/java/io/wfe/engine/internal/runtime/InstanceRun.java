@@ -105,11 +105,15 @@ final class InstanceRun {
 				return transactionalPass(before, definition, now);
 			}
 			PassResult result = this.runtime.executor().run(before, definition, now, this.running);
+			this.running.writing();
 			return write(before, definition, now, result);
 		}
 		catch (PassAbandonedException ex) {
 			logger.debug("{}", ex.getMessage());
 			return release(before);
+		}
+		finally {
+			this.running.told();
 		}
 	}
 
@@ -125,6 +129,7 @@ final class InstanceRun {
 				if (result.hasFailed()) {
 					throw new RolledBackException(result, null);
 				}
+				this.running.writing();
 				this.runtime.middlewares()
 					.afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
 				boolean release = isReleased(result);
@@ -139,6 +144,7 @@ final class InstanceRun {
 			return goOn(done[0], after);
 		}
 		catch (RolledBackException ex) {
+			this.running.writing();
 			if (ex.outcome == null) {
 				return write(before, definition, now, ex.result);
 			}

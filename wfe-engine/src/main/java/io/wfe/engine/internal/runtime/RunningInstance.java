@@ -1,16 +1,22 @@
 package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.wfe.engine.internal.executor.PassControl;
 import io.wfe.engine.internal.executor.StepInvoker;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An instance that this host runs at the moment, and how its pass is told to end.
  */
 final class RunningInstance implements PassControl {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunningInstance.class);
 
 	private final String id;
 
@@ -23,6 +29,9 @@ final class RunningInstance implements PassControl {
 	private volatile boolean oneStepOnly;
 
 	private volatile boolean dueAgain;
+
+	/** What is to be told behind the pass that is being written, if one is. */
+	private @Nullable List<Runnable> news;
 
 	private @Nullable Thread body;
 
@@ -108,6 +117,48 @@ final class RunningInstance implements PassControl {
 
 	boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	/**
+	 * A pass is written from here on, and listeners are told of it afterwards.
+	 */
+	synchronized void writing() {
+		if (this.news == null) {
+			this.news = new ArrayList<>();
+		}
+	}
+
+	/**
+	 * Listeners have been told of the pass.
+	 */
+	void told() {
+		List<Runnable> waiting;
+		synchronized (this) {
+			waiting = (this.news != null) ? this.news : List.of();
+			this.news = null;
+		}
+		for (Runnable command : waiting) {
+			try {
+				command.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Listeners are not told of a command to workflow instance '{}'", this.id, ex);
+			}
+		}
+	}
+
+	/**
+	 * Tells listeners of a command: now, or behind the pass that is being written. It may
+	 * be stored already, so that the command can be an answer to it.
+	 */
+	void tellInOrder(Runnable command) {
+		synchronized (this) {
+			if (this.news != null) {
+				this.news.add(command);
+				return;
+			}
+		}
+		command.run();
 	}
 
 	/**
