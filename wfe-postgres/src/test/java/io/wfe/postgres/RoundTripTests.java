@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.wfe.core.persistence.StuckReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +30,9 @@ class RoundTripTests {
 			calls.forEach((name, call) -> {
 				counter.take();
 				call.run();
-				counted.put(name, counter.take());
+				// Called for each reason
+				int times = name.equals("findStuckWorkflows") ? StuckReason.values().length : 1;
+				counted.put(name, counter.take() / times);
 			});
 			assertThat(counted.keySet()).as("the operations").isEqualTo(StoreOperations.names());
 			assertThat(counted).isEqualTo(documented());
