@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
@@ -20,13 +19,10 @@ import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PassWrite;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * made without knowing the parameters. {@code wfe.test.plan-rows} as in
  * {@link StatementPlanTests}.
  */
-@ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnginePlanTests {
 
@@ -73,7 +68,7 @@ class EnginePlanTests {
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-	private final HikariDataSource dataSource;
+	private final TestStore database = TestStore.builder().connections(2).open();
 
 	private final UncommittedStatements uncommitted;
 
@@ -83,14 +78,9 @@ class EnginePlanTests {
 
 	private final PostgresPersistenceProvider store;
 
-	EnginePlanTests(TestDatabase database) throws SQLException {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(2);
-		try (HikariDataSource filling = PostgresUrl.parse(database.uri()).createDataSource()) {
-			PostgresPersistenceProvider.builder(filling).build().ensureStoreExists();
-			EngineStore.fill(new JdbcTemplate(filling), ROWS);
-		}
-		this.uncommitted = new UncommittedStatements(this.dataSource);
+	EnginePlanTests() throws SQLException {
+		EngineStore.fill(this.database.observer(), ROWS);
+		this.uncommitted = new UncommittedStatements(this.database.dataSource());
 		this.statements = new AnalyzedStatements(this.uncommitted);
 		this.jdbc = new JdbcTemplate(this.uncommitted);
 		this.store = PostgresPersistenceProvider.builder(this.statements).build();
@@ -105,7 +95,7 @@ class EnginePlanTests {
 	@AfterAll
 	void close() throws SQLException {
 		this.uncommitted.close();
-		this.dataSource.close();
+		this.database.close();
 	}
 
 	@Test
@@ -145,7 +135,7 @@ class EnginePlanTests {
 			.isLessThan(2 * (EngineStore.OWNED + MAX_ROWS)));
 		try {
 			assertThat(this.store.claimWorkflows("host", KNOWN, LIMIT)).hasSize(LIMIT);
-			try (Connection other = this.dataSource.getConnection()) {
+			try (Connection other = this.database.dataSource().getConnection()) {
 				assertThat(new JdbcTemplate(new SingleConnectionDataSource(other, true))
 					.queryForList("SELECT id FROM wfc.workflows WHERE definition_id = 'unknown' FOR UPDATE NOWAIT"))
 					.hasSizeGreaterThan(ROWS / 20);

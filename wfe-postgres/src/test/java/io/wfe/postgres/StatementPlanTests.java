@@ -12,19 +12,15 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.EventNames;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.WorkflowPage;
 import io.wfe.core.persistence.WorkflowQuery;
-import io.wfe.postgres.test.PostgresExtension;
-import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * have ended and are kept. With more than usual the log shows what each node of each plan
  * has read.
  */
-@ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementPlanTests {
 
@@ -63,7 +58,7 @@ class StatementPlanTests {
 	 */
 	private static final int MAX_ROWS = 25 * LIMIT;
 
-	private final HikariDataSource dataSource;
+	private final TestStore store = TestStore.builder().connections(1).open();
 
 	private final JdbcTemplate jdbc;
 
@@ -71,17 +66,14 @@ class StatementPlanTests {
 
 	private final PostgresPersistenceProvider provider;
 
-	StatementPlanTests(TestDatabase database) {
-		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
-		this.dataSource.setMaximumPoolSize(1);
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		this.recorder = new StatementRecorder(this.dataSource);
+	StatementPlanTests() {
+		this.jdbc = this.store.jdbc();
+		this.recorder = new StatementRecorder(this.store.dataSource());
 		this.provider = PostgresPersistenceProvider.builder(this.recorder).build();
 	}
 
 	@BeforeAll
 	void fill() {
-		this.provider.ensureStoreExists();
 		LargeStore.fill(this.jdbc, ROWS);
 		LargeStore.keep(this.jdbc, 3 * ROWS);
 		this.jdbc.execute("SET plan_cache_mode = force_generic_plan");
@@ -89,7 +81,7 @@ class StatementPlanTests {
 
 	@AfterAll
 	void close() {
-		this.dataSource.close();
+		this.store.close();
 	}
 
 	/** D26. */
@@ -124,7 +116,7 @@ class StatementPlanTests {
 
 	@Test
 	void rowsThatAreReadDependOnTheLimitHoweverManyHaveTheSameTime() {
-		AnalyzedStatements statements = new AnalyzedStatements(this.dataSource);
+		AnalyzedStatements statements = new AnalyzedStatements(this.store.dataSource());
 		PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(statements).build();
 		store.getRunnableInstances(StoreOperations.NOW, LIMIT);
 		Map<String, Runnable> calls = limitedCalls(store);
@@ -160,7 +152,7 @@ class StatementPlanTests {
 	 */
 	@Test
 	void namesAreLookedUpIfFewStartSo() {
-		AnalyzedStatements statements = new AnalyzedStatements(this.dataSource);
+		AnalyzedStatements statements = new AnalyzedStatements(this.store.dataSource());
 		PostgresPersistenceProvider store = PostgresPersistenceProvider.builder(statements).build();
 		String name = "orders-" + (ROWS - 1);
 		WorkflowQuery query = WorkflowQuery.builder().namePrefix(name).pageSize(LIMIT).build();

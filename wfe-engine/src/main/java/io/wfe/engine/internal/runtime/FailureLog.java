@@ -33,8 +33,9 @@ final class FailureLog {
 	private static void log(Lifecycle.StepFailed failed, WorkflowInstance after, boolean held) {
 		String failure = failed.failure().getClass().getName();
 		if (held) {
-			logger.warn("Workflow instance '{}' of '{}' is {}: step '{}' has failed with {}. The store has the error",
-					after.id(), after.workflowDefinitionId(), after.status(), failed.pointer().stepName(), failure);
+			logger.warn("Workflow instance '{}' of '{}' is {}: step '{}' has failed with {}. The store has the error{}",
+					after.id(), after.workflowDefinitionId(), after.status(), failed.pointer().stepName(), failure,
+					(after.status() == WorkflowStatus.SUSPENDED) ? ". retryFailedSteps runs the step again" : "");
 		}
 		else {
 			logger.debug("Step '{}' of workflow instance '{}' has failed with {}", failed.pointer().stepName(),
