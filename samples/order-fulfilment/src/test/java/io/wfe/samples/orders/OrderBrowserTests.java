@@ -82,8 +82,14 @@ class OrderBrowserTests extends OrdersTestSupport {
 	 * Orders something and returns the id of the order.
 	 */
 	private String order(String button) {
+		String before = newest();
 		this.browser.open("/").button(button).click();
-		return get("/orders").at("/orders/0/id").asString();
+		await().atMost(Duration.ofMinutes(2)).until(() -> !newest().equals(before));
+		return newest();
+	}
+
+	private String newest() {
+		return get("/orders").at("/orders/0/id").asString("");
 	}
 
 	private void press(String id, String button) {
