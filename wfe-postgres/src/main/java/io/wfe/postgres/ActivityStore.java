@@ -57,7 +57,7 @@ final class ActivityStore {
 			SELECT %s
 			FROM {event_subscriptions}
 			WHERE event_name = '%s' %s
-			ORDER BY subscribe_as_of, left(id, 64), id
+			ORDER BY subscribe_as_of, left(id, 64)
 			LIMIT (SELECT ?::bigint)
 			""";
 

@@ -197,7 +197,7 @@ class StatementPlanTests {
 		calls.put("purgeErrors", () -> assertThat(store.purgeErrors(end, LIMIT)).isEqualTo(LIMIT));
 		boolean sortsLittle = isOlderThan(16);
 		queries().forEach((name, query) -> {
-			if (sortsLittle && name.contains(", from, before")) {
+			if (sortsLittle && (name.contains(", from, before") || name.equals("definition, rare status"))) {
 				return; // docs/performance.md, "Older servers"
 			}
 			WorkflowQuery first = query.pageSize(LIMIT).build();
