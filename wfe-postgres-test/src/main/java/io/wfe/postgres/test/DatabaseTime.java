@@ -93,7 +93,8 @@ public final class DatabaseTime {
 		String path = query(dataSource, "SHOW search_path");
 		if (!path.contains(SCHEMA)) {
 			execute(dataSource, INSTALL);
-			HikariPools.renewConnections(dataSource);
+			HikariPools.renewConnections(dataSource,
+					(connection) -> query(connection, "SHOW search_path").contains(SCHEMA));
 		}
 		return new DatabaseTime(dataSource);
 	}
@@ -137,12 +138,16 @@ public final class DatabaseTime {
 		}
 	}
 
-	private static String query(DataSource dataSource, String sql) {
-		try (Connection connection = dataSource.getConnection();
-				Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery(sql)) {
+	private static String query(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			result.next();
 			return result.getString(1);
+		}
+	}
+
+	private static String query(DataSource dataSource, String sql) {
+		try (Connection connection = dataSource.getConnection()) {
+			return query(connection, sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("The test database cannot be asked: " + sql, ex);

@@ -1,6 +1,9 @@
 package io.wfe.postgres.test;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -27,12 +30,23 @@ final class HikariPools {
 	}
 
 	/**
-	 * Lets the pool of a data source, if it has one, open new connections.
+	 * Lets the pool of a data source, if it has one, open new connections instead of
+	 * those that are out of date.
 	 */
-	static void renewConnections(DataSource dataSource) {
+	static void renewConnections(DataSource dataSource, Check upToDate) {
 		if (PRESENT) {
-			Pool.renewConnections(dataSource);
+			Pool.renewConnections(dataSource, upToDate);
 		}
+	}
+
+	/**
+	 * Tells whether a connection is up to date.
+	 */
+	@FunctionalInterface
+	interface Check {
+
+		boolean passes(Connection connection) throws SQLException;
+
 	}
 
 	/**
@@ -40,17 +54,42 @@ final class HikariPools {
 	 */
 	private static final class Pool {
 
-		static void renewConnections(DataSource dataSource) {
+		static void renewConnections(DataSource dataSource, Check upToDate) {
 			try {
 				if (dataSource.isWrapperFor(HikariDataSource.class)) {
 					HikariDataSource hikari = dataSource.unwrap(HikariDataSource.class);
 					if (hikari.getHikariPoolMXBean() != null) {
 						hikari.getHikariPoolMXBean().softEvictConnections();
+						removeOutdated(hikari, upToDate);
 					}
 				}
 			}
 			catch (SQLException ex) {
 				throw new IllegalStateException("The pool cannot be renewed", ex);
+			}
+		}
+
+		/**
+		 * The pool may have been opening a connection meanwhile, which it adds only now.
+		 * Who holds all connections has that one too.
+		 */
+		private static void removeOutdated(HikariDataSource pool, Check upToDate) throws SQLException {
+			List<Connection> held = new ArrayList<>();
+			try {
+				while (held.size() < pool.getMaximumPoolSize()) {
+					Connection connection = pool.getConnection();
+					if (upToDate.passes(connection)) {
+						held.add(connection);
+					}
+					else {
+						pool.evictConnection(connection);
+					}
+				}
+			}
+			finally {
+				for (Connection connection : held) {
+					connection.close();
+				}
 			}
 		}
 
