@@ -71,10 +71,12 @@ final class HikariPools {
 
 		/**
 		 * The pool may have been opening a connection meanwhile, which it adds only now.
-		 * Who holds all connections has that one too.
+		 * Who holds all connections has that one too. No more than a whole pool can have
+		 * been on its way.
 		 */
 		private static void removeOutdated(HikariDataSource pool, Check upToDate) throws SQLException {
 			List<Connection> held = new ArrayList<>();
+			int removed = 0;
 			try {
 				while (held.size() < pool.getMaximumPoolSize()) {
 					Connection connection = pool.getConnection();
@@ -83,6 +85,10 @@ final class HikariPools {
 					}
 					else {
 						pool.evictConnection(connection);
+						if (++removed > pool.getMaximumPoolSize()) {
+							throw new IllegalStateException("New connections do not have the search path of the test "
+									+ "database. Remove the one that their user, their URL or the pool sets");
+						}
 					}
 				}
 			}
