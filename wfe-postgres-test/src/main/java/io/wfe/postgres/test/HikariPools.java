@@ -80,10 +80,9 @@ final class HikariPools {
 			try {
 				while (held.size() < pool.getMaximumPoolSize()) {
 					Connection connection = pool.getConnection();
-					if (upToDate.passes(connection)) {
-						held.add(connection);
-					}
-					else {
+					held.add(connection);
+					if (!upToDate.passes(connection)) {
+						held.remove(connection);
 						pool.evictConnection(connection);
 						if (++removed > pool.getMaximumPoolSize()) {
 							throw new IllegalStateException("New connections do not have the search path of the test "
