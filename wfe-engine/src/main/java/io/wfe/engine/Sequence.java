@@ -232,7 +232,8 @@ public interface Sequence<D> {
 
 	/**
 	 * Runs the latest version of another workflow and waits for its end. The step fails
-	 * if the other workflow does not end {@code COMPLETE}.
+	 * if the other workflow does not end {@code COMPLETE}, or would be more than 100
+	 * levels below the first one that waits.
 	 * @param definitionId the id of its definition
 	 * @param input its data, from the data of this one
 	 * @return the builder of the step

@@ -44,7 +44,7 @@ public interface StepBuilder<D> extends Sequence<D> {
 
 	/**
 	 * Limits the time of one activation. A body that takes longer is interrupted, and the
-	 * step fails.
+	 * step fails. One that ignores the interrupt fails when it ends.
 	 * @param timeout the limit
 	 * @return this builder
 	 */

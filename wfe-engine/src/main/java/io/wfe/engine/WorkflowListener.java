@@ -6,7 +6,8 @@ import io.wfe.core.model.WorkflowInstance;
 /**
  * Hears what happens to instances. The host that did the work calls the methods after the
  * commit, in order for one instance. It logs what they throw. If the host dies after the
- * commit, a call may be lost. <pre>{@code
+ * commit, a call may be lost. Return soon: until then the instance does not go on and
+ * holds its place of the host. <pre>{@code
  * class Alarm implements WorkflowListener {
  *
  *     public void suspended(WorkflowInstance workflow) {

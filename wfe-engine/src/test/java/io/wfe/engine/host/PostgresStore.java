@@ -21,7 +21,7 @@ final class PostgresStore implements StoreUnderTest {
 
 	private final TestDatabase database = TestPostgres.createDatabase();
 
-	private final HikariDataSource pool = new HikariDataSource();
+	private final HikariDataSource pool;
 
 	private final PersistenceProvider provider;
 
@@ -31,12 +31,18 @@ final class PostgresStore implements StoreUnderTest {
 
 	PostgresStore(
 			BiFunction<HikariDataSource, PostgresPersistenceProvider.Builder, PostgresPersistenceProvider.Builder> settings) {
-		this.pool.setJdbcUrl(this.database.jdbcUrl());
-		this.pool.setUsername(this.database.username());
-		this.pool.setPassword(this.database.password());
-		this.pool.setMaximumPoolSize(10);
+		this.pool = open();
 		this.provider = settings.apply(this.pool, PostgresPersistenceProvider.builder(this.pool)).build();
 		this.provider.ensureStoreExists();
+	}
+
+	private HikariDataSource open() {
+		HikariDataSource opened = new HikariDataSource();
+		opened.setJdbcUrl(this.database.jdbcUrl());
+		opened.setUsername(this.database.username());
+		opened.setPassword(this.database.password());
+		opened.setMaximumPoolSize(10);
+		return opened;
 	}
 
 	@Override
@@ -85,6 +91,34 @@ final class PostgresStore implements StoreUnderTest {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Closes the pool, as an application may do by mistake.
+	 */
+	void closePool() {
+		this.pool.close();
+	}
+
+	/**
+	 * Opens the same store by a pool of its own. It is closed before this one.
+	 */
+	StoreUnderTest reopen() {
+		HikariDataSource again = open();
+		PersistenceProvider other = PostgresPersistenceProvider.builder(again).build();
+		return new StoreUnderTest() {
+
+			@Override
+			public PersistenceProvider provider() {
+				return other;
+			}
+
+			@Override
+			public void close() {
+				again.close();
+			}
+
+		};
 	}
 
 	private static List<String> column(Connection connection, String sql) throws SQLException {

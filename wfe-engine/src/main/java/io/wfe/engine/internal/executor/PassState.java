@@ -117,7 +117,14 @@ final class PassState<D> {
 	}
 
 	private static String messageOf(Throwable failure) {
-		String message = failure.getMessage();
+		String message;
+		try {
+			message = failure.getMessage();
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// It is the application's, and may be broken itself
+			message = null;
+		}
 		// A store takes no NUL
 		return (message != null && !message.isBlank()) ? message.replace('\0', ' ')
 				: failure.getClass().getSimpleName();

@@ -181,10 +181,11 @@ final class StepRun<D> implements Activation<D> {
 			throw new DefinitionNotFoundException(definitionId, version);
 		}
 		WorkflowInstance parent = this.state.instance();
+		int depth = ChildDepth.below(parent, definitionId);
 		String root = (parent.rootWorkflowId() != null) ? parent.rootWorkflowId() : parent.id();
-		return new NewInstances(json(), this.state.services().ids()).create(definition, data, now())
+		return ChildDepth.put(new NewInstances(json(), this.state.services().ids()).create(definition, data, now())
 			.rootWorkflowId(root)
-			.build();
+			.build(), depth);
 	}
 
 }

@@ -172,10 +172,8 @@ final class RunningInstance implements PassControl {
 	synchronized void leaveBody() {
 		this.body = null;
 		this.running = null;
-		if (this.cancelled) {
-			// It was for the body, and would hit the store's driver
-			Thread.interrupted();
-		}
+		// It was for the body, or the body has left it. It would hit the store's driver
+		Thread.interrupted();
 	}
 
 	/**

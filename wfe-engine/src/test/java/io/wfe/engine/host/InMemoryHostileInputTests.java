@@ -1,0 +1,12 @@
+package io.wfe.engine.host;
+
+/**
+ * Runs {@link HostileInputScenarios} in memory.
+ */
+class InMemoryHostileInputTests extends HostileInputScenarios {
+
+	InMemoryHostileInputTests() {
+		super(StoreUnderTest.inMemory());
+	}
+
+}
