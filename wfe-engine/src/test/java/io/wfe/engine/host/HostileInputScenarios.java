@@ -235,8 +235,8 @@ abstract class HostileInputScenarios extends HostTest {
 				nest(steps, count);
 			}
 			else {
-				steps.parallel(IntStream.range(0, count)
-					.<java.util.function.Consumer<Sequence<Work>>>mapToObj(
+				steps.parallel(IntStream
+					.range(0, count).<java.util.function.Consumer<Sequence<Work>>>mapToObj(
 							(index) -> (branch) -> branch.then("b" + index, (step) -> ExecutionResult.next()))
 					.toList());
 			}

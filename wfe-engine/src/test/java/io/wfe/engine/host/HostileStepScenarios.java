@@ -199,8 +199,7 @@ abstract class HostileStepScenarios extends HostTest {
 	@Test
 	void stepThatGoesToItselfWithoutEndCanBeTerminated() {
 		String id = newId("circle");
-		WorkflowHost host = host(id,
-				(steps) -> steps.update("again", (work) -> work).label("again").goTo("again"));
+		WorkflowHost host = host(id, (steps) -> steps.update("again", (work) -> work).label("again").goTo("again"));
 		String workflowId = host.startWorkflow(id, new Work());
 		this.hosts.until(workflowId, (workflow) -> workflow.executionPointers().size() > 50);
 		assertGoesOn(host);
@@ -223,9 +222,8 @@ abstract class HostileStepScenarios extends HostTest {
 				}
 			}
 		};
-		WorkflowHost host = this.hosts.start((builder) -> builder.listener(blocking),
-				workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))
-					.update("b", (work) -> work.add("b"))));
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(blocking), workflow(id,
+				(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));
 		String workflowId = host.startWorkflow(id, new Work());
 		gate.awaitStep();
 		assertGoesOn(host);
@@ -249,8 +247,8 @@ abstract class HostileStepScenarios extends HostTest {
 					.maxConcurrentWorkflows(2)
 					.leaseDuration(Duration.ofSeconds(1))
 					.stopTimeout(Duration.ofMillis(200)),
-				workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))
-					.update("b", (work) -> work.add("b"))));
+				workflow(id,
+						(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));
 		List<String> ids = IntStream.range(0, 5).mapToObj((index) -> host.startWorkflow(id, new Work())).toList();
 		try {
 			assertThat(host.suspendWorkflow(ids.get(4))).isTrue();
@@ -258,8 +256,8 @@ abstract class HostileStepScenarios extends HostTest {
 			assertThat(host.awaitWorkflow(ids.get(3), LONG).status()).isEqualTo(WorkflowStatus.TERMINATED);
 			host.stop();
 			assertThat(host.isRunning()).isFalse();
-			WorkflowHost other = this.hosts.start(workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))
-				.update("b", (work) -> work.add("b"))));
+			WorkflowHost other = this.hosts.start(workflow(id,
+					(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));
 			ids.subList(0, 3)
 				.forEach((workflowId) -> assertThat(log(other.awaitWorkflow(workflowId, LONG))).containsExactly("a",
 						"b"));

@@ -37,8 +37,9 @@ class PostgresHostileStepTests extends HostileStepScenarios {
 				}
 				return ExecutionResult.next();
 			}).update("a", (work) -> work.add("a")));
-			WorkflowHost host = hosts.start((builder) -> builder.leaseDuration(Duration.ofSeconds(1))
-				.stopTimeout(Duration.ofMillis(200)), workflow);
+			WorkflowHost host = hosts.start(
+					(builder) -> builder.leaseDuration(Duration.ofSeconds(1)).stopTimeout(Duration.ofMillis(200)),
+					workflow);
 			String workflowId = host.startWorkflow(id, new Work());
 			try (StoreUnderTest open = store.reopen(); Hosts others = new Hosts(open.provider())) {
 				WorkflowHost other = others.start(workflow);

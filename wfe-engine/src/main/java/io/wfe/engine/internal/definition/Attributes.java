@@ -35,7 +35,9 @@ public final class Attributes {
 	/** What its start has given an instance to carry: the headers of its trace. */
 	public static final String TRACE = "wfe.trace";
 
-	/** How many levels of parents that wait are above an instance, in its first pointer. */
+	/**
+	 * How many levels of parents that wait are above an instance, in its first pointer.
+	 */
 	public static final String DEPTH = "wfe.depth";
 
 	private Attributes() {
