@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseRenewedAt when it last renewed its lease, by its own clock; {@code null} if
  * it has none
  * @param leased whether its lease has not expired, as far as it knows
- * @param storeFailing whether its last attempt to use the store in the background has
- * failed
+ * @param storeFailing whether something that it does in the background could not use the
+ * store, and still cannot
  * @param places how many instances it can run at a time
  * @param owned how many it runs or has taken to run
  * @param steps the steps that run, longest first

@@ -3,18 +3,30 @@ package io.wfe.engine.host;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
+import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.WorkflowHost;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static io.wfe.engine.host.Hosts.LONG;
 import static io.wfe.engine.host.Hosts.newId;
@@ -93,6 +105,61 @@ abstract class StoreFailureScenarios extends HostTest {
 			assertThat(host.isRunning()).isFalse();
 			host.start();
 			assertThat(host.isRunning()).isTrue();
+		}
+	}
+
+	/** As a standby server does that is not promoted yet. */
+	@Test
+	void storeThatRefusesWritesAndAnswersQuestionsIsOneOutage() {
+		String id = newId("outage");
+		Gate gate = new Gate();
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("io.wfe.engine.internal.runtime.Outage");
+		logger.setLevel(Level.INFO);
+		log.start();
+		logger.addAppender(log);
+		try (WorkflowHost host = WorkflowHost.builder(fragile())
+			.pollInterval(Duration.ofMillis(20))
+			.leaseDuration(Duration.ofMinutes(1))
+			.workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
+				gate.pass();
+				return ExecutionResult.next();
+			})))
+			.build()) {
+			host.start();
+			String workflowId = host.startWorkflow(id, new Work());
+			gate.awaitStep();
+			AtomicInteger claims = new AtomicInteger(Integer.MAX_VALUE);
+			List.of("persistPasses", "renewHost", "releaseWorkflows", "deliverEvents", "deliverDueEvents")
+				.forEach((operation) -> this.failures.put(operation, new AtomicInteger(Integer.MAX_VALUE)));
+			this.failures.put("claimWorkflows", claims);
+			gate.open();
+			store().startWorkflows(List.of(new NewWorkflow(
+					WorkflowInstance.create(id, 1, JsonNodeFactory.instance.objectNode()), Duration.ZERO, null)));
+			Awaitility.await().atMost(LONG).until(() -> claims.get() < Integer.MAX_VALUE - 5);
+			assertThat(host.status().storeFailing()).isTrue();
+			this.failures.clear();
+			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+			Awaitility.await().atMost(LONG).until(() -> !host.status().storeFailing());
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(null);
+		}
+		assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+	}
+
+	@Test
+	void renewalsThatFailForHalfALeaseDoNotCostIt() {
+		AtomicInteger renewals = new AtomicInteger(4);
+		try (WorkflowHost host = WorkflowHost.builder(fragile()).leaseDuration(Duration.ofSeconds(3)).build()) {
+			host.start();
+			String hostId = host.status().id();
+			this.failures.put("renewHost", renewals);
+			Instant before = Objects.requireNonNull(host.status().leaseRenewedAt());
+			Awaitility.await().atMost(LONG).until(() -> before.isBefore(host.status().leaseRenewedAt()));
+			assertThat(renewals.get()).isNegative();
+			assertThat(host.status().id()).isEqualTo(hostId);
 		}
 	}
 

@@ -59,7 +59,7 @@ final class ClaimLoop {
 		this.runtime = runtime;
 		this.strays = new Strays(runtime);
 		this.loop = BackgroundLoop.paced(runtime.pollInterval(), "wfe-claims", this::round,
-				new LoopFailures(runtime.outage()));
+				new LoopFailures(runtime.outage(), this));
 	}
 
 	void start() {
@@ -137,6 +137,22 @@ final class ClaimLoop {
 	 * @return how long there is nothing to do, as far as is known
 	 */
 	Duration round(BooleanSupplier stopping) {
+		boolean done = false;
+		try {
+			look(stopping);
+			done = true;
+			return untilNext();
+		}
+		finally {
+			if (!done) {
+				// What there was to take is still there
+				this.due.set(true);
+				this.unknownTimes.set(true);
+			}
+		}
+	}
+
+	private void look(BooleanSupplier stopping) {
 		this.strays.release();
 		Instant known = this.earliest.get();
 		Instant now = this.runtime.clock().now();
@@ -155,7 +171,6 @@ final class ClaimLoop {
 			}
 			tellUnknown();
 		}
-		return untilNext();
 	}
 
 	/**

@@ -93,6 +93,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		else {
 			this.runtime.membership().learnTime();
 		}
+		this.runtime.outage().started();
 		if (this.runtime.drive().hasThreads()) {
 			startThreads();
 		}

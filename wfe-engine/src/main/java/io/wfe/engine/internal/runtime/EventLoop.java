@@ -44,7 +44,7 @@ final class EventLoop {
 	EventLoop(HostRuntime runtime) {
 		this.runtime = runtime;
 		this.loop = BackgroundLoop.paced(runtime.pollInterval(), "wfe-events", this::round,
-				new LoopFailures(runtime.outage()));
+				new LoopFailures(runtime.outage(), this));
 	}
 
 	void start() {
@@ -88,6 +88,22 @@ final class EventLoop {
 	 * @return how long there is nothing to do, as far as is known
 	 */
 	Duration round(BooleanSupplier stopping) {
+		boolean done = false;
+		try {
+			look(stopping);
+			done = true;
+		}
+		finally {
+			if (!done) {
+				// What there was to deliver is still there
+				this.due.set(true);
+			}
+		}
+		return this.runtime.isExecuting() ? this.runtime.pollInterval()
+				: Duration.ofNanos(Math.max(0, this.nextPoll - System.nanoTime()));
+	}
+
+	private void look(BooleanSupplier stopping) {
 		int delivered = 0;
 		for (List<HostWork.Delivery> batch = next(); !batch.isEmpty(); batch = next()) {
 			delivered += deliver(batch, stopping);
@@ -101,8 +117,6 @@ final class EventLoop {
 		if (delivered > 0) {
 			this.runtime.signals().send();
 		}
-		return this.runtime.isExecuting() ? this.runtime.pollInterval()
-				: Duration.ofNanos(Math.max(0, this.nextPoll - System.nanoTime()));
 	}
 
 	/**

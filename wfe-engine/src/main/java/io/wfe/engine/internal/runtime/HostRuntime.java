@@ -38,7 +38,7 @@ final class HostRuntime {
 
 	private final StoreClock clock;
 
-	private final Outage outage = new Outage();
+	private final Outage outage = new Outage(this);
 
 	private final Listeners listeners;
 

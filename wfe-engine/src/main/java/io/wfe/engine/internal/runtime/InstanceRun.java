@@ -155,7 +155,7 @@ final class InstanceRun {
 		}
 		catch (PersistenceException ex) {
 			// Whether it was committed, and so whose the instance is, the store knows
-			this.runtime.outage().failed(ex);
+			this.runtime.outage().failed(this, ex);
 			return release(before);
 		}
 		catch (PassAbandonedException ex) {
@@ -346,13 +346,14 @@ final class InstanceRun {
 		while (true) {
 			try {
 				T result = action.get();
-				this.runtime.outage().succeeded();
+				this.runtime.outage().succeeded(this);
 				return result;
 			}
 			catch (PersistenceException ex) {
-				this.runtime.outage().failed(ex);
+				this.runtime.outage().failed(this, ex);
 				this.answerLost = true;
 				if (this.running.isCancelled() || !this.runtime.drive().hasThreads() || !this.running.pause(pause)) {
+					this.runtime.outage().gaveUp(this);
 					throw ex;
 				}
 				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : pause;

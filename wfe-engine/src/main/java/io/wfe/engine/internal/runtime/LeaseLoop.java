@@ -1,11 +1,22 @@
 package io.wfe.engine.internal.runtime;
 
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
 import io.wfe.core.support.BackgroundLoop;
 
 /**
- * Renews the lease, three times as often as it would have to be.
+ * Renews the lease, three times as often as it would have to be. A renewal that has
+ * failed is repeated much sooner, or one that the network has swallowed would cost the
+ * lease.
  */
 final class LeaseLoop {
+
+	private static final int RENEWALS = 3;
+
+	private static final int ATTEMPTS = 30;
+
+	private static final int JITTER = 10;
 
 	private final HostRuntime runtime;
 
@@ -13,8 +24,8 @@ final class LeaseLoop {
 
 	LeaseLoop(HostRuntime runtime) {
 		this.runtime = runtime;
-		this.loop = BackgroundLoop.every(runtime.settings().leaseDuration().dividedBy(3), "wfe-lease",
-				(stopping) -> round(), new LoopFailures(runtime.outage()));
+		this.loop = BackgroundLoop.paced(runtime.settings().leaseDuration().dividedBy(ATTEMPTS), "wfe-lease",
+				(stopping) -> round(), new LoopFailures(runtime.outage(), this));
 	}
 
 	void start() {
@@ -27,12 +38,27 @@ final class LeaseLoop {
 	}
 
 	/**
-	 * Renews the lease.
+	 * Makes the host renew its lease now.
 	 */
-	void round() {
+	void wake() {
+		this.loop.wake();
+	}
+
+	/**
+	 * Renews the lease. If the store had failed before, this shows that it takes writes
+	 * again.
+	 * @return how long to wait for the next time
+	 */
+	private Duration round() {
+		boolean down = this.runtime.outage().isDown();
 		if (this.runtime.membership().renew(this.runtime.running())) {
 			this.runtime.claims().wake();
 		}
+		if (down) {
+			this.runtime.outage().succeeded(this);
+		}
+		long nanos = this.runtime.settings().leaseDuration().toNanos() / RENEWALS;
+		return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / JITTER + 1));
 	}
 
 }

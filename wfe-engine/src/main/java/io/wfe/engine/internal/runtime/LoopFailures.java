@@ -8,8 +8,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs what goes wrong in a loop: an outage of the store once, and a fault of ours each
  * time that it begins.
+ *
+ * @param outage the outages of the host
+ * @param loop the loop
  */
-record LoopFailures(Outage outage) implements BackgroundLoop.Failures {
+record LoopFailures(Outage outage, Object loop) implements BackgroundLoop.Failures {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopFailures.class);
 
@@ -17,7 +20,7 @@ record LoopFailures(Outage outage) implements BackgroundLoop.Failures {
 	public void failed(Throwable failure, boolean first) {
 		if (failure instanceof PersistenceException) {
 			if (first) {
-				this.outage.failed(failure);
+				this.outage.failed(this.loop, failure);
 			}
 		}
 		else if (first) {
@@ -27,7 +30,7 @@ record LoopFailures(Outage outage) implements BackgroundLoop.Failures {
 
 	@Override
 	public void recovered() {
-		this.outage.succeeded();
+		this.outage.succeeded(this.loop);
 	}
 
 }

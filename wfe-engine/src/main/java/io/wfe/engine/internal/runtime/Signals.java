@@ -32,7 +32,7 @@ final class Signals {
 		this.runtime = runtime;
 		this.wakeUps = runtime.settings().notifications() ? runtime.store().wakeUps() : Optional.empty();
 		this.sender = BackgroundLoop.onDemand("wfe-signals", (stopping) -> signal(),
-				new LoopFailures(runtime.outage()));
+				new LoopFailures(runtime.outage(), this));
 	}
 
 	private void signal() {
