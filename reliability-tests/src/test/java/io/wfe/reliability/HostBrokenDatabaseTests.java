@@ -181,16 +181,14 @@ class HostBrokenDatabaseTests {
 					String.class));
 		List<String> bodies = List.of(HostLoadWorkflow.FIRST, HostLoadWorkflow.SECOND, HostLoadWorkflow.CHILD,
 				HostLoadWorkflow.LAST);
-		long lost = this.load.acknowledged().stream().filter((id) -> !there.contains(id)).count()
-				+ there.stream()
-					.flatMap((id) -> bodies.stream().filter((body) -> this.load.runs(id, body) == 0))
-					.count()
-				+ number(direct, """
-						SELECT count(*) FROM wfc.workflows
-						WHERE definition_id = 'load' AND (data ->> 'event' IS DISTINCT FROM id
-							OR data ->> 'activity' IS DISTINCT FROM id
-							OR id NOT IN (SELECT data FROM effects))
-						""");
+		long lost = this.load.acknowledged().stream().filter((id) -> !there.contains(id)).count() + there.stream()
+			.flatMap((id) -> bodies.stream().filter((body) -> this.load.runs(id, body) == 0))
+			.count() + number(direct, """
+					SELECT count(*) FROM wfc.workflows
+					WHERE definition_id = 'load' AND (data ->> 'event' IS DISTINCT FROM id
+						OR data ->> 'activity' IS DISTINCT FROM id
+						OR id NOT IN (SELECT data FROM effects))
+					""");
 		long effectsTwice = number(direct,
 				"SELECT count(*) FROM (SELECT FROM effects GROUP BY data HAVING count(*) > 1) twice");
 		new Figures(name, this.load.operations(), faults, lost, this.load.repeated() + effectsTwice).print();
