@@ -47,11 +47,30 @@ public interface Engine extends AutoCloseable {
 	void publish(String event);
 
 	/**
-	 * Starts a workflow of {@link Workloads#LONG_STEPS} steps, each of which tells
+	 * Starts a workflow of {@link #longSteps} steps, each of which tells
 	 * {@link Probes#ran}; its end is told as {@link Probes#done}.
 	 * @param key names the workflow
 	 */
 	void startLong(String key);
+
+	/**
+	 * Returns how many workflows this engine runs in a turn. A slow one does fewer, so
+	 * that a run ends; its figures are those of a second or of a workflow either way.
+	 * @param workflows how many the others run
+	 * @param inFlight how many are under way at most
+	 * @return as many or fewer, at least one
+	 */
+	default int turn(int workflows, int inFlight) {
+		return workflows;
+	}
+
+	/**
+	 * Returns how many steps the workflow has that {@link #startLong} starts.
+	 * @return a multiple of ten
+	 */
+	default int longSteps() {
+		return Workloads.LONG_STEPS;
+	}
 
 	@Override
 	void close();

@@ -34,11 +34,12 @@ final class Flood {
 	/**
 	 * Runs workflows.
 	 * @param engine the engine
-	 * @param workflows how many
+	 * @param size how many, unless the engine does fewer
 	 * @param starters how many threads start them
 	 * @param inFlight how many are under way at most
 	 */
-	static Result run(Engine engine, int workflows, int starters, int inFlight, JdbcClient jdbc) throws Exception {
+	static Result run(Engine engine, int size, int starters, int inFlight, JdbcClient jdbc) throws Exception {
+		int workflows = engine.turn(size, inFlight);
 		Usage before = Usage.now(jdbc);
 		long start = System.nanoTime();
 		all(engine::startSteps, workflows, starters, inFlight);

@@ -46,10 +46,14 @@ final class LongInstance implements EngineScenario {
 
 	private static void run(EngineContext context, String name, boolean ours, EngineSettings settings, Engine engine)
 			throws Exception {
-		new Recording(1, Duration.ZERO, context).run(engine);
+		int steps = engine.longSteps();
+		if (steps < Workloads.LONG_STEPS) {
+			name = name + ", of " + steps + " steps";
+		}
+		new Recording(steps, 1, Duration.ZERO, context).run(engine);
 		context.analyze(settings.schema());
 		// FLOOR is measured within, so that both meet the same seconds
-		Recording recording = new Recording(10, FLOOR_TIME, context);
+		Recording recording = new Recording(steps, 10, FLOOR_TIME, context);
 		recording.run(engine);
 		context.report().figure(name + ", a step", recording.millis(0, 10), "ms", null);
 		context.report()
@@ -75,17 +79,19 @@ final class LongInstance implements EngineScenario {
 	 */
 	private static final class Recording implements Probes.Probe {
 
+		private final int size;
+
 		private final int parts;
 
 		private final Duration floorTime;
 
 		private final EngineContext context;
 
-		private final long[] began = new long[Workloads.LONG_STEPS + 1];
+		private final long[] began;
 
-		private final long[] ended = new long[Workloads.LONG_STEPS + 1];
+		private final long[] ended;
 
-		private final long[] allocated = new long[Workloads.LONG_STEPS + 1];
+		private final long[] allocated;
 
 		private final double[] floors;
 
@@ -93,7 +99,11 @@ final class LongInstance implements EngineScenario {
 
 		private final CountDownLatch done = new CountDownLatch(1);
 
-		Recording(int parts, Duration floorTime, EngineContext context) {
+		Recording(int size, int parts, Duration floorTime, EngineContext context) {
+			this.size = size;
+			this.began = new long[size + 1];
+			this.ended = new long[size + 1];
+			this.allocated = new long[size + 1];
 			this.parts = parts;
 			this.floorTime = floorTime;
 			this.context = context;
@@ -116,7 +126,7 @@ final class LongInstance implements EngineScenario {
 			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 			this.allocated[step] = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 			this.began[step] = System.nanoTime();
-			int part = Workloads.LONG_STEPS / this.parts;
+			int part = this.size / this.parts;
 			if (!this.floorTime.isZero() && step % part == part / 2) {
 				try {
 					this.floors[step / part] = this.context.floor().perSecond(1, this.floorTime);
@@ -130,7 +140,7 @@ final class LongInstance implements EngineScenario {
 
 		@Override
 		public void done() {
-			this.began[Workloads.LONG_STEPS] = System.nanoTime();
+			this.began[this.size] = System.nanoTime();
 			this.done.countDown();
 		}
 
@@ -138,7 +148,7 @@ final class LongInstance implements EngineScenario {
 		 * Returns how long a step took within some of the parts.
 		 */
 		double millis(int from, int to) {
-			int part = Workloads.LONG_STEPS / this.parts;
+			int part = this.size / this.parts;
 			long nanos = 0;
 			for (int step = from * part; step < to * part; step++) {
 				nanos += this.began[step + 1] - this.ended[step];
