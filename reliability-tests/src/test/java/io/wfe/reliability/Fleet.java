@@ -1,0 +1,169 @@
+package io.wfe.reliability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.wfe.engine.WorkflowHost;
+import io.wfe.postgres.JavaProcess;
+import io.wfe.postgres.test.TestDatabase;
+import io.wfe.reliability.EffectLedger.Fact;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * JVMs that run the workflows of a {@link Mix} on one store: each starts, publishes,
+ * controls, executes and works. They can be killed and stopped.
+ */
+final class Fleet implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+	private final TestDatabase database;
+
+	private final Path directory;
+
+	private final List<Integer> clocks;
+
+	private final Store store;
+
+	private final EffectLedger ledger;
+
+	private final List<Member> members = new ArrayList<>();
+
+	private int started;
+
+	/**
+	 * Starts JVMs.
+	 * @param database an empty database
+	 * @param directory an empty directory, for their ledgers
+	 * @param clocks for each JVM, how many minutes its clock is fast
+	 */
+	Fleet(TestDatabase database, Path directory, List<Integer> clocks) throws IOException {
+		this.database = database;
+		this.directory = directory;
+		this.clocks = clocks;
+		this.store = Store.open(database.uri(), 4);
+		this.store.create();
+		this.ledger = EffectLedger.open(directory, "fleet");
+		for (int index = 0; index < clocks.size(); index++) {
+			this.members.add(launch(index));
+		}
+	}
+
+	private Member launch(int index) throws IOException {
+		String name = "jvm" + index + "-" + this.started++;
+		Queue<String> lines = new ConcurrentLinkedQueue<>();
+		JavaProcess process = JavaProcess.start(MixProcess.class, lines::add, List.of(this.database.uri(), name,
+				this.directory.toString(), String.valueOf(this.clocks.get(index))));
+		return new Member(name, process, lines);
+	}
+
+	Store store() {
+		return this.store;
+	}
+
+	Member member(int index) {
+		return this.members.get(index);
+	}
+
+	/**
+	 * Kills a JVM once it has begun a step, and starts another one in its place.
+	 * @param pause how long it works before
+	 */
+	void killAndRestart(int index, Duration pause) throws Exception {
+		Member member = member(index);
+		Path own = this.directory.resolve(member.name());
+		await().until(() -> member.has("READY") && Files.readString(own).contains(Fact.BEGAN.name()));
+		Awaitility.await().pollDelay(pause).atMost(pause.plus(TIMEOUT)).until(() -> true);
+		assertThat(this.members).allMatch((other) -> other.process().isAlive());
+		long before = System.nanoTime();
+		member.process().kill();
+		this.ledger.note(Fact.KILLED, member.name(), String.valueOf(before));
+		this.members.set(index, launch(index));
+	}
+
+	/**
+	 * Lets the JVMs start nothing more, gives all instances what they still wait for, and
+	 * waits until all have ended and all events are delivered.
+	 */
+	void settle() throws IOException {
+		for (Member member : this.members) {
+			member.process().send("settle");
+		}
+		WorkflowHost.Builder builder = WorkflowHost.builder(this.store.provider()).executeWorkflows(false);
+		MixBodies none = new MixBodies(this.store, this.ledger, this.directory);
+		Mix.all(none).forEach(builder::workflow);
+		Set<String> served = new HashSet<>();
+		try (WorkflowHost host = builder.build()) {
+			host.start();
+			MixClient client = new MixClient(host, this.ledger, List.of());
+			await().until(() -> this.members.stream().allMatch((member) -> member.has("SETTLED")));
+			await().pollInterval(Duration.ofMillis(200)).until(() -> {
+				serve(client, served);
+				return Scenario.count(this.store, """
+						SELECT (SELECT count(*) FROM wfc.workflows WHERE status NOT IN ('Complete', 'Terminated'))
+							+ (SELECT count(*) FROM wfc.events WHERE NOT is_processed)
+						""") == 0;
+			});
+		}
+		assertThat(this.members).allMatch((member) -> member.process().isAlive());
+	}
+
+	private void serve(MixClient client, Set<String> served) {
+		this.store.jdbc().query("""
+				SELECT id, event_name, event_key FROM wfc.event_subscriptions WHERE event_name IN (?, ?)
+				""", (resultSet, row) -> new String[] { resultSet.getString(1), resultSet.getString(2),
+				resultSet.getString(3) }, Mix.NEWS, Mix.BROADCAST).forEach((waiting) -> {
+					if (served.add(waiting[0])) {
+						client.publish(waiting[1], waiting[2]);
+					}
+				});
+		this.store.jdbc()
+			.queryForList("SELECT id FROM wfc.workflows WHERE status = 'Suspended'", String.class)
+			.forEach(client::resume);
+	}
+
+	/**
+	 * Waits for long, and fails at once if a JVM has.
+	 */
+	ConditionFactory await() {
+		return Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).failFast(() -> {
+			for (Member member : this.members) {
+				assertThat(member.lines()).noneMatch((line) -> line.startsWith("FAILED"));
+			}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.members.forEach((member) -> member.process().close());
+		this.store.close();
+		this.ledger.close();
+	}
+
+	/**
+	 * A JVM.
+	 *
+	 * @param name its name, used once
+	 * @param process the JVM
+	 * @param lines what it has printed
+	 */
+	record Member(String name, JavaProcess process, Queue<String> lines) {
+
+		boolean has(String line) {
+			return this.lines.contains(line);
+		}
+
+	}
+
+}
