@@ -155,7 +155,7 @@ final class EffectCheck {
 				Run run = all.get(index - 1);
 				Run next = all.get(index);
 				Loss loss = lossBetween(run, next);
-				if (loss != null && loss.killed) {
+				if (loss != null && loss.killed && !this.controlled.contains(run.workflow)) {
 					this.takeovers.add(next.began - loss.earliest);
 				}
 				boolean rolledBack = run.step.startsWith("tx") && this.controlled.contains(run.workflow);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ import io.wfe.postgres.test.TestDatabase;
 import io.wfe.reliability.EffectLedger.Fact;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +41,8 @@ final class Fleet implements AutoCloseable {
 	private final EffectLedger ledger;
 
 	private final List<Member> members = new ArrayList<>();
+
+	private final Set<String> hung = new HashSet<>();
 
 	private int started;
 
@@ -84,12 +88,59 @@ final class Fleet implements AutoCloseable {
 		Member member = member(index);
 		Path own = this.directory.resolve(member.name());
 		await().until(() -> member.has("READY") && Files.readString(own).contains(Fact.BEGAN.name()));
-		Awaitility.await().pollDelay(pause).atMost(pause.plus(TIMEOUT)).until(() -> true);
+		pause(pause);
 		assertThat(this.members).allMatch((other) -> other.process().isAlive());
 		long before = System.nanoTime();
 		member.process().kill();
 		this.ledger.note(Fact.KILLED, member.name(), String.valueOf(before));
 		this.members.set(index, launch(index));
+	}
+
+	/**
+	 * Lets a step hang, stops the JVM that runs it until others have finished that
+	 * instance, and lets it go on. It has to cancel the step and to begin others under a
+	 * new id.
+	 * @param index who starts the instance
+	 * @param pause for how much longer to stop it
+	 */
+	void stopAndContinue(int index, Duration pause) throws Exception {
+		await().until(() -> this.members.stream().allMatch((member) -> member.has("READY")));
+		member(index).process().send(Mix.HANGS);
+		String prefix = "HANGS ";
+		await().until(() -> hung(prefix) != null);
+		Member zombie = Objects.requireNonNull(hung(prefix));
+		String id = zombie.lines()
+			.stream()
+			.filter((line) -> line.startsWith(prefix) && this.hung.add(line))
+			.findFirst()
+			.orElseThrow()
+			.substring(prefix.length());
+		long ids = zombie.lines().stream().filter((line) -> line.startsWith("HOST")).count();
+		zombie.process().stop();
+		await().until(() -> "Complete".equals(this.store.jdbc()
+			.queryForObject("SELECT min(status) FROM wfc.workflows WHERE id = ?", String.class, id)));
+		pause(pause);
+		zombie.process().goOn();
+		Path own = this.directory.resolve(zombie.name());
+		await().until(() -> {
+			String written = Files.readString(own);
+			return zombie.has("CANCELLED " + id + " true")
+					&& zombie.lines().stream().filter((line) -> line.startsWith("HOST")).count() > ids
+					&& written.lastIndexOf(Fact.BEGAN.name()) > written.lastIndexOf(Fact.HOST.name());
+		});
+	}
+
+	private @Nullable Member hung(String prefix) {
+		return this.members.stream()
+			.filter((member) -> member.lines()
+				.stream()
+				.anyMatch((line) -> line.startsWith(prefix) && !this.hung.contains(line)))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static void pause(Duration pause) {
+		Awaitility.await().pollDelay(pause).atMost(pause.plus(TIMEOUT)).until(() -> true);
 	}
 
 	/**

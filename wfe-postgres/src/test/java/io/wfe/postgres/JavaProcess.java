@@ -162,6 +162,25 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Stops the process with SIGSTOP: it does nothing until it is continued, and does not
+	 * know of it.
+	 */
+	public void stop() throws IOException, InterruptedException {
+		signal("-STOP");
+	}
+
+	/**
+	 * Lets a process go on that was stopped.
+	 */
+	public void goOn() throws IOException, InterruptedException {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws IOException, InterruptedException {
+		assertThat(new ProcessBuilder("kill", signal, String.valueOf(this.process.pid())).start().waitFor()).isZero();
+	}
+
+	/**
 	 * Waits until the process has ended by itself and all its lines are read.
 	 */
 	public void await() throws InterruptedException {

@@ -26,6 +26,7 @@ import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowListener;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +147,52 @@ abstract class OwnershipScenarios extends HostTest {
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(ids(id)).hasSize(1).doesNotContainAnyElementsOf(before);
 		assertThat(runs).hasValue(2);
+	}
+
+	/** Others may have finished the instance by then, and the host does not know yet. */
+	@Test
+	void whenLeaseIsOverThenNoOtherStepOfThePassBegins() {
+		String id = newId("over");
+		Gate gate = new Gate();
+		Gate renewal = new Gate();
+		LostAnswers stalling = new LostAnswers(store());
+		List<String> runs = new CopyOnWriteArrayList<>();
+		try (WorkflowHost first = WorkflowHost.builder(stalling.provider())
+			.leaseDuration(Duration.ofMillis(600))
+			.workflow(branches(id, "first", runs, gate))
+			.build()) {
+			first.start();
+			String workflowId = first.startWorkflow(id, new Work());
+			gate.awaitStep();
+			stalling.beforeAnswer("renewHost", () -> {
+				try {
+					renewal.pass();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			renewal.awaitStep();
+			WorkflowHost second = this.hosts.start(branches(id, "second", runs, null));
+			assertThat(second.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
+			gate.open();
+			Awaitility.await().atMost(LONG).until(() -> first.status().owned() == 0);
+			renewal.open();
+		}
+		assertThat(runs).containsExactly("first a", "second a", "second b");
+	}
+
+	private static Workflow<Work> branches(String id, String host, List<String> runs, @Nullable Gate gate) {
+		return workflow(id, (steps) -> steps.parallel(List.of((one) -> one.then("a", (step) -> {
+			runs.add(host + " a");
+			if (gate != null) {
+				gate.pass();
+			}
+			return ExecutionResult.next();
+		}), (other) -> other.then("b", (step) -> {
+			runs.add(host + " b");
+			return ExecutionResult.next();
+		}))));
 	}
 
 	private List<String> ids(String hostName) {

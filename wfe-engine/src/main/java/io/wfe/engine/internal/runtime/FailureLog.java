@@ -22,7 +22,10 @@ final class FailureLog {
 		if (!result.hasFailed()) {
 			return;
 		}
-		boolean held = after.status() == WorkflowStatus.SUSPENDED || after.status() == WorkflowStatus.TERMINATED;
+		// A command may have suspended it meanwhile, which is no failure's doing
+		boolean held = result.lifecycle()
+			.stream()
+			.anyMatch((event) -> event instanceof Lifecycle.Suspended || event instanceof Lifecycle.Terminated);
 		for (Lifecycle event : result.lifecycle()) {
 			if (event instanceof Lifecycle.StepFailed failed) {
 				log(failed, after, held);

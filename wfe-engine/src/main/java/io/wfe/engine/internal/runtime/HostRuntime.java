@@ -96,6 +96,9 @@ final class HostRuntime {
 				PassServices.DEFAULT_IDLE_TIME, PassServices.DEFAULT_IDS, drive.random()));
 		this.newInstances = new NewInstances(this.json, TimeOrderedIds::next);
 		this.membership = new Membership(this.store, this.clock, settings.hostName(), settings.leaseDuration());
+		if (drive.hasThreads()) {
+			this.running.whileLeased(this.membership::holdsLease);
+		}
 		this.runner = new PassRunner(this, threads);
 		this.claims = new ClaimLoop(this);
 		this.events = new EventLoop(this);

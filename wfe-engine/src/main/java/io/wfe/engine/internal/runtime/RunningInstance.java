@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import io.wfe.engine.internal.executor.PassControl;
 import io.wfe.engine.internal.executor.StepInvoker;
@@ -22,6 +23,8 @@ final class RunningInstance implements PassControl {
 
 	private final String hostId;
 
+	private final Predicate<String> leased;
+
 	private volatile boolean ending;
 
 	private volatile boolean cancelled;
@@ -37,9 +40,10 @@ final class RunningInstance implements PassControl {
 
 	private volatile @Nullable Body running;
 
-	RunningInstance(String id, String hostId) {
+	RunningInstance(String id, String hostId, Predicate<String> leased) {
 		this.id = id;
 		this.hostId = hostId;
+		this.leased = leased;
 	}
 
 	String id() {
@@ -120,6 +124,14 @@ final class RunningInstance implements PassControl {
 	}
 
 	/**
+	 * Tells whether a body may begin. A host that has stalled may have lost the instance
+	 * without knowing: others may have finished it.
+	 */
+	boolean mayBegin() {
+		return !this.cancelled && this.leased.test(this.hostId);
+	}
+
+	/**
 	 * A pass is written from here on, and listeners are told of it afterwards.
 	 */
 	synchronized void writing() {
@@ -185,7 +197,7 @@ final class RunningInstance implements PassControl {
 
 	@Override
 	public boolean isPassToEnd() {
-		return this.ending;
+		return this.ending || !mayBegin();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,18 @@ final class RunningInstances {
 	private Consumer<String> onControlled = (id) -> {
 	};
 
+	private Predicate<String> leased = (hostId) -> true;
+
 	RunningInstances(int places) {
 		this.places = places;
+	}
+
+	/**
+	 * Sets how to tell whether an id of the host surely has its lease. Otherwise no body
+	 * begins under it.
+	 */
+	void whileLeased(Predicate<String> leased) {
+		this.leased = leased;
 	}
 
 	/**
@@ -90,7 +101,7 @@ final class RunningInstances {
 	}
 
 	RunningInstance add(String id, String hostId) {
-		RunningInstance running = new RunningInstance(id, hostId);
+		RunningInstance running = new RunningInstance(id, hostId, this.leased);
 		this.byId.put(id, running);
 		return running;
 	}

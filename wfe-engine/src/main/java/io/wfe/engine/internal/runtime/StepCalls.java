@@ -43,7 +43,7 @@ class StepCalls implements StepInvoker {
 		ExecutionResult result;
 		instance.enterBody(call);
 		try {
-			if (instance.isCancelled()) {
+			if (!instance.mayBegin()) {
 				throw abandoned(call);
 			}
 			result = (call.timeout() != null) ? limited(call, call.timeout(), body) : body.call();
