@@ -36,13 +36,14 @@ final class EventCheck {
 		entries.stream()
 			.filter((entry) -> entry.fact() == Fact.PUBLISHED)
 			.forEach((entry) -> this.published.put(entry.value(0), entry));
-		List<StoredEvent> all = store.jdbc().query("""
-				SELECT id, event_name || ' ' || event_key, event_data #>> '{}', event_time
-				FROM wfc.events
-				WHERE event_name IN (?, ?)
-				ORDER BY event_time, id COLLATE "C"
-				""", (row, number) -> new StoredEvent(row.getString(1), row.getString(2), row.getString(3),
-				row.getTimestamp(4).toInstant(), number), Mix.NEWS, Mix.BROADCAST);
+		List<StoredEvent> all = store.jdbc()
+			.query("""
+					SELECT id, event_name || ' ' || event_key, event_data #>> '{}', event_time
+					FROM wfc.events
+					WHERE event_name IN (?, ?)
+					ORDER BY event_time, id COLLATE "C"
+					""", (row, number) -> new StoredEvent(row.getString(1), row.getString(2), row.getString(3),
+					row.getTimestamp(4).toInstant(), number), Mix.NEWS, Mix.BROADCAST);
 		all.forEach((event) -> this.stored.put(event.number(), event));
 		this.byKey = all.stream().collect(Collectors.groupingBy(StoredEvent::key));
 	}

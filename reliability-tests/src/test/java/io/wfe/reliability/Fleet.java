@@ -67,8 +67,8 @@ final class Fleet implements AutoCloseable {
 	private Member launch(int index) throws IOException {
 		String name = "jvm" + index + "-" + this.started++;
 		Queue<String> lines = new ConcurrentLinkedQueue<>();
-		JavaProcess process = JavaProcess.start(MixProcess.class, lines::add, List.of(this.database.uri(), name,
-				this.directory.toString(), String.valueOf(this.clocks.get(index))));
+		JavaProcess process = JavaProcess.start(MixProcess.class, lines::add,
+				List.of(this.database.uri(), name, this.directory.toString(), String.valueOf(this.clocks.get(index))));
 		return new Member(name, process, lines);
 	}
 
@@ -171,14 +171,19 @@ final class Fleet implements AutoCloseable {
 	}
 
 	private void serve(MixClient client, Set<String> served) {
-		this.store.jdbc().query("""
-				SELECT id, event_name, event_key FROM wfc.event_subscriptions WHERE event_name IN (?, ?)
-				""", (resultSet, row) -> new String[] { resultSet.getString(1), resultSet.getString(2),
-				resultSet.getString(3) }, Mix.NEWS, Mix.BROADCAST).forEach((waiting) -> {
-					if (served.add(waiting[0])) {
-						client.publish(waiting[1], waiting[2]);
-					}
-				});
+		this.store.jdbc()
+			.query("""
+					SELECT id, event_name, event_key FROM wfc.event_subscriptions WHERE event_name IN (?, ?)
+					""",
+					(resultSet,
+							row) -> new String[] { resultSet.getString(1), resultSet.getString(2),
+									resultSet.getString(3) },
+					Mix.NEWS, Mix.BROADCAST)
+			.forEach((waiting) -> {
+				if (served.add(waiting[0])) {
+					client.publish(waiting[1], waiting[2]);
+				}
+			});
 		this.store.jdbc()
 			.queryForList("SELECT id FROM wfc.workflows WHERE status = 'Suspended'", String.class)
 			.forEach(client::resume);

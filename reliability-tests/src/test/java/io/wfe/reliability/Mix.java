@@ -43,59 +43,60 @@ record Mix(String id, Consumer<WorkflowBuilder<Notes>> steps) implements Workflo
 	 * Returns the workflows that clients start at random.
 	 */
 	static List<Mix> all(MixBodies bodies) {
-		return List.of(new Mix("chain", (steps) -> steps.then("a", bodies.work("a"))
-			.then("b", bodies.work("b"))
-			.then("c", bodies.work("c"))
-			.then("d", bodies.work("d"))
-			.then("e", bodies.work("e"))), new Mix("branches", (steps) -> branches(steps, bodies)),
-				new Mix("saga", (steps) -> saga(steps, bodies)),
-				new Mix("retry",
-						(steps) -> steps.then("flaky", bodies.flaky("flaky"))
-							.onError(ErrorBehavior.retry(PAUSE, 5))
-							.then("end", bodies.work("end"))),
-				new Mix("waits",
-						(steps) -> steps.waitFor(NEWS, (notes) -> notes.key, String.class)
-							.output((notes, number) -> notes.add("news:" + number))
-							.then("first", bodies.work("first"))
-							.waitFor(NEWS, (notes) -> notes.key, String.class)
-							.output((notes, number) -> notes.add("news:" + number))
-							.then("second", bodies.work("second"))),
-				new Mix("broadcast",
-						(steps) -> steps.waitFor(BROADCAST, (notes) -> notes.group, String.class)
-							.output((notes, number) -> notes.add("news:" + number))
-							.then("end", bodies.work("end"))),
-				new Mix("timers",
-						(steps) -> steps.then("begin", bodies.work("begin"))
-							.delay(PAUSE)
-							.waitFor("never", (notes) -> notes.key, String.class)
-							.orAfter(PAUSE, (late) -> late.then("late", bodies.work("late")))
-							.then("end", bodies.work("end"))),
-				new Mix("children",
-						(steps) -> steps.then("begin", bodies.work("begin"))
-							.subWorkflow("chain", (notes) -> Notes.of(notes.key, notes.group))
-							.output(Notes.class, (notes, child) -> notes.add("child" + child.log.size()))
-							.then("end", bodies.work("end"))),
-				new Mix("activity",
-						(steps) -> steps.activity(ACTIVITY, (notes) -> notes.key, String.class)
-							.output((notes, result) -> notes.add("label:" + result))
-							.then("end", bodies.work("end"))),
-				new Mix("transactional",
-						(steps) -> steps.then("tx1", bodies.transactional("tx1"))
-							.transactional()
-							.then("between", bodies.work("between"))
-							.then("tx2", bodies.transactional("tx2"))
-							.transactional()));
+		return List
+			.of(new Mix("chain",
+					(steps) -> steps.then("a", bodies.work("a"))
+						.then("b", bodies.work("b"))
+						.then("c", bodies.work("c"))
+						.then("d", bodies.work("d"))
+						.then("e", bodies.work("e"))),
+					new Mix("branches", (steps) -> branches(steps, bodies)),
+					new Mix("saga", (steps) -> saga(steps, bodies)),
+					new Mix("retry",
+							(steps) -> steps.then("flaky", bodies.flaky("flaky"))
+								.onError(ErrorBehavior.retry(PAUSE, 5))
+								.then("end", bodies.work("end"))),
+					new Mix("waits",
+							(steps) -> steps.waitFor(NEWS, (notes) -> notes.key, String.class)
+								.output((notes, number) -> notes.add("news:" + number))
+								.then("first", bodies.work("first"))
+								.waitFor(NEWS, (notes) -> notes.key, String.class)
+								.output((notes, number) -> notes.add("news:" + number))
+								.then("second", bodies.work("second"))),
+					new Mix("broadcast", (steps) -> steps.waitFor(BROADCAST, (notes) -> notes.group, String.class)
+						.output((notes, number) -> notes.add("news:" + number))
+						.then("end", bodies.work("end"))),
+					new Mix("timers",
+							(steps) -> steps.then("begin", bodies.work("begin"))
+								.delay(PAUSE)
+								.waitFor("never", (notes) -> notes.key, String.class)
+								.orAfter(PAUSE, (late) -> late.then("late", bodies.work("late")))
+								.then("end", bodies.work("end"))),
+					new Mix("children",
+							(steps) -> steps.then("begin", bodies.work("begin"))
+								.subWorkflow("chain", (notes) -> Notes.of(notes.key, notes.group))
+								.output(Notes.class, (notes, child) -> notes.add("child" + child.log.size()))
+								.then("end", bodies.work("end"))),
+					new Mix("activity",
+							(steps) -> steps.activity(ACTIVITY, (notes) -> notes.key, String.class)
+								.output((notes, result) -> notes.add("label:" + result))
+								.then("end", bodies.work("end"))),
+					new Mix("transactional",
+							(steps) -> steps.then("tx1", bodies.transactional("tx1"))
+								.transactional()
+								.then("between", bodies.work("between"))
+								.then("tx2", bodies.transactional("tx2"))
+								.transactional()));
 	}
 
 	private static void branches(WorkflowBuilder<Notes> steps, MixBodies bodies) {
-		steps
-			.parallel(List.of((one) -> one.then("p1", bodies.work("p1")).then("p2", bodies.work("p2")),
-					(other) -> other.then("q1", bodies.work("q1")).then("q2", bodies.work("q2")),
-					(third) -> third.waitFor(NEWS, (notes) -> notes.key, String.class)
-						.output((notes, number) -> notes.add("news:" + number))
-						.then("n", bodies.work("n")),
-					(fourth) -> fourth.forEach((notes) -> List.of(1, 2, 3), Integer.class,
-							(item) -> item.then("i", bodies.work("i")))))
+		steps.parallel(List.of((one) -> one.then("p1", bodies.work("p1")).then("p2", bodies.work("p2")),
+				(other) -> other.then("q1", bodies.work("q1")).then("q2", bodies.work("q2")),
+				(third) -> third.waitFor(NEWS, (notes) -> notes.key, String.class)
+					.output((notes, number) -> notes.add("news:" + number))
+					.then("n", bodies.work("n")),
+				(fourth) -> fourth.forEach((notes) -> List.of(1, 2, 3), Integer.class,
+						(item) -> item.then("i", bodies.work("i")))))
 			.then("end", bodies.work("end"));
 	}
 
