@@ -28,7 +28,8 @@ final class OddValues {
 	static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
 	static final List<String> TEXTS = List.of("", " ", "\n\ttab", "null", "'; DROP TABLE x; --", "\"\\ $1 %s {} ?",
-			"\uD83E\uDD80 caf\u00E9 cafe\u0301 \u200F\u05D0 \uFFFE\uFFFF", "\u0001\u001F\u007F\u2028", "x".repeat(2000));
+			"\uD83E\uDD80 caf\u00E9 cafe\u0301 \u200F\u05D0 \uFFFE\uFFFF", "\u0001\u001F\u007F\u2028",
+			"x".repeat(2000));
 
 	/**
 	 * The first and the last that both PostgreSQL and chrono know are among them.

@@ -88,8 +88,8 @@ class RustCrateHostTests {
 			host.userTasks().complete(task.id(), "ada", "yes");
 			WorkflowInstance complete = host.awaitWorkflow(id, LONG);
 			assertThat(complete.status()).isEqualTo(WorkflowStatus.COMPLETE);
-			assertThat(RustJson.read(complete.data().toString())).isEqualTo(RustJson.of(Map.of("order",
-					ODD.get("text"), "paid", ODD, "packed", "packed", "sent", true, "child", Map.of("age", 18))));
+			assertThat(RustJson.read(complete.data().toString())).isEqualTo(RustJson.of(Map.of("order", ODD.get("text"),
+					"paid", ODD, "packed", "packed", "sent", true, "child", Map.of("age", 18))));
 			assertCrateReadsAll();
 		}
 	}
@@ -129,8 +129,7 @@ class RustCrateHostTests {
 	}
 
 	private WorkflowHost start(Workflow<?>... workflows) {
-		WorkflowHost.Builder builder = WorkflowHost.builder(this.store.provider())
-			.pollInterval(Duration.ofMillis(100));
+		WorkflowHost.Builder builder = WorkflowHost.builder(this.store.provider()).pollInterval(Duration.ofMillis(100));
 		for (Workflow<?> workflow : workflows) {
 			builder.workflow(workflow);
 		}
@@ -201,7 +200,8 @@ class RustCrateHostTests {
 				return ExecutionResult.next();
 			}).onError(ErrorBehavior.retry(Duration.ofMillis(20), 5)).then("broken", (step) -> {
 				throw new IllegalStateException("Never");
-			}).compensateWith("undone", (step) -> ExecutionResult.next())
+			})
+				.compensateWith("undone", (step) -> ExecutionResult.next())
 				.delay(Duration.ofMillis(20))
 				.forEach((data) -> List.of("a", "b"), String.class,
 						(each) -> each.then("item", (step) -> ExecutionResult.next()))

@@ -180,8 +180,9 @@ class RustCrateTests {
 		WorkflowInstance instance = ours
 			.createWorkflowInstance(WorkflowInstance.create("d", 1, OddValues.JSON.objectNode()));
 		List<EventSubscription> subscriptions = OddValues.subscriptions(instance.id());
-		subscriptions.forEach((subscription) -> ours.createEventSubscription(
-				subscription.toBuilder().externalTokenExpiry((subscription.externalToken() != null) ? LATE : null).build()));
+		subscriptions.forEach((subscription) -> ours.createEventSubscription(subscription.toBuilder()
+			.externalTokenExpiry((subscription.externalToken() != null) ? LATE : null)
+			.build()));
 		for (Instant time : OddValues.TIMES) {
 			assertThat(RustJson.sorted(this.rust.call("getRunnableInstances", time)))
 				.isEqualTo(RustJson.sorted(RustJson.of(ours.getRunnableInstances(time))));
@@ -206,16 +207,17 @@ class RustCrateTests {
 		var ours = this.store.provider();
 		WorkflowInstance instance = ours
 			.createWorkflowInstance(WorkflowInstance.create("d", 1, OddValues.JSON.objectNode()));
-		String id = ours.createEventSubscription(
-				EventSubscription.create(instance.id(), 1, "p", "activity", "0", Instant.EPOCH));
+		String id = ours
+			.createEventSubscription(EventSubscription.create(instance.id(), 1, "p", "activity", "0", Instant.EPOCH));
 		assertThat(ours.setSubscriptionToken(id, "ours", "java", LATE)).isTrue();
 		assertThat(this.rust.call("setSubscriptionToken", id, "theirs", "rust", LATE).booleanValue()).isFalse();
 		assertThat(this.rust.succeeds("clearSubscriptionToken", id, "theirs")).isFalse();
 		this.rust.call("clearSubscriptionToken", id, "ours");
 		assertThat(this.rust.call("setSubscriptionToken", id, "theirs", "rust", LATE).booleanValue()).isTrue();
 		assertThat(ours.setSubscriptionToken(id, "ours", "java", LATE)).isFalse();
-		assertThat(ours.getSubscription(id)).extracting(EventSubscription::externalToken,
-				EventSubscription::externalWorkerId, EventSubscription::externalTokenExpiry)
+		assertThat(ours.getSubscription(id))
+			.extracting(EventSubscription::externalToken, EventSubscription::externalWorkerId,
+					EventSubscription::externalTokenExpiry)
 			.containsExactly("theirs", "rust", LATE);
 		ours.clearSubscriptionToken(id, "theirs");
 		assertThat(this.rust.call("getSubscription", id).get("external_token").isNull()).isTrue();
@@ -228,16 +230,18 @@ class RustCrateTests {
 		var ours = this.store.provider();
 		List<ScheduledCommand> commands = new ArrayList<>();
 		for (int index = 0; index < OddValues.TEXTS.size(); index++) {
-			commands.add(new ScheduledCommand((index % 2 == 0) ? CommandName.PROCESS_WORKFLOW : CommandName.PROCESS_EVENT,
-					"c" + OddValues.text(index), OddValues.time(index)));
+			commands
+				.add(new ScheduledCommand((index % 2 == 0) ? CommandName.PROCESS_WORKFLOW : CommandName.PROCESS_EVENT,
+						"c" + OddValues.text(index), OddValues.time(index)));
 		}
 		commands.forEach(ours::scheduleCommand);
 		// The time moves, the command is the same
 		commands.forEach((command) -> this.rust.call("scheduleCommand",
 				new ScheduledCommand(command.commandName(), command.data(), Instant.EPOCH)));
 		commands.forEach((command) -> this.rust.call("scheduleCommand", command));
-		assertThat(RustJson.sorted(this.rust.call("processCommands", Instant.EPOCH.minusMillis(1)))).isEqualTo(RustJson.sorted(RustJson.of(
-				commands.stream().filter((command) -> command.executeTime().isBefore(Instant.EPOCH)).toList())));
+		assertThat(RustJson.sorted(this.rust.call("processCommands", Instant.EPOCH.minusMillis(1))))
+			.isEqualTo(RustJson.sorted(RustJson
+				.of(commands.stream().filter((command) -> command.executeTime().isBefore(Instant.EPOCH)).toList())));
 		List<ScheduledCommand> handled = new ArrayList<>();
 		ours.processCommands(LATE.plusSeconds(366 * 86400), handled::add);
 		assertThat(handled).containsExactlyInAnyOrderElementsOf(
@@ -246,7 +250,8 @@ class RustCrateTests {
 
 		List<ExecutionError> errors = new ArrayList<>();
 		for (int index = 0; index < OddValues.TEXTS.size(); index++) {
-			errors.add(new ExecutionError(OddValues.time(index), "w", "p" + OddValues.text(index), OddValues.text(index)));
+			errors.add(
+					new ExecutionError(OddValues.time(index), "w", "p" + OddValues.text(index), OddValues.text(index)));
 		}
 		this.rust.call("persistErrors", errors);
 		assertThat(ours.getErrors("w")).containsExactlyInAnyOrderElementsOf(errors);
@@ -276,7 +281,8 @@ class RustCrateTests {
 		for (Event event : events) {
 			this.store.provider().createEvent(event);
 			read.add(this.rust.succeeds("getEvent", event.id()));
-			ThrowingCallable create = () -> portable.createEvent(event.toBuilder().id("portable-" + event.id()).build());
+			ThrowingCallable create = () -> portable
+				.createEvent(event.toBuilder().id("portable-" + event.id()).build());
 			if (read.get(read.size() - 1)) {
 				assertThatNoException().as("%s", event).isThrownBy(create);
 			}

@@ -93,7 +93,8 @@ final class RustJson {
 	private static JsonNode comparable(JsonNode json) {
 		if (json.isNumber()) {
 			BigDecimal number = json.decimalValue();
-			return JsonNodeFactory.instance.numberNode((number.signum() == 0) ? BigDecimal.ZERO : number.stripTrailingZeros());
+			return JsonNodeFactory.instance
+				.numberNode((number.signum() == 0) ? BigDecimal.ZERO : number.stripTrailingZeros());
 		}
 		if (json.isArray()) {
 			ArrayNode array = JsonNodeFactory.instance.arrayNode();
