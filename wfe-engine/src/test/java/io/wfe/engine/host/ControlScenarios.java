@@ -59,6 +59,29 @@ abstract class ControlScenarios extends HostTest {
 		assertThat(runs).hasValue(1);
 	}
 
+	/** The pass is written on the suspended instance first, and then on the resumed one. */
+	@Test
+	void whenResumedWhilePassIsWrittenThenItStaysResumed() {
+		String id = newId("held");
+		Gate gate = new Gate();
+		Trace trace = new Trace();
+		LostAnswers answers = new LostAnswers(store());
+		try (WorkflowHost host = WorkflowHost.builder(answers.provider()).workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
+			trace.ran().add("a");
+			gate.pass();
+			return ExecutionResult.next();
+		}).then("b", trace.step("b")))).build()) {
+			host.start();
+			String workflowId = host.startWorkflow(id, new Work());
+			gate.awaitStep();
+			store().suspendWorkflow(workflowId);
+			answers.beforeAnswer("getWorkflowInstance", () -> store().resumeWorkflow(workflowId));
+			gate.open();
+			assertThat(this.hosts.until(workflowId, WorkflowStatus.COMPLETE).completeTime()).isNotNull();
+			assertThat(trace.ran()).containsExactly("a", "b");
+		}
+	}
+
 	/** D38: a terminated instance has nothing open, and the step's result is dropped. */
 	@Test
 	void whenTerminatedWhileStepRunsThenItIsInterruptedAndItsResultIsDropped() {

@@ -179,6 +179,8 @@ final class InstanceRun {
 	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, Instant now,
 			PassResult first) {
 		WorkflowInstance base = before;
+		WorkflowInstance latest = before;
+		PassResult made = first;
 		PassResult result = first;
 		this.runtime.middlewares().afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
 		for (int attempt = 1; attempt <= LARGEST_NUMBER_OF_ATTEMPTS; attempt++) {
@@ -194,11 +196,13 @@ final class InstanceRun {
 			}
 			if (outcome instanceof PassOutcome.Refused refused) {
 				if (!isNameTaken(refused.failure(), result)) {
-					if (!this.running.isOneStepOnly() && this.runtime.executor().hasSeveral(base, definition, now)) {
+					if (!this.running.isOneStepOnly() && this.runtime.executor().hasSeveral(latest, definition, now)) {
 						this.running.oneStepOnly(true);
-						return base;
+						return latest;
 					}
-					result = fail(base, definition, now, refused.failure());
+					base = latest;
+					made = fail(base, definition, now, refused.failure());
+					result = made;
 					this.running.oneStepOnly(false);
 				}
 				continue;
@@ -211,11 +215,12 @@ final class InstanceRun {
 				this.runtime.told(result, fresh);
 				return fresh;
 			}
-			Optional<PassResult> rebased = Rebase.apply(result, base, fresh, definition);
+			// What the pass has made, not what a command of before has made of it
+			Optional<PassResult> rebased = Rebase.apply(made, base, fresh, definition);
 			if (rebased.isEmpty()) {
 				return fresh;
 			}
-			base = fresh;
+			latest = fresh;
 			result = rebased.get();
 		}
 		throw new IllegalStateException("Workflow instance '" + before.id() + "' could not be written in "
