@@ -59,18 +59,22 @@ abstract class ControlScenarios extends HostTest {
 		assertThat(runs).hasValue(1);
 	}
 
-	/** The pass is written on the suspended instance first, and then on the resumed one. */
+	/**
+	 * The pass is written on the suspended instance first, and then on the resumed one.
+	 */
 	@Test
 	void whenResumedWhilePassIsWrittenThenItStaysResumed() {
 		String id = newId("held");
 		Gate gate = new Gate();
 		Trace trace = new Trace();
 		LostAnswers answers = new LostAnswers(store());
-		try (WorkflowHost host = WorkflowHost.builder(answers.provider()).workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
-			trace.ran().add("a");
-			gate.pass();
-			return ExecutionResult.next();
-		}).then("b", trace.step("b")))).build()) {
+		try (WorkflowHost host = WorkflowHost.builder(answers.provider())
+			.workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
+				trace.ran().add("a");
+				gate.pass();
+				return ExecutionResult.next();
+			}).then("b", trace.step("b"))))
+			.build()) {
 			host.start();
 			String workflowId = host.startWorkflow(id, new Work());
 			gate.awaitStep();
