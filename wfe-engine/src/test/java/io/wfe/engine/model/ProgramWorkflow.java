@@ -117,9 +117,8 @@ final class ProgramWorkflow implements Workflow<ModelData> {
 			}).input((data) -> data.key).output(ModelData::add);
 			case DELAY -> chain.delay(SHORT);
 			case WAIT -> waitFor(chain, node);
-			case ACTIVITY -> chain
-				.activity(ACTIVITY, (data) -> List.of(data.key, node.name()), String.class)
-				.output(ModelData::add);
+			case ACTIVITY ->
+				chain.activity(ACTIVITY, (data) -> List.of(data.key, node.name()), String.class).output(ModelData::add);
 			case TASK -> task(chain, node);
 			case SUB_WORKFLOW -> chain
 				.subWorkflow(childId(this.id),

@@ -165,9 +165,8 @@ final class Steps {
 
 	private void container(Activation one, Node node) throws StepFailed {
 		boolean again = one.state > 0;
-		boolean asks = node.kind() == Kind.WHILE || (!again && List.of(Kind.IF, Kind.FOR_EACH, Kind.IN_ORDER,
-				Kind.DECIDE)
-			.contains(node.kind()));
+		boolean asks = node.kind() == Kind.WHILE
+				|| (!again && List.of(Kind.IF, Kind.FOR_EACH, Kind.IN_ORDER, Kind.DECIDE).contains(node.kind()));
 		if (asks) {
 			code(node);
 		}

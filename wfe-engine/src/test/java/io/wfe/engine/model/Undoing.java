@@ -19,7 +19,8 @@ final class Undoing {
 
 	void failed(Activation one, Node.Failure failure) {
 		Node.OnError own = one.node.onError();
-		boolean undone = around(one).stream().anyMatch((container) -> container.isSaga() || container.node.undo() != null);
+		boolean undone = around(one).stream()
+			.anyMatch((container) -> container.isSaga() || container.node.undo() != null);
 		Node.OnError reaction;
 		if (own != null) {
 			reaction = own.on(failure);
