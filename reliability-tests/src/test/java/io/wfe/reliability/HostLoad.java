@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -50,7 +49,7 @@ final class HostLoad implements AutoCloseable {
 
 	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
-	private final Map<String, AtomicInteger> bodies = new ConcurrentHashMap<>();
+	private final Map<String, Queue<String>> bodies = new ConcurrentHashMap<>();
 
 	private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
 
@@ -178,8 +177,10 @@ final class HostLoad implements AutoCloseable {
 	StepBody<HostLoadWorkflow.Data> body(String name) {
 		return (step) -> {
 			String key = step.data().key() + " " + name;
-			int run = this.bodies.computeIfAbsent(key, (unknown) -> new AtomicInteger()).incrementAndGet();
-			if (run == 1 && name.equals(HostLoadWorkflow.LAST)) {
+			Queue<String> runs = this.bodies.computeIfAbsent(key, (unknown) -> new ConcurrentLinkedQueue<>());
+			boolean first = runs.isEmpty();
+			runs.add(step.host().status().id());
+			if (first && name.equals(HostLoadWorkflow.LAST)) {
 				this.ended.incrementAndGet();
 			}
 			this.operations.incrementAndGet();
@@ -188,18 +189,30 @@ final class HostLoad implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how often a body has run.
+	 * Tells whether a body has run.
 	 */
-	int runs(String id, String name) {
-		AtomicInteger runs = this.bodies.get(id + " " + name);
-		return (runs != null) ? runs.get() : 0;
+	boolean hasRun(String id, String name) {
+		return this.bodies.containsKey(id + " " + name);
 	}
 
 	/**
-	 * Returns how many bodies have run more than once.
+	 * Returns how many bodies have run again.
 	 */
 	long repeated() {
-		return this.bodies.values().stream().filter((runs) -> runs.get() > 1).count();
+		return this.bodies.values().stream().filter((runs) -> runs.size() > 1).count();
+	}
+
+	/**
+	 * Returns how many bodies have run again though the host that ran them before had not
+	 * lost its lease.
+	 * @param lost the ids of hosts that have lost their lease
+	 */
+	long duplicated(Set<String> lost) {
+		return this.bodies.values()
+			.stream()
+			.filter((runs) -> runs.size() > 1)
+			.filter((runs) -> !lost.containsAll(List.copyOf(runs).subList(0, runs.size() - 1)))
+			.count();
 	}
 
 	/**

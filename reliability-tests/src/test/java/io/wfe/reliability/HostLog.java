@@ -2,7 +2,9 @@ package io.wfe.reliability;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -63,11 +65,14 @@ final class HostLog implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how often a host was too late to renew its lease, so that its steps may run
-	 * again.
+	 * Returns the ids of hosts that were too late to renew their lease, so that their
+	 * steps may run again.
 	 */
-	long leasesLost() {
-		return this.lines.stream().filter((line) -> line.contains(LEASE_LOST)).count();
+	Set<String> leasesLost() {
+		return this.lines.stream()
+			.filter((line) -> line.contains(LEASE_LOST))
+			.map((line) -> line.substring("Host ".length(), line.indexOf(LEASE_LOST) - 1))
+			.collect(Collectors.toSet());
 	}
 
 	/**
