@@ -181,21 +181,23 @@ class HostBrokenDatabaseTests {
 					String.class));
 		List<String> bodies = List.of(HostLoadWorkflow.FIRST, HostLoadWorkflow.SECOND, HostLoadWorkflow.CHILD,
 				HostLoadWorkflow.LAST);
-		long lost = this.load.acknowledged().stream().filter((id) -> !there.contains(id)).count() + there.stream()
-			.flatMap((id) -> bodies.stream().filter((body) -> !this.load.hasRun(id, body)))
-			.count() + number(direct, """
-					SELECT count(*) FROM wfc.workflows
-					WHERE definition_id = 'load' AND (data ->> 'event' IS DISTINCT FROM id
-						OR data ->> 'activity' IS DISTINCT FROM id
-						OR id NOT IN (SELECT data FROM effects))
-					""");
+		long lost = this.load.acknowledged().stream().filter((id) -> !there.contains(id)).count()
+				+ there.stream().flatMap((id) -> bodies.stream().filter((body) -> !this.load.hasRun(id, body))).count()
+				+ number(direct, """
+						SELECT count(*) FROM wfc.workflows
+						WHERE definition_id = 'load' AND (data ->> 'event' IS DISTINCT FROM id
+							OR data ->> 'activity' IS DISTINCT FROM id
+							OR id NOT IN (SELECT data FROM effects))
+						""");
 		long effectsTwice = number(direct,
 				"SELECT count(*) FROM (SELECT FROM effects GROUP BY data HAVING count(*) > 1) twice");
 		long duplicated = this.load.duplicated(log.leasesLost()) + effectsTwice;
 		new Figures(name, this.load.operations(), faults, lost, duplicated).print();
-		System.out.printf("%s: %d calls failed, %d leases lost, %d bodies repeated, %d outages logged, "
-				+ "recovered within %d ms%n", name, this.load.failures(), log.leasesLost().size(), this.load.repeated(),
-				log.down(), this.slowestMillis);
+		System.out.printf(
+				"%s: %d calls failed, %d leases lost, %d bodies repeated, %d outages logged, "
+						+ "recovered within %d ms%n",
+				name, this.load.failures(), log.leasesLost().size(), this.load.repeated(), log.down(),
+				this.slowestMillis);
 		assertThat(this.load.unexpected()).isEmpty();
 		assertThat(log.others()).isEmpty();
 		assertThat(lost).isZero();

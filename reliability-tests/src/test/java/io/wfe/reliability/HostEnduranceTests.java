@@ -63,8 +63,8 @@ class HostEnduranceTests {
 			host.start();
 			Thread purge = new Thread(() -> purgeAll(store), "purge");
 			purge.start();
-			try (Starts starts = new Starts((number) -> host.startWorkflow(
-					StartWorkflow.of(NumberedWorkflow.ID).data(new NumberedWorkflow.Data(number))))) {
+			try (Starts starts = new Starts((number) -> host
+				.startWorkflow(StartWorkflow.of(NumberedWorkflow.ID).data(new NumberedWorkflow.Data(number))))) {
 				starts.keep(UNDER_WAY, this.workflow::ends);
 				pass(MEASURED);
 				long before = this.workflow.ends();

@@ -74,17 +74,13 @@ class HostOverloadTests {
 				starts.end();
 				double offered = (starts.started() - started) * 1e9 / (System.nanoTime() - begin);
 				long backlog = open(store);
-				Awaitility.await()
-					.atMost(LONG)
-					.pollInterval(Duration.ofMillis(100))
-					.until(() -> open(store) == 0);
+				Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> open(store) == 0);
 				print(starts, heap, largest);
 				System.out.printf(
 						"hosts, overload: %.0f workflows a second executed, %.0f started, %d waited at the end, "
 								+ "heap %d kB, at most %d kB, %d calls, p99 %.0f ms, slowest %.0f ms, %d s in all%n",
 						perSecond, offered, backlog, heap >> 10, largest >> 10, this.calls,
-						this.latencies.takeMillis(0.99), this.slowestNanos / 1e6,
-						(System.nanoTime() - begin) / SECOND);
+						this.latencies.takeMillis(0.99), this.slowestNanos / 1e6, (System.nanoTime() - begin) / SECOND);
 			}
 		}
 	}

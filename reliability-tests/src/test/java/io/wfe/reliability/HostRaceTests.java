@@ -238,8 +238,7 @@ class HostRaceTests {
 		String id = String.valueOf(activity.parameters(String.class));
 		RaceField.jitter();
 		if (activity.complete(activity.token())) {
-			accepted.computeIfAbsent(id, (key) -> new CopyOnWriteArrayList<>())
-				.add(activity.token());
+			accepted.computeIfAbsent(id, (key) -> new CopyOnWriteArrayList<>()).add(activity.token());
 			left.decrementAndGet();
 		}
 		else {
@@ -305,9 +304,8 @@ class HostRaceTests {
 					.waitFor("go", RaceField.Data::key, String.class)
 					.then("last", this.field.body("last")));
 		this.field.define("purged-child", (steps) -> steps.then("child", this.field.body("child")));
-		this.field.define("purged-never",
-				(steps) -> steps.then("first", this.field.body("first"))
-					.waitFor("never", RaceField.Data::key, String.class));
+		this.field.define("purged-never", (steps) -> steps.then("first", this.field.body("first"))
+			.waitFor("never", RaceField.Data::key, String.class));
 		try (Meanwhile purges = new Meanwhile(this::purge)) {
 			batches((rounds) -> {
 				List<Runnable> tasks = new ArrayList<>();
