@@ -1,6 +1,7 @@
 package io.wfe.engine.internal.executor;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,6 +84,16 @@ final class PassState<D> {
 		return this.now;
 	}
 
+	/**
+	 * Returns when a step ends that ends in this pass: behind all that have ended before,
+	 * since what is compensated first depends on it. The clocks of two hosts differ, and
+	 * that of one may go back.
+	 */
+	Instant endTime() {
+		Instant last = this.pointers.lastEnd();
+		return (last == null || last.isBefore(this.now)) ? this.now : last.plus(1, ChronoUnit.MICROS);
+	}
+
 	Pointers pointers() {
 		return this.pointers;
 	}
@@ -156,7 +167,7 @@ final class PassState<D> {
 			unsubscribe(pointer.id());
 		}
 		this.pointers.replace(position,
-				pointer.toBuilder().active(false).status(status).endTime(this.now).sleepUntil(null).build());
+				pointer.toBuilder().active(false).status(status).endTime(endTime()).sleepUntil(null).build());
 	}
 
 	/**
@@ -217,7 +228,8 @@ final class PassState<D> {
 			after.data(this.data);
 		}
 		if (isFinal() && this.instance.completeTime() == null) {
-			after.completeTime(this.now);
+			Instant last = this.pointers.lastEnd();
+			after.completeTime((last != null && last.isAfter(this.now)) ? last : this.now);
 		}
 		return new PassResult(after.build(), this.dataChanged, this.pointers.changed(), this.pointers.added(),
 				List.copyOf(this.subscriptions.values()), this.unsubscribed, this.errors, this.events, this.children,

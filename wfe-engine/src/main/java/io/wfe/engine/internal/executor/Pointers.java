@@ -1,5 +1,6 @@
 package io.wfe.engine.internal.executor;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +34,17 @@ final class Pointers {
 
 	private @Nullable Map<String, Integer> positions;
 
+	private @Nullable Instant lastEnd;
+
 	Pointers(List<ExecutionPointer> before) {
 		this.before = before;
 		for (int position = 0; position < before.size(); position++) {
-			if (before.get(position).endTime() == null) {
+			Instant end = before.get(position).endTime();
+			if (end == null) {
 				opened(position);
+			}
+			else if (this.lastEnd == null || end.isAfter(this.lastEnd)) {
+				this.lastEnd = end;
 			}
 		}
 	}
@@ -50,6 +57,13 @@ final class Pointers {
 		if (pointer.status() == PointerStatus.PENDING_PREDECESSOR && predecessor != null) {
 			this.pendingBehind.computeIfAbsent(predecessor, (id) -> new ArrayList<>()).add(position);
 		}
+	}
+
+	/**
+	 * Returns when the last one has ended before the pass, or {@code null}.
+	 */
+	@Nullable Instant lastEnd() {
+		return this.lastEnd;
 	}
 
 	int size() {

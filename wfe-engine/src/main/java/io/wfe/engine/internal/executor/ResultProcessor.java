@@ -56,7 +56,7 @@ final class ResultProcessor<D> {
 			.active(false)
 			.status(PointerStatus.SKIPPED)
 			.sleepUntil(null)
-			.endTime(this.state.now())
+			.endTime(this.state.endTime())
 			.build();
 		this.state.pointers().replace(position, skipped);
 		this.successors.follow(skipped, step, true, null);
@@ -95,7 +95,7 @@ final class ResultProcessor<D> {
 		ExecutionPointer completed = after.active(false)
 			.status(PointerStatus.COMPLETE)
 			.sleepUntil(null)
-			.endTime(this.state.now())
+			.endTime(this.state.endTime())
 			.build();
 		this.state.pointers().replace(position, completed);
 		this.state.tell(new Lifecycle.StepCompleted(completed));
