@@ -67,13 +67,11 @@ class CompensationTests {
 	/** Another host has gone on, whose clock is behind. */
 	@Test
 	void whenTheClockGoesBackThenTheLastStepIsStillCompensatedFirst() {
-		this.scenario
-			.define((b) -> b.saga((saga) -> saga.then("a", this.scenario.step("a"))
-				.compensateWith("undo a", this.scenario.step("undo a"))
-				.then("b", this.scenario.step("b"))
-				.compensateWith("undo b", this.scenario.step("undo b"))
-				.then("c", this.scenario.broken("c"))))
-			.start(new Data());
+		this.scenario.define((b) -> b.saga((saga) -> saga.then("a", this.scenario.step("a"))
+			.compensateWith("undo a", this.scenario.step("undo a"))
+			.then("b", this.scenario.step("b"))
+			.compensateWith("undo b", this.scenario.step("undo b"))
+			.then("c", this.scenario.broken("c")))).start(new Data());
 		while (this.scenario.status() == WorkflowStatus.RUNNABLE) {
 			this.scenario.driver.pass(this.scenario.id());
 			this.scenario.driver.now = this.scenario.driver.now.minusMillis(3);
@@ -87,8 +85,10 @@ class CompensationTests {
 		this.scenario
 			.define((b) -> b.saga((saga) -> saga
 				.parallel(List.of(
-						(slow) -> slow.then("a", (step) -> (step.persistenceData(Boolean.class) == null)
-								? ExecutionResult.persist(true) : this.scenario.step("a").run(step))
+						(slow) -> slow
+							.then("a",
+									(step) -> (step.persistenceData(Boolean.class) == null)
+											? ExecutionResult.persist(true) : this.scenario.step("a").run(step))
 							.compensateWith("undo a", this.scenario.step("undo a")),
 						(quick) -> quick.then("b", this.scenario.step("b"))
 							.compensateWith("undo b", this.scenario.step("undo b"))))
