@@ -145,7 +145,7 @@ final class Fleet implements AutoCloseable {
 
 	/**
 	 * Lets the JVMs start nothing more, gives all instances what they still wait for, and
-	 * waits until all have ended and all events are delivered.
+	 * waits until all have ended and belong to nobody, and all events are delivered.
 	 */
 	void settle() throws IOException {
 		for (Member member : this.members) {
@@ -164,6 +164,7 @@ final class Fleet implements AutoCloseable {
 				return Scenario.count(this.store, """
 						SELECT (SELECT count(*) FROM wfc.workflows WHERE status NOT IN ('Complete', 'Terminated'))
 							+ (SELECT count(*) FROM wfc.events WHERE NOT is_processed)
+							+ (SELECT count(*) FROM wfc.workflows w JOIN wfc.hosts h ON h.id = w.host_id WHERE h.expires_at > now())
 						""") == 0;
 			});
 		}

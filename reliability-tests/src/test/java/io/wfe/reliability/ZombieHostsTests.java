@@ -21,7 +21,7 @@ class ZombieHostsTests {
 
 	private static final List<Integer> CLOCKS = Chaos.isFull() ? List.of(0, 10, -10, 10) : List.of(10, -10);
 
-	private static final int STOPS = Chaos.count(2, 60);
+	private static final int STOPS = Chaos.count(2, 120);
 
 	private final Random random = new Random();
 
