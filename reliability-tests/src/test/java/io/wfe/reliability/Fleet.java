@@ -97,8 +97,8 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/**
-	 * Lets a step hang, stops the JVM that runs it until others have finished that
-	 * instance, and lets it go on. It has to cancel the step and to begin others under a
+	 * Lets a step hang, stops the JVM that runs it until its lease is over and others have
+	 * finished that instance, and lets it go on. It has to cancel the step and to begin others under a
 	 * new id.
 	 * @param index who starts the instance
 	 * @param pause for how much longer to stop it
@@ -118,7 +118,8 @@ final class Fleet implements AutoCloseable {
 		long ids = zombie.lines().stream().filter((line) -> line.startsWith("HOST")).count();
 		zombie.process().stop();
 		await().until(() -> "Complete".equals(this.store.jdbc()
-			.queryForObject("SELECT min(status) FROM wfc.workflows WHERE id = ?", String.class, id)));
+			.queryForObject("SELECT min(status) FROM wfc.workflows WHERE id = ?", String.class, id))
+				&& this.store.provider().findHosts().stream().noneMatch((host) -> host.name().equals(zombie.name())));
 		pause(pause);
 		zombie.process().goOn();
 		Path own = this.directory.resolve(zombie.name());
