@@ -236,7 +236,8 @@ final class EffectCheck {
 	 * What has ended has ended as a whole.
 	 */
 	private void checkStore() {
-		for (String rest : List.of("workflows WHERE next_execution IS NOT NULL", "workflows WHERE complete_time IS NULL", "event_subscriptions", "scheduled_commands",
+		for (String rest : List.of("workflows WHERE next_execution IS NOT NULL",
+				"workflows WHERE complete_time IS NULL", "event_subscriptions", "scheduled_commands",
 				"execution_pointers WHERE end_time IS NULL OR active",
 				"execution_pointers p WHERE NOT EXISTS (SELECT FROM wfc.workflows w WHERE w.id = p.workflow_id)")) {
 			int count = Scenario.count(this.store, "SELECT count(*) FROM wfc." + rest);

@@ -97,9 +97,9 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/**
-	 * Lets a step hang, stops the JVM that runs it until its lease is over and others have
-	 * finished that instance, and lets it go on. It has to cancel the step and to begin others under a
-	 * new id.
+	 * Lets a step hang, stops the JVM that runs it until its lease is over and others
+	 * have finished that instance, and lets it go on. It has to cancel the step and to
+	 * begin others under a new id.
 	 * @param index who starts the instance
 	 * @param pause for how much longer to stop it
 	 */
@@ -117,8 +117,9 @@ final class Fleet implements AutoCloseable {
 			.substring(prefix.length());
 		long ids = zombie.lines().stream().filter((line) -> line.startsWith("HOST")).count();
 		zombie.process().stop();
-		await().until(() -> "Complete".equals(this.store.jdbc()
-			.queryForObject("SELECT min(status) FROM wfc.workflows WHERE id = ?", String.class, id))
+		await().until(() -> "Complete"
+			.equals(this.store.jdbc()
+				.queryForObject("SELECT min(status) FROM wfc.workflows WHERE id = ?", String.class, id))
 				&& this.store.provider().findHosts().stream().noneMatch((host) -> host.name().equals(zombie.name())));
 		pause(pause);
 		zombie.process().goOn();
@@ -162,11 +163,12 @@ final class Fleet implements AutoCloseable {
 			await().until(() -> this.members.stream().allMatch((member) -> member.has("SETTLED")));
 			await().pollInterval(Duration.ofMillis(200)).until(() -> {
 				serve(client, served);
-				return Scenario.count(this.store, """
-						SELECT (SELECT count(*) FROM wfc.workflows WHERE status NOT IN ('Complete', 'Terminated'))
-							+ (SELECT count(*) FROM wfc.events WHERE NOT is_processed)
-							+ (SELECT count(*) FROM wfc.workflows w JOIN wfc.hosts h ON h.id = w.host_id WHERE h.expires_at > now())
-						""") == 0;
+				return Scenario.count(this.store,
+						"""
+								SELECT (SELECT count(*) FROM wfc.workflows WHERE status NOT IN ('Complete', 'Terminated'))
+									+ (SELECT count(*) FROM wfc.events WHERE NOT is_processed)
+									+ (SELECT count(*) FROM wfc.workflows w JOIN wfc.hosts h ON h.id = w.host_id WHERE h.expires_at > now())
+								""") == 0;
 			});
 		}
 		assertThat(this.members).allMatch((member) -> member.process().isAlive());
