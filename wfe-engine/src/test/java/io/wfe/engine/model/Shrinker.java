@@ -1,5 +1,6 @@
 package io.wfe.engine.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,19 +10,20 @@ import java.util.function.Predicate;
  */
 final class Shrinker {
 
-	private static final int MOST_TRIALS = 2000;
+	private static final Duration LONGEST = Duration.ofMinutes(2);
 
 	private Shrinker() {
 	}
 
 	static Program shrink(Program program, Predicate<Program> fails) {
 		Program smallest = program;
-		int trials = 0;
+		long start = System.nanoTime();
 		boolean smaller = true;
-		while (smaller && trials < MOST_TRIALS) {
+		while (smaller) {
 			smaller = false;
 			for (Program candidate : candidates(smallest)) {
-				if (trials++ < MOST_TRIALS && isRunnable(candidate) && fails.test(candidate)) {
+				boolean inTime = System.nanoTime() - start < LONGEST.toNanos();
+				if (inTime && isRunnable(candidate) && fails.test(candidate)) {
 					smallest = candidate;
 					smaller = true;
 					break;
