@@ -29,47 +29,57 @@ import io.wfe.postgres.StartSql.Start;
 record PassSql(Set<PassSql.Part> parts) {
 
 	private static final String PASSES = """
-			WITH v AS MATERIALIZED (
-				SELECT unnest(a.id) AS id, unnest(a.xmin)::xid AS xmin, unnest(a.stamp) AS stamp,
-					unnest(a.status) AS status, unnest(a.complete_time) AS complete_time,
-					unnest(a.next_execution) AS next_execution, unnest(a.writes_next) AS writes_next,
-					unnest(a.release) AS release, unnest(a.ended) AS ended, unnest(a.changed) AS changed,
-					unnest(a.data) AS data
-				FROM (SELECT ?::text[] AS id, ?::text[] AS xmin, ?::text[]::timestamptz[] AS stamp,
-					?::text[] AS status, ?::text[]::timestamptz[] AS complete_time, ?::bigint[] AS next_execution,
-					?::boolean[] AS writes_next, ?::boolean[] AS release, ?::boolean[] AS ended,
-					?::int[] AS changed, ?::text[]::jsonb[] AS data OFFSET 0) AS a
-			)""";
+			(SELECT unnest(a.id) AS id, unnest(a.xmin)::xid AS xmin, unnest(a.stamp) AS stamp,
+				unnest(a.status) AS status, unnest(a.complete_time) AS complete_time,
+				unnest(a.next_execution) AS next_execution, unnest(a.writes_next) AS writes_next,
+				unnest(a.release) AS release, unnest(a.ended) AS ended, unnest(a.changed) AS changed,
+				unnest(a.data) AS data
+			FROM (SELECT ?::text[] AS id, ?::text[] AS xmin, ?::text[]::timestamptz[] AS stamp,
+				?::text[] AS status, ?::text[]::timestamptz[] AS complete_time, ?::bigint[] AS next_execution,
+				?::boolean[] AS writes_next, ?::boolean[] AS release, ?::boolean[] AS ended,
+				?::int[] AS changed, ?::text[]::jsonb[] AS data OFFSET 0) AS a) AS v""";
+
+	// A pass that comes alone needs no arrays: half of the statement's time is to set
+	// them up
+	private static final String ONE_PASS = """
+			(SELECT ?::text AS id, ?::text::xid AS xmin, ?::text::timestamptz AS stamp, ?::text AS status,
+				?::text::timestamptz AS complete_time, ?::bigint AS next_execution, ?::boolean AS writes_next,
+				?::boolean AS release, ?::boolean AS ended, ?::int AS changed, ?::jsonb AS data) AS v""";
 
 	// Each by its key: a join might read the whole table if the plan is made while it is
 	// small. "IS TRUE" is explained at StepSql
 	private static final String CHANGED_ARE_THERE = """
-			, c AS MATERIALIZED (
+			c AS MATERIALIZED (
 				SELECT v.* FROM %s
 			), there AS MATERIALIZED (
 				SELECT c.workflow_id, count(*) AS pointers
 				FROM c
 				WHERE (SELECT p.workflow_id FROM {execution_pointers} p WHERE p.id = c.id) = c.workflow_id
 				GROUP BY c.workflow_id
-			)""".formatted(PointerSql.SOURCE_OF_MANY);
+			),
+			""".formatted(PointerSql.SOURCE_OF_MANY);
+
+	private static final String ONE_CHANGED_IS_THERE = """
+			AND EXISTS (SELECT FROM {execution_pointers} p WHERE p.id = ? AND (p.workflow_id = ?) IS TRUE)""";
 
 	private static final String CHILDREN = """
-			, n AS MATERIALIZED (
+			n AS MATERIALIZED (
 				SELECT n.* FROM %s
 			), taken AS MATERIALIZED (
 				SELECT n.parent FROM n JOIN {workflows} x ON x.id = n.id
 				UNION ALL
 				SELECT n.parent FROM n JOIN {workflows} x ON x.name = n.name
-			)""".formatted(StartSql.SOURCE);
+			),
+			""".formatted(StartSql.SOURCE);
 
 	// The order in which all others lock them: rows are updated as they come. To lock
 	// them
 	// first would write each of them to the log once more
-	private static final String IN_ORDER = "(SELECT v.* FROM v ORDER BY v.id) AS v";
+	private static final String IN_ORDER = "(SELECT v.* FROM " + PASSES + " ORDER BY v.id) AS v";
 
 	// What is still owned stays due, so that it is found when its host dies
 	private static final String UPDATE = """
-			, w AS (
+			w AS (
 				UPDATE {workflows} AS w SET status = v.status, complete_time = v.complete_time, {data}
 					next_execution = CASE WHEN v.writes_next THEN v.next_execution
 						ELSE least(w.next_execution, %s) END,
@@ -90,7 +100,7 @@ record PassSql(Set<PassSql.Part> parts) {
 					event_name = v.event_name, event_key = v.event_key, event_published = v.event_published,
 					step_name = v.step_name, retry_count = v.retry_count, predecessor_id = v.predecessor_id,
 					%s
-				FROM w JOIN c AS v ON v.workflow_id = w.id
+				FROM {changed}
 				WHERE p.id = v.id AND (p.workflow_id = w.id) IS TRUE
 			)""".formatted(PointerJson.assignments());
 
@@ -99,9 +109,9 @@ record PassSql(Set<PassSql.Part> parts) {
 			, {name} AS (
 				INSERT INTO {execution_pointers} (id, workflow_id, %s)
 				SELECT v.id, v.workflow_id, %s
-				FROM {owners} JOIN %s ON v.workflow_id = {owner}
+				FROM {owners} JOIN {pointers} ON v.workflow_id = {owner}
 				RETURNING id
-			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES, PointerSql.SOURCE_OF_MANY);
+			)""".formatted(PointerSql.COLUMNS, PointerSql.VALUES);
 
 	private static final String UNSUBSCRIBED = """
 			, unsubscribed AS (
@@ -173,7 +183,7 @@ record PassSql(Set<PassSql.Part> parts) {
 	 */
 	enum Part {
 
-		GROUP, DATA, CHANGED, ADDED, UNSUBSCRIBED, SUBSCRIBED, ENDED, ERRORS, EVENTS, CHILDREN, POINTERS_OF_CHILDREN
+		GROUP, DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, UNSUBSCRIBED, SUBSCRIBED, ENDED, ERRORS, EVENTS, CHILDREN, POINTERS_OF_CHILDREN
 
 	}
 
@@ -182,10 +192,12 @@ record PassSql(Set<PassSql.Part> parts) {
 		if (passes.size() > 1) {
 			parts.add(Part.GROUP);
 		}
+		boolean alone = passes.size() == 1;
 		for (Pass pass : passes) {
 			add(parts, Part.DATA, pass.write().dataChanged());
-			add(parts, Part.CHANGED, !pass.changed().isEmpty());
-			add(parts, Part.ADDED, !pass.added().isEmpty());
+			add(parts, (alone && pass.changed().size() == 1) ? Part.ONE_CHANGED : Part.CHANGED,
+					!pass.changed().isEmpty());
+			add(parts, (alone && pass.added().size() == 1) ? Part.ONE_ADDED : Part.ADDED, !pass.added().isEmpty());
 			add(parts, Part.UNSUBSCRIBED, !pass.write().unsubscribed().isEmpty());
 			add(parts, Part.SUBSCRIBED, !pass.write().subscriptions().isEmpty());
 			add(parts, Part.ENDED, pass.hasEnded());
@@ -209,20 +221,29 @@ record PassSql(Set<PassSql.Part> parts) {
 	String text() {
 		String update = UPDATE
 			.replace("{data}", has(Part.DATA) ? "data = CASE WHEN v.data IS NULL THEN w.data ELSE v.data END," : "")
-			.replace("{passes}", has(Part.GROUP) ? IN_ORDER : "v")
+			.replace("{passes}", has(Part.GROUP) ? IN_ORDER : ONE_PASS)
 			.replace("{joins}", has(Part.CHANGED) ? "LEFT JOIN there t ON t.workflow_id = v.id" : "")
-			.replace("{conditions}", (has(Part.CHANGED) ? "AND coalesce(t.pointers, 0) = v.changed " : "")
-					+ (has(Part.CHILDREN) ? NO_CHILD_IS_TAKEN : ""));
-		return PASSES + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN) + update
-				+ text(Part.CHANGED, CHANGED_POINTERS) + text(Part.ADDED, newPointers("added", "w", "w.id"))
+			.replace("{conditions}", text(Part.ONE_CHANGED, ONE_CHANGED_IS_THERE)
+					+ text(Part.CHANGED, "AND coalesce(t.pointers, 0) = v.changed ")
+					+ text(Part.CHILDREN, NO_CHILD_IS_TAKEN));
+		String changed = CHANGED_POINTERS.replace("{changed}",
+				has(Part.CHANGED) ? "w JOIN c AS v ON v.workflow_id = w.id" : "w CROSS JOIN " + PointerSql.ONE_OF_MANY);
+		return "WITH " + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN) + update
+				+ text(Part.ONE_CHANGED, changed) + text(Part.CHANGED, changed)
+				+ text(Part.ONE_ADDED, newPointers("added", "w", "w.id", PointerSql.ONE_OF_MANY))
+				+ text(Part.ADDED, newPointers("added", "w", "w.id", PointerSql.SOURCE_OF_MANY))
 				+ text(Part.UNSUBSCRIBED, UNSUBSCRIBED) + text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED)
 				+ text(Part.ERRORS, ERRORS) + text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED)
-				+ text(Part.POINTERS_OF_CHILDREN, newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id"))
+				+ text(Part.POINTERS_OF_CHILDREN, newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id",
+						PointerSql.SOURCE_OF_MANY))
 				+ RESULT;
 	}
 
-	private static String newPointers(String name, String owners, String owner) {
-		return NEW_POINTERS.replace("{name}", name).replace("{owners}", owners).replace("{owner}", owner);
+	private static String newPointers(String name, String owners, String owner, String pointers) {
+		return NEW_POINTERS.replace("{name}", name)
+			.replace("{owners}", owners)
+			.replace("{pointers}", pointers)
+			.replace("{owner}", owner);
 	}
 
 	private String text(Part part, String text) {
@@ -234,6 +255,38 @@ record PassSql(Set<PassSql.Part> parts) {
 	}
 
 	void bind(Parameters parameters, String hostId, List<Pass> passes) throws SQLException {
+		if (has(Part.CHANGED)) {
+			bindPointers(parameters, passes, Pass::changed, all(passes, Pass::json));
+		}
+		if (has(Part.CHILDREN)) {
+			StartSql.bind(parameters, all(passes, Pass::children));
+		}
+		if (has(Part.GROUP)) {
+			bindPasses(parameters, passes);
+		}
+		else {
+			bindPass(parameters, passes.get(0));
+		}
+		parameters.text(hostId).text(hostId);
+		if (has(Part.ONE_CHANGED)) {
+			Pass pass = passes.get(0);
+			Positioned changed = pass.changed().get(0);
+			parameters.text(changed.pointer().id()).text(pass.id());
+			PointerSql.bindOneOfMany(parameters, pass.id(), pass.json().get(0), changed);
+		}
+		if (has(Part.ONE_ADDED)) {
+			Pass pass = passes.get(0);
+			PointerSql.bindOneOfMany(parameters, pass.id(), 0, pass.added().get(0));
+		}
+		if (has(Part.ADDED)) {
+			// All of a new pointer is written
+			bindPointers(parameters, passes, Pass::added,
+					all(passes, (pass) -> Collections.nCopies(pass.added().size(), 0)));
+		}
+		bindRest(parameters, passes);
+	}
+
+	private static void bindPasses(Parameters parameters, List<Pass> passes) throws SQLException {
 		parameters.texts(passes, Pass::id)
 			.texts(passes, (pass) -> pass.version().xmin())
 			.texts(passes, (pass) -> Timestamps.toText(pass.version().stamp()))
@@ -245,19 +298,20 @@ record PassSql(Set<PassSql.Part> parts) {
 			.flags(passes, Pass::hasEnded)
 			.integers(passes, (pass) -> pass.changed().size())
 			.jsons(passes, Pass::data);
-		if (has(Part.CHANGED)) {
-			bindPointers(parameters, passes, Pass::changed, all(passes, Pass::json));
-		}
-		if (has(Part.CHILDREN)) {
-			StartSql.bind(parameters, all(passes, Pass::children));
-		}
-		parameters.text(hostId).text(hostId);
-		if (has(Part.ADDED)) {
-			// All of a new pointer is written
-			bindPointers(parameters, passes, Pass::added,
-					all(passes, (pass) -> Collections.nCopies(pass.added().size(), 0)));
-		}
-		bindRest(parameters, passes);
+	}
+
+	private static void bindPass(Parameters parameters, Pass pass) throws SQLException {
+		parameters.text(pass.id())
+			.text(pass.version().xmin())
+			.text(Timestamps.toText(pass.version().stamp()))
+			.text(pass.instance().status().storedName())
+			.text(Timestamps.toText(pass.instance().completeTime()))
+			.millis(pass.instance().nextExecution())
+			.flag(pass.writesNextExecution())
+			.flag(pass.write().release())
+			.flag(pass.hasEnded())
+			.integer(pass.changed().size())
+			.json(pass.data());
 	}
 
 	private void bindRest(Parameters parameters, List<Pass> passes) throws SQLException {

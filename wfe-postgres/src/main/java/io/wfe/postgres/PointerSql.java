@@ -68,14 +68,13 @@ final class PointerSql {
 	 * The same for one pointer, as {@link #bindOneOrMany} binds it: most statements write
 	 * one, and need no arrays.
 	 */
-	static final String ONE = """
-			(SELECT ?::text AS id, ?::bigint AS position, ?::int AS step_id, ?::boolean AS active,
-				?::text AS status, ?::text::timestamptz AS sleep_until, ?::jsonb AS persistence_data,
-				?::text::timestamptz AS start_time, ?::text::timestamptz AS end_time, ?::text AS event_name,
-				?::text AS event_key, ?::boolean AS event_published, ?::jsonb AS event_data,
-				?::text AS step_name, ?::int AS retry_count, ?::jsonb AS children,
-				?::jsonb AS context_item, ?::text AS predecessor_id, ?::jsonb AS outcome,
-				?::jsonb AS scope, ?::jsonb AS extension_attributes) AS v""";
+	static final String ONE = one("");
+
+	/**
+	 * The same, with the id of the workflow and the JSON that has changed in front, as
+	 * {@link #bindOneOfMany} binds it.
+	 */
+	static final String ONE_OF_MANY = one("?::text AS workflow_id, ?::int AS json, ");
 
 	/**
 	 * The columns that are written whenever a pointer has changed: all but those of
@@ -106,6 +105,17 @@ final class PointerSql {
 			p.scope, p.extension_attributes""";
 
 	private PointerSql() {
+	}
+
+	private static String one(String first) {
+		return "(SELECT " + first + """
+				?::text AS id, ?::bigint AS position, ?::int AS step_id, ?::boolean AS active,
+				?::text AS status, ?::text::timestamptz AS sleep_until, ?::jsonb AS persistence_data,
+				?::text::timestamptz AS start_time, ?::text::timestamptz AS end_time, ?::text AS event_name,
+				?::text AS event_key, ?::boolean AS event_published, ?::jsonb AS event_data,
+				?::text AS step_name, ?::int AS retry_count, ?::jsonb AS children,
+				?::jsonb AS context_item, ?::text AS predecessor_id, ?::jsonb AS outcome,
+				?::jsonb AS scope, ?::jsonb AS extension_attributes) AS v""";
 	}
 
 	private static String source(String unnested, String arrays) {
@@ -157,6 +167,16 @@ final class PointerSql {
 			List<Positioned> pointers) throws SQLException {
 		parameters.texts(workflowIds, (id) -> id).integers(json, (bits) -> bits);
 		bind(parameters, pointers);
+	}
+
+	/**
+	 * Binds one pointer of one of many instances.
+	 * @param json the JSON that is written, as {@link PointerJson#bits} has it
+	 */
+	static void bindOneOfMany(Parameters parameters, String workflowId, int json, Positioned pointer)
+			throws SQLException {
+		parameters.text(workflowId).integer(json);
+		bindOne(parameters, pointer);
 	}
 
 	private static void bindOne(Parameters parameters, Positioned positioned) throws SQLException {

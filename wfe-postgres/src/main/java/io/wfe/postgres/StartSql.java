@@ -41,7 +41,16 @@ final class StartSql {
 				?::text[]::timestamptz[] AS complete_time, ?::text[] AS host_id OFFSET 0) AS a) AS a) AS n""";
 
 	/**
-	 * The values of {@link #COLUMNS} in {@link #SOURCE}.
+	 * The same for one instance, as {@link #bindOne} binds it.
+	 */
+	static final String ONE = """
+			(SELECT 1 AS place, ?::text AS parent, ?::text AS id, ?::text AS name, ?::text AS root_workflow_id,
+				?::text AS definition_id, ?::int AS version, ?::text AS description, ?::text AS reference,
+				?::text AS status, ?::jsonb AS data, ?::bigint AS delay, ?::text::timestamptz AS complete_time,
+				?::text AS host_id) AS n""";
+
+	/**
+	 * The values of {@link #COLUMNS} in {@link #SOURCE} and {@link #ONE}.
 	 */
 	static final String VALUES = """
 			n.id, n.name, n.root_workflow_id, n.definition_id, n.version, n.description, n.reference, n.status,
@@ -101,6 +110,23 @@ final class StartSql {
 			.bigints(starts, Start::delay)
 			.timestamps(instances, WorkflowInstance::completeTime)
 			.texts(starts, Start::hostId);
+	}
+
+	static void bindOne(Parameters parameters, Start start) throws SQLException {
+		WorkflowInstance instance = start.instance();
+		parameters.text(start.parent())
+			.text(instance.id())
+			.text(instance.name())
+			.text(instance.rootWorkflowId())
+			.text(instance.workflowDefinitionId())
+			.integer(instance.version())
+			.text(instance.description())
+			.text(instance.reference())
+			.text(instance.status().storedName())
+			.json(SharedJson.data(instance))
+			.bigint(start.delay())
+			.text(Timestamps.toText(instance.completeTime()))
+			.text(start.hostId());
 	}
 
 	/**

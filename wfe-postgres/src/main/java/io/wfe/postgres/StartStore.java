@@ -28,11 +28,11 @@ final class StartStore {
 			WITH w AS (
 				INSERT INTO {workflows} (%s)
 				SELECT %s
-				FROM %s
+				FROM {starts}
 				ORDER BY n.place
 				ON CONFLICT DO NOTHING
 				RETURNING id, xmin, last_heartbeat_at, create_time, next_execution
-			)""".formatted(StartSql.COLUMNS, StartSql.VALUES, StartSql.SOURCE);
+			)""".formatted(StartSql.COLUMNS, StartSql.VALUES);
 
 	private static final String POINTERS = """
 			, p AS (
@@ -60,6 +60,8 @@ final class StartStore {
 
 	private final String table;
 
+	private final String insertOne;
+
 	private final String insert;
 
 	private final String insertWithPointers;
@@ -70,8 +72,10 @@ final class StartStore {
 		this.database = database;
 		this.inputs = inputs;
 		this.table = names.displayed("workflows");
-		this.insert = names.resolve(INSERT + RESULT);
-		this.insertWithPointers = names.resolve(INSERT + POINTERS + RESULT);
+		this.insertOne = names.resolve(INSERT.replace("{starts}", StartSql.ONE) + RESULT);
+		String many = INSERT.replace("{starts}", StartSql.SOURCE);
+		this.insert = names.resolve(many + RESULT);
+		this.insertWithPointers = names.resolve(many + POINTERS + RESULT);
 		this.reserve = names.resolve(RESERVE);
 	}
 
@@ -105,14 +109,19 @@ final class StartStore {
 	private List<Optional<WorkflowInstance>> insert(List<Start> starts) {
 		List<Start> sorted = starts.stream().sorted(Comparator.comparing((start) -> start.instance().name())).toList();
 		List<Start> withPointers = sorted.stream().filter((start) -> !start.pointers().isEmpty()).toList();
+		boolean one = sorted.size() == 1 && withPointers.isEmpty();
+		String sql = one ? this.insertOne : withPointers.isEmpty() ? this.insert : this.insertWithPointers;
 		Map<String, Started> started = StartErrors.named(this.inputs, sorted,
-				() -> this.database.query("start workflow instances", null,
-						withPointers.isEmpty() ? this.insert : this.insertWithPointers, (parameters) -> {
-							StartSql.bind(parameters, sorted);
-							if (!withPointers.isEmpty()) {
-								StartSql.bindPointers(parameters, withPointers);
-							}
-						}, this::read));
+				() -> this.database.query("start workflow instances", null, sql, (parameters) -> {
+					if (one) {
+						StartSql.bindOne(parameters, sorted.get(0));
+						return;
+					}
+					StartSql.bind(parameters, sorted);
+					if (!withPointers.isEmpty()) {
+						StartSql.bindPointers(parameters, withPointers);
+					}
+				}, this::read));
 		List<Optional<WorkflowInstance>> result = new ArrayList<>();
 		for (Start start : starts) {
 			@Nullable Started row = started.get(start.instance().id());
