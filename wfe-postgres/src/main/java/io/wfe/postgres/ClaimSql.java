@@ -9,7 +9,7 @@ final class ClaimSql {
 	/**
 	 * The definitions that are bound, as a row source {@code k}.
 	 */
-	private static final String DEFINITIONS = """
+	static final String DEFINITIONS = """
 			(SELECT unnest(a.id) AS id, unnest(a.version) AS version
 				FROM (SELECT ?::text[] AS id, ?::int[] AS version OFFSET 0) AS a) AS k""";
 

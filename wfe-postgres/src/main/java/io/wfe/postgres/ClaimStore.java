@@ -84,21 +84,29 @@ final class ClaimStore {
 		// Those that cannot be read take nobody's place
 		do {
 			taken = take(hostId, known, limit - claimed.size(), without);
-			Map<String, WorkflowInstance> loaded = load(hostId, taken);
-			claimed.addAll(loaded.values());
-			taken.removeAll(loaded.keySet());
-			if (!taken.isEmpty()) {
-				without.addAll(taken);
-				Set<String> unreadable = taken;
-				this.database.callApart("release workflow instances", (transaction) -> {
-					release(hostId, unreadable);
-					return true;
-				});
-			}
+			List<WorkflowInstance> loaded = loadTaken(hostId, taken);
+			claimed.addAll(loaded);
+			loaded.stream().map(WorkflowInstance::id).forEach(taken::remove);
+			without.addAll(taken);
 		}
 		while (!taken.isEmpty() && claimed.size() < limit);
 		claimed.sort(LONGEST_DUE_FIRST);
 		return claimed;
+	}
+
+	/**
+	 * Loads instances that a host has taken. Gives back those that cannot be read.
+	 */
+	List<WorkflowInstance> loadTaken(String hostId, Set<String> taken) {
+		Map<String, WorkflowInstance> loaded = load(hostId, taken);
+		List<String> unreadable = taken.stream().filter((id) -> !loaded.containsKey(id)).toList();
+		if (!unreadable.isEmpty()) {
+			this.database.callApart("release workflow instances", (transaction) -> {
+				release(hostId, unreadable);
+				return true;
+			});
+		}
+		return List.copyOf(loaded.values());
 	}
 
 	private Set<String> take(String hostId, List<DefinitionKey> known, int limit, Set<String> without) {
@@ -139,8 +147,18 @@ final class ClaimStore {
 	}
 
 	private void checkIds(Collection<String> ids) {
-		FieldInputs checks = this.inputs.of("WorkflowInstance");
+		checkIds(this.inputs, ids);
+	}
+
+	private static void checkIds(Inputs inputs, Collection<String> ids) {
+		FieldInputs checks = inputs.of("WorkflowInstance");
 		ids.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "id")));
+	}
+
+	static void check(Inputs inputs, Collection<DefinitionKey> definitions, Collection<String> ids) {
+		definitions
+			.forEach((key) -> inputs.of("Definition").optionalText("id", Objects.requireNonNull(key.id(), "id")));
+		checkIds(inputs, ids);
 	}
 
 	List<String> findOwned(String hostId, Collection<DefinitionKey> definitions) {

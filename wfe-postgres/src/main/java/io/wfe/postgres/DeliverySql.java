@@ -105,12 +105,23 @@ final class DeliverySql {
 			CASE WHEN jsonb_typeof(p.extension_attributes) = 'object' THEN p.extension_attributes ELSE '{}' END
 				|| d.attribute""";
 
-	/**
-	 * Delivers to subscriptions whose workflows are locked, so that their pointers stay
-	 * as this statement sees them, and marks those of the events whose ids are bound for
-	 * which nobody waits any more. Who subscribes later looks for them.
-	 */
-	static final String DELIVER = """
+	// Takes for a host what goes on and belongs to nobody. The rows are locked
+	private static final String TAKEN = """
+			taken AS MATERIALIZED (
+				SELECT w.id
+				FROM {workflows} w
+				WHERE w.id = ANY (ARRAY (SELECT d.workflow_id FROM d)) AND w.status = 'Runnable' AND NOT %s
+					AND w.id <> ALL (?) AND %s AND EXISTS (
+						SELECT FROM %s WHERE k.id = w.definition_id AND k.version = w.version)
+				ORDER BY w.id
+				LIMIT (SELECT ?::bigint)
+			),
+			""".formatted(HostStore.OWNED, HostStore.ALIVE, ClaimSql.DEFINITIONS);
+
+	private static final String NEW_OWNER = """
+			host_id = CASE WHEN w.id = ANY (ARRAY (SELECT taken.id FROM taken)) THEN ? ELSE w.host_id END,""";
+
+	private static final String DELIVERY = """
 			WITH s AS MATERIALIZED (
 				SELECT s.id, s.workflow_id, s.execution_pointer_id, s.event_name, s.event_key, s.subscribe_as_of
 				FROM {event_subscriptions} s
@@ -129,8 +140,8 @@ final class DeliverySql {
 				FROM m
 				WHERE m.event_id IS NOT NULL
 				ORDER BY m.pointer_id, m.event_time, m.event_id
-			), woken AS (
-				UPDATE {workflows} w SET next_execution = 0, last_heartbeat_at = %s
+			), {taken}woken AS (
+				UPDATE {workflows} w SET next_execution = 0, {owner} last_heartbeat_at = %s
 				WHERE w.id IN (SELECT d.workflow_id FROM d)
 			), gone AS (
 				DELETE FROM {event_subscriptions} t
@@ -158,9 +169,21 @@ final class DeliverySql {
 				RETURNING e.id
 			)
 			SELECT (SELECT count(*) FROM delivered) AS delivered, (SELECT count(*) FROM gone) AS gone,
-				(SELECT count(*) FROM processed) AS processed
+				(SELECT count(*) FROM processed) AS processed, {ids} AS taken
 			""".formatted(OPEN, HAS_NOT_ENDED, WAITS, OLDEST_EVENT, ATTRIBUTE, WorkflowSql.NEXT_STAMP, ATTRIBUTES,
 			WAITS, SAME_NAME_AND_KEY, OPEN, IS_BEHIND);
+
+	/**
+	 * Delivers to subscriptions whose workflows are locked, so that their pointers stay
+	 * as this statement sees them, and marks those of the events whose ids are bound for
+	 * which nobody waits any more. Who subscribes later looks for them.
+	 */
+	static final String DELIVER = deliver("", "", "NULL::text[]");
+
+	/**
+	 * The same, and takes the instances.
+	 */
+	static final String DELIVER_AND_TAKE = deliver(TAKEN, NEW_OWNER, "ARRAY (SELECT taken.id FROM taken)");
 
 	private static final String DUE = """
 			SELECT e.id
@@ -249,6 +272,10 @@ final class DeliverySql {
 			""".formatted(HAS_NOT_ENDED, WAITS, WorkflowSql.NEXT_STAMP);
 
 	private DeliverySql() {
+	}
+
+	private static String deliver(String taken, String owner, String ids) {
+		return DELIVERY.replace("{taken}", taken).replace("{owner}", owner).replace("{ids}", ids);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.wfe.postgres;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,10 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.support.FieldInputs;
 import io.wfe.core.support.Inputs;
@@ -42,7 +48,11 @@ final class DeliveryStore {
 
 	private final String findOfWorkflow;
 
+	private final ClaimStore claims;
+
 	private final String deliver;
+
+	private final String deliverAndTake;
 
 	private final String sweep;
 
@@ -52,7 +62,8 @@ final class DeliveryStore {
 
 	private final String load;
 
-	DeliveryStore(Database database, Inputs inputs, TableNames names) {
+	DeliveryStore(Database database, Inputs inputs, TableNames names, ClaimStore claims) {
+		this.claims = claims;
 		this.database = database;
 		this.inputs = inputs;
 		this.rows = new WorkflowRows(names);
@@ -60,6 +71,7 @@ final class DeliveryStore {
 		this.find = names.resolve(DeliverySql.FIND);
 		this.findOfWorkflow = names.resolve(DeliverySql.FIND_OF_WORKFLOW);
 		this.deliver = names.resolve(DeliverySql.DELIVER);
+		this.deliverAndTake = names.resolve(DeliverySql.DELIVER_AND_TAKE);
 		this.sweep = names.resolve(DeliverySql.SWEEP);
 		this.release = names.resolve(DeliverySql.RELEASE);
 		this.lockOwned = names.resolve(DeliverySql.LOCK_OWNED);
@@ -78,18 +90,32 @@ final class DeliveryStore {
 	}
 
 	Delivery deliver(Collection<String> eventIds, int limit) {
+		return deliver(eventIds, limit, this::deliver).delivery(List.of());
+	}
+
+	/**
+	 * Delivers, and takes instances for a host. They are loaded once that is committed.
+	 */
+	Delivery deliver(Collection<String> eventIds, int limit, DeliveryClaim claim) {
+		this.inputs.of("Host").optionalText("id", claim.hostId());
+		ClaimStore.check(this.inputs, claim.definitions(), claim.except());
+		Inputs.positive("Query", "places", claim.places());
+		Batch batch = deliver(eventIds, limit, (subscriptions, events) -> take(subscriptions, events, claim));
+		return batch.delivery(this.claims.loadTaken(claim.hostId(), batch.taken()));
+	}
+
+	private Batch deliver(Collection<String> eventIds, int limit, BiFunction<List<String>, List<String>, Batch> deliver) {
 		FieldInputs checks = this.inputs.of("Event");
 		eventIds.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);
-		Batch batch = batch(List.copyOf(eventIds), limit);
-		return new Delivery(batch.delivered(), batch.hasMore());
+		return batch(List.copyOf(eventIds), limit, deliver);
 	}
 
 	/**
 	 * The subscriptions are looked at again by a second statement, when no other can
 	 * change their pointers any more.
 	 */
-	private Batch batch(List<String> events, int limit) {
+	private Batch batch(List<String> events, int limit, BiFunction<List<String>, List<String>, Batch> deliver) {
 		if (events.isEmpty()) {
 			return Batch.NOTHING;
 		}
@@ -103,17 +129,27 @@ final class DeliveryStore {
 						@Nullable String subscription = resultSet.getString("id");
 						return subscription != null && subscriptions.add(subscription);
 					});
-			return found.isEmpty() ? Batch.NOTHING : deliver(List.copyOf(subscriptions), List.copyOf(found));
+			return found.isEmpty() ? Batch.NOTHING : deliver.apply(List.copyOf(subscriptions), List.copyOf(found));
 		});
 	}
 
 	private Batch deliver(List<String> subscriptions, List<String> events) {
 		return this.database.query("deliver events", null, this.deliver,
-				(parameters) -> parameters.texts(subscriptions, (id) -> id).texts(events, (id) -> id), (resultSet) -> {
-					resultSet.next();
-					return new Batch(resultSet.getInt("delivered"), resultSet.getInt("gone"),
-							resultSet.getInt("processed") == events.size());
-				});
+				(parameters) -> parameters.texts(subscriptions, (id) -> id).texts(events, (id) -> id),
+				(resultSet) -> Batch.read(resultSet, events.size()));
+	}
+
+	private Batch take(List<String> subscriptions, List<String> events, DeliveryClaim claim) {
+		return this.database.query("deliver events", null, this.deliverAndTake,
+				(parameters) -> parameters.texts(subscriptions, (id) -> id)
+					.texts(List.copyOf(claim.except()), (id) -> id)
+					.text(claim.hostId())
+					.texts(List.copyOf(claim.definitions()), DefinitionKey::id)
+					.integers(List.copyOf(claim.definitions()), DefinitionKey::version)
+					.integer(claim.places())
+					.text(claim.hostId())
+					.texts(events, (id) -> id),
+				(resultSet) -> Batch.read(resultSet, events.size()));
 	}
 
 	/**
@@ -131,7 +167,7 @@ final class DeliveryStore {
 				}));
 		boolean more = due.size() >= limit;
 		due.removeIf(Due::processed);
-		Batch batch = batch(due.stream().map(Due::id).toList(), limit);
+		Batch batch = batch(due.stream().map(Due::id).toList(), limit, this::deliver);
 		return new Delivery(batch.delivered(), more || batch.hasMore());
 	}
 
@@ -185,10 +221,23 @@ final class DeliveryStore {
 	 * @param delivered how many pointers got one
 	 * @param gone how many subscriptions were deleted
 	 * @param processed whether nobody waits for any of them any more
+	 * @param taken the ids of the instances that were taken
 	 */
-	private record Batch(int delivered, int gone, boolean processed) {
+	private record Batch(int delivered, int gone, boolean processed, Set<String> taken) {
 
-		static final Batch NOTHING = new Batch(0, 0, true);
+		static final Batch NOTHING = new Batch(0, 0, true, Set.of());
+
+		static Batch read(ResultSet resultSet, int events) throws SQLException {
+			resultSet.next();
+			Array taken = resultSet.getArray("taken");
+			return new Batch(resultSet.getInt("delivered"), resultSet.getInt("gone"),
+					resultSet.getInt("processed") == events,
+					(taken != null) ? Set.of((String[]) taken.getArray()) : Set.of());
+		}
+
+		Delivery delivery(List<WorkflowInstance> instances) {
+			return new Delivery(this.delivered, hasMore(), instances);
+		}
 
 		/**
 		 * If nothing could be done now, a call at once could do nothing either.

@@ -21,9 +21,9 @@ record Execution(HostStore hosts, StartStore starts, ClaimStore claims, PassStor
 
 	static Execution of(Database database, DataSource dataSource, Inputs inputs, TableNames names,
 			UnreadableRows unreadable, boolean shared) {
-		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names),
-				new ClaimStore(database, inputs, names, unreadable), new PassStore(database, inputs, names),
-				new DeliveryStore(database, inputs, names), new ActivityStore(database, inputs, names, unreadable),
+		ClaimStore claims = new ClaimStore(database, inputs, names, unreadable);
+		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names), claims,
+				new PassStore(database, inputs, names), new DeliveryStore(database, inputs, names, claims), new ActivityStore(database, inputs, names, unreadable),
 				new PostgresTransactions(database, shared), new PostgresWakeUps(database, dataSource, names));
 	}
 

@@ -12,6 +12,7 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ClaimedActivity;
 import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.persistence.ExecutionRepository;
 import io.wfe.core.persistence.HostRenewal;
 import io.wfe.core.persistence.HostSummary;
@@ -110,6 +111,11 @@ abstract class PostgresExecution implements ExecutionRepository {
 	@Override
 	public Delivery deliverEvents(Collection<String> eventIds, int limit) {
 		return observations().observe("deliverEvents", () -> execution().deliveries().deliver(eventIds, limit));
+	}
+
+	@Override
+	public Delivery deliverEvents(Collection<String> eventIds, int limit, DeliveryClaim claim) {
+		return observations().observe("deliverEvents", () -> execution().deliveries().deliver(eventIds, limit, claim));
 	}
 
 	@Override

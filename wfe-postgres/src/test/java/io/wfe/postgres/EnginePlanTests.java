@@ -15,6 +15,7 @@ import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PassOutcome;
@@ -199,6 +200,11 @@ class EnginePlanTests {
 		calls.put("deliverEvents",
 				() -> assertThat(this.store.deliverEvents(List.of("new-order-3002", "new-nobody"), LIMIT).delivered())
 					.isOne());
+		calls.put("deliverEvents, and take",
+				() -> assertThat(this.store
+					.deliverEvents(List.of("new-order-3003"), LIMIT,
+							new DeliveryClaim("host", KNOWN, List.of(id(1001)), LIMIT))
+					.taken()).hasSize(1));
 		calls.put("deliverDueEvents",
 				() -> assertThat(this.store.deliverDueEvents(LIMIT).delivered()).isEqualTo(LIMIT));
 		calls.put("claimActivity", () -> assertThat(this.store.claimActivity("busy", "worker", LEASE)).isPresent());

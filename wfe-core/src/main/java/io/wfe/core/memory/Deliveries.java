@@ -3,9 +3,11 @@ package io.wfe.core.memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.wfe.core.model.Event;
@@ -14,7 +16,9 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,31 +41,57 @@ final class Deliveries {
 	}
 
 	Delivery deliver(Collection<String> eventIds, int limit) {
+		return deliver(eventIds, limit, (DeliveryClaim) null);
+	}
+
+	Delivery deliver(Collection<String> eventIds, int limit, @Nullable DeliveryClaim claim) {
 		eventIds
 			.forEach((id) -> Inputs.standard().of("Event").optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);
-		return this.tables.callApart(() -> deliverAll(eventIds.stream()
-			.map(this.tables.events::get)
-			.filter((event) -> event != null && !event.processed() && !event.eventTime().isAfter(this.tables.now()))
-			.toList(), limit, false));
+		if (claim != null) {
+			Inputs.standard().of("Host").key("id", claim.hostId());
+			Inputs.positive("Query", "places", claim.places());
+		}
+		return this.tables.callApart(() -> {
+			Set<String> woken = new LinkedHashSet<>();
+			Delivery done = deliverAll(eventIds.stream()
+				.map(this.tables.events::get)
+				.filter((event) -> event != null && !event.processed() && !event.eventTime().isAfter(this.tables.now()))
+				.toList(), limit, false, woken);
+			return (claim != null) ? new Delivery(done.delivered(), done.more(), take(woken, claim)) : done;
+		});
+	}
+
+	private List<WorkflowInstance> take(Set<String> woken, DeliveryClaim claim) {
+		if (!this.hosts.isAlive(claim.hostId())) {
+			return List.of();
+		}
+		return woken.stream()
+			.map(this.workflows::row)
+			.filter((row) -> row.status() == WorkflowStatus.RUNNABLE && !this.hosts.isOwned(row)
+					&& claim.definitions().contains(row.definition()) && !claim.except().contains(row.id()))
+			.limit(claim.places())
+			.map((row) -> this.workflows.write(row.instance(), claim.hostId()))
+			.toList();
 	}
 
 	Delivery deliverDue(int limit) {
 		Inputs.positive("Query", "limit", limit);
 		return this.tables.callApart(() -> {
 			List<Event> events = this.tables.unprocessedEvents.upTo(this.tables.now()).limit(limit + 1L).toList();
-			return deliverAll(events.subList(0, Math.min(limit, events.size())), limit, events.size() > limit);
+			return deliverAll(events.subList(0, Math.min(limit, events.size())), limit, events.size() > limit,
+					new LinkedHashSet<>());
 		});
 	}
 
-	private Delivery deliverAll(List<Event> events, int limit, boolean more) {
+	private Delivery deliverAll(List<Event> events, int limit, boolean more, Set<String> woken) {
 		int left = limit;
 		int delivered = 0;
 		for (Event event : events) {
 			if (left == 0) {
 				return new Delivery(delivered, true);
 			}
-			Batch batch = deliver(event, left);
+			Batch batch = deliver(event, left, woken);
 			left -= batch.handled();
 			delivered += batch.delivery().delivered();
 			if (batch.delivery().more()) {
@@ -71,7 +101,7 @@ final class Deliveries {
 		return new Delivery(delivered, more);
 	}
 
-	private Batch deliver(Event event, int limit) {
+	private Batch deliver(Event event, int limit, Set<String> woken) {
 		List<EventSubscription> waiting = new ArrayList<>(waiting(event, limit + 1L));
 		boolean more = waiting.size() > limit;
 		if (more) {
@@ -80,7 +110,9 @@ final class Deliveries {
 		else {
 			this.tables.events.put(event.id(), event.toBuilder().processed(true).build());
 		}
-		int delivered = (int) waiting.stream().filter(this::deliverOldest).count();
+		List<EventSubscription> got = waiting.stream().filter(this::deliverOldest).toList();
+		got.forEach((subscription) -> woken.add(subscription.workflowId()));
+		int delivered = got.size();
 		return new Batch(new Delivery(delivered, more), waiting.size());
 	}
 

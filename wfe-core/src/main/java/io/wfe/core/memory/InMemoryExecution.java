@@ -12,6 +12,7 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.ClaimedActivity;
 import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.persistence.ExecutionRepository;
 import io.wfe.core.persistence.HostRenewal;
 import io.wfe.core.persistence.HostSummary;
@@ -103,6 +104,11 @@ abstract class InMemoryExecution implements ExecutionRepository {
 	@Override
 	public Delivery deliverEvent(String eventId, int limit) {
 		return this.parts.deliveries.deliver(List.of(eventId), limit);
+	}
+
+	@Override
+	public Delivery deliverEvents(Collection<String> eventIds, int limit, DeliveryClaim claim) {
+		return this.parts.deliveries.deliver(eventIds, limit, claim);
 	}
 
 	@Override

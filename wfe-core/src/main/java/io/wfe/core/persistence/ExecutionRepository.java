@@ -209,6 +209,18 @@ public interface ExecutionRepository {
 	Delivery deliverEvents(Collection<String> eventIds, int limit);
 
 	/**
+	 * Delivers several events as by {@link #deliverEvents(Collection, int)}, and takes
+	 * instances that go on for a host as by {@link #claimWorkflows}: only those that are
+	 * runnable and belong to nobody. Each that is not taken is due.
+	 * @param eventIds the ids of the events, each at most once
+	 * @param limit the largest number of subscriptions, one or more
+	 * @param claim which instances to take. A host without a lease gets none
+	 * @return what was done, with the instances that were taken. An unreadable one is
+	 * logged and not taken
+	 */
+	Delivery deliverEvents(Collection<String> eventIds, int limit, DeliveryClaim claim);
+
+	/**
 	 * Delivers unprocessed events whose time has come, oldest first, as by
 	 * {@link #deliverEvent}. May skip events that another call is delivering.
 	 * @param limit the largest number of events and of subscriptions, one or more

@@ -15,6 +15,7 @@ import io.wfe.core.model.PointerAttributes;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.PassOutcome;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,64 @@ interface DeliveryContract extends Stores {
 		assertThat(events).allSatisfy((event) -> assertThat(provider().getEvent(event.id()).processed()).isTrue());
 		assertThat(waiting(first).eventData()).isEqualTo(oldest.eventData());
 		assertThat(host.claimedIds(9)).containsExactlyInAnyOrder(first.id(), second.id(), third.id());
+	}
+
+	@Test
+	default void deliveryTakesInstancesThatGoOnForAHost() {
+		TestHost host = new TestHost(provider());
+		String name = Samples.unique("event");
+		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
+		Event event = published(name, PUBLISHED);
+		Delivery delivery = provider().deliverEvents(List.of(event.id()), 9, claim(host, List.of(), 9));
+		assertThat(delivery.delivered()).isOne();
+		assertThat(delivery.more()).isFalse();
+		assertThat(delivery.taken()).singleElement().satisfies((taken) -> {
+			Snapshot.assertSame(taken, provider().getWorkflowInstance(instance.id()));
+			assertThat(taken.executionPointers().get(1).eventData()).isEqualTo(event.eventData());
+			assertThat(host.peer().claimedIds(9)).isEmpty();
+			assertThat(provider().findOwnedWorkflows(host.id(), List.of(host.definition()))).containsExactly(taken.id());
+			host.persisted(Pass.of(taken).nextExecution(null).release());
+		});
+	}
+
+	@Test
+	default void deliveryTakesOnlyWhatAClaimWouldTake() {
+		TestHost host = new TestHost(provider());
+		TestHost other = new TestHost(provider());
+		String name = Samples.unique("event");
+		WorkflowInstance first = host.waitReleased(Waiting.on(name));
+		WorkflowInstance second = host.waitReleased(Waiting.on(name));
+		WorkflowInstance running = host.waitReleased(Waiting.on(name));
+		WorkflowInstance suspended = host.waitReleased(Waiting.on(name));
+		provider().suspendWorkflow(suspended.id());
+		WorkflowInstance owned = host.wait(Waiting.on(name));
+		WorkflowInstance unknown = other.waitReleased(Waiting.on(name));
+		Event event = published(name, PUBLISHED);
+		Delivery delivery = provider().deliverEvents(List.of(event.id()), 9, claim(host, List.of(running.id()), 1));
+		assertThat(delivery.delivered()).isEqualTo(6);
+		assertThat(delivery.taken()).singleElement()
+			.satisfies((taken) -> assertThat(taken.id()).isIn(first.id(), second.id()));
+		assertThat(Stream.of(suspended, owned, unknown))
+			.allSatisfy((waiting) -> assertThat(waiting(waiting).eventPublished()).isTrue());
+		assertThat(host.claimedIds(9)).hasSize(2).contains(running.id());
+		assertThat(other.claimedIds(9)).containsExactly(unknown.id());
+	}
+
+	@Test
+	default void deliveryTakesNothingForAHostWithoutALease() {
+		TestHost host = new TestHost(provider());
+		TestHost gone = host.peer();
+		String name = Samples.unique("event");
+		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
+		Event event = published(name, PUBLISHED);
+		provider().releaseHost(gone.id());
+		assertThat(provider().deliverEvents(List.of(event.id()), 9, claim(gone, List.of(), 9)))
+			.isEqualTo(new Delivery(1, false));
+		assertThat(host.claimedIds(9)).containsExactly(instance.id());
+	}
+
+	private static DeliveryClaim claim(TestHost host, List<String> except, int places) {
+		return new DeliveryClaim(host.id(), List.of(host.definition()), except, places);
 	}
 
 	@Test

@@ -8,10 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.DefinitionKey;
+import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.support.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +51,8 @@ final class ClaimLoop {
 	private final AtomicReference<@Nullable Instant> earliest = new AtomicReference<>();
 
 	private final Strays strays;
+
+	private final Lock taking = new ReentrantLock();
 
 	private final Set<DefinitionKey> unknown = new HashSet<>();
 
@@ -153,7 +160,7 @@ final class ClaimLoop {
 	}
 
 	private void look(BooleanSupplier stopping) {
-		this.strays.release();
+		releaseStrays();
 		Instant known = this.earliest.get();
 		Instant now = this.runtime.clock().now();
 		boolean reached = known != null && !known.isAfter(now);
@@ -170,6 +177,21 @@ final class ClaimLoop {
 				}
 			}
 			tellUnknown();
+		}
+	}
+
+	/**
+	 * An instance that is being taken with an event is no stray.
+	 */
+	private void releaseStrays() {
+		if (this.strays.isAny()) {
+			this.taking.lock();
+			try {
+				this.strays.release();
+			}
+			finally {
+				this.taking.unlock();
+			}
 		}
 	}
 
@@ -195,7 +217,7 @@ final class ClaimLoop {
 		Set<DefinitionKey> definitions = this.runtime.registry().keys();
 		Duration longest = Duration.ZERO;
 		while (!definitions.isEmpty() && !stopping.getAsBoolean()) {
-			int places = takePlaces();
+			int places = takePlaces(LARGEST_CLAIM);
 			if (places == 0) {
 				this.hungry.set(true);
 				// A place may have become free before the flag was set
@@ -259,9 +281,49 @@ final class ClaimLoop {
 		}
 	}
 
-	private int takePlaces() {
+	/**
+	 * Delivers events, and runs the instances that were taken with them. Takes none if
+	 * there is no place for them: they are due then. Half of the free places stay free
+	 * for starts. Nobody looks for strays meanwhile.
+	 */
+	Delivery take(Function<@Nullable DeliveryClaim, Delivery> deliver) {
+		int places = this.runtime.isExecuting() && this.runtime.drive().hasThreads()
+				? takePlaces((this.runtime.running().freePlaces() + 1) / 2) : 0;
+		int taken = 0;
+		boolean answered = false;
+		this.taking.lock();
+		try {
+			String hostId = this.runtime.membership().id();
+			Delivery delivery = deliver.apply((places == 0) ? null : new DeliveryClaim(hostId,
+					this.runtime.registry().keys(), this.runtime.running().ids(), places));
+			answered = true;
+			for (WorkflowInstance instance : delivery.taken()) {
+				taken++;
+				this.runtime.runner().run(instance, hostId);
+			}
+			return delivery;
+		}
+		finally {
+			this.taking.unlock();
+			if (!answered && places > 0) {
+				this.strays.unsure();
+			}
+			giveBack(places - taken);
+		}
+	}
+
+	private void giveBack(int places) {
+		for (int place = 0; place < places; place++) {
+			this.runtime.running().givePlaceBack();
+		}
+		if (places > 0) {
+			placeIsFree();
+		}
+	}
+
+	private int takePlaces(int limit) {
 		int places = 0;
-		while (places < LARGEST_CLAIM && this.runtime.running().takePlace()) {
+		while (places < Math.min(limit, LARGEST_CLAIM) && this.runtime.running().takePlace()) {
 			places++;
 		}
 		return places;

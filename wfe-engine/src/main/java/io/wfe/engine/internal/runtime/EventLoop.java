@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.wfe.core.persistence.Delivery;
+import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.support.BackgroundLoop;
 import io.wfe.engine.HostObserver;
 import io.wfe.engine.HostWork;
@@ -148,7 +149,7 @@ final class EventLoop {
 		try {
 			Delivery delivery;
 			do {
-				delivery = this.runtime.store().deliverEvents(ids, BATCH);
+				delivery = this.runtime.claims().take((claim) -> deliver(ids, claim));
 				delivered += delivery.delivered();
 				wakeFor(delivery);
 			}
@@ -167,6 +168,11 @@ final class EventLoop {
 		}
 	}
 
+	private Delivery deliver(List<String> ids, @Nullable DeliveryClaim claim) {
+		return (claim != null) ? this.runtime.store().deliverEvents(ids, BATCH, claim)
+				: this.runtime.store().deliverEvents(ids, BATCH);
+	}
+
 	private int deliverDue(BooleanSupplier stopping) {
 		int delivered = 0;
 		Delivery delivery;
@@ -182,7 +188,9 @@ final class EventLoop {
 	private void wakeFor(Delivery delivery) {
 		if (delivery.delivered() > 0) {
 			this.delivered.addAndGet(delivery.delivered());
-			this.runtime.claims().wakeForDue();
+			if (delivery.taken().size() < delivery.delivered()) {
+				this.runtime.claims().wakeForDue();
+			}
 		}
 	}
 

@@ -62,6 +62,13 @@ final class Strays {
 	}
 
 	/**
+	 * Tells whether there may be something to release.
+	 */
+	boolean isAny() {
+		return this.looking || this.unsure.get() || !this.quarantine.isEmpty();
+	}
+
+	/**
 	 * Releases what is to be released by now.
 	 */
 	void release() {
