@@ -202,7 +202,7 @@ class EnginePlanTests {
 					.isOne());
 		calls.put("deliverEvents, and take",
 				() -> assertThat(this.store
-					.deliverEvents(List.of("new-order-3003"), LIMIT,
+					.deliverEvents(List.of("new-order-3012"), LIMIT,
 							new DeliveryClaim("host", KNOWN, List.of(id(1001)), LIMIT))
 					.taken()).hasSize(1));
 		calls.put("deliverDueEvents",

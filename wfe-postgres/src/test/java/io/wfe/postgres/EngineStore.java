@@ -91,7 +91,7 @@ final class EngineStore {
 			jdbc.update("""
 					INSERT INTO wfc.events (id, event_name, event_key, event_time, is_processed)
 					SELECT 'new-' || key, 'paid', key, timestamptz '2026-01-03 00:00:00Z', false
-					FROM unnest(ARRAY ['busy', 'order-3002', 'nobody']) AS key
+					FROM unnest(ARRAY ['busy', 'order-3002', 'order-3012', 'nobody']) AS key
 					""");
 		}
 	}

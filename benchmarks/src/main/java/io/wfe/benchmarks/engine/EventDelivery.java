@@ -23,6 +23,8 @@ final class EventDelivery implements EngineScenario {
 
 	private static final int WORKFLOWS = 500;
 
+	private static final int WARM_UPS = 8;
+
 	@Override
 	public String name() {
 		return "w4";
@@ -39,7 +41,9 @@ final class EventDelivery implements EngineScenario {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			EngineSettings settings = context.settings(factory.name(), Throughput.IN_FLIGHT);
 			try (Engine engine = factory.open(settings)) {
-				new Events(engine, WORKFLOWS).publish(1);
+				for (int time = 0; time < WARM_UPS; time++) {
+					new Events(engine, WORKFLOWS).publish(1 + time % Flood.STARTERS);
+				}
 				context.analyze(settings.schema());
 				Events alone = new Events(engine, WORKFLOWS);
 				alone.publish(1);

@@ -15,6 +15,8 @@ final class Timers implements EngineScenario {
 
 	private static final int WORKFLOWS = 1000;
 
+	private static final int WARM_UPS = 3;
+
 	@Override
 	public String name() {
 		return "w3";
@@ -30,7 +32,9 @@ final class Timers implements EngineScenario {
 		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.SLEEP)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			try (Engine engine = factory.open(context.settings(factory.name(), Throughput.IN_FLIGHT))) {
-				measure(engine);
+				for (int time = 0; time < WARM_UPS; time++) {
+					measure(engine);
+				}
 				Percentiles.report(context, factory.name(), measure(engine), Throughput.goal(ours, Goal.atMost(10)),
 						Throughput.goal(ours, Goal.atMost(60)));
 			}
