@@ -104,7 +104,8 @@ final class DeliveryStore {
 		return batch.delivery(this.claims.loadTaken(claim.hostId(), batch.taken()));
 	}
 
-	private Batch deliver(Collection<String> eventIds, int limit, BiFunction<List<String>, List<String>, Batch> deliver) {
+	private Batch deliver(Collection<String> eventIds, int limit,
+			BiFunction<List<String>, List<String>, Batch> deliver) {
 		FieldInputs checks = this.inputs.of("Event");
 		eventIds.forEach((id) -> checks.optionalText("id", Objects.requireNonNull(id, "eventId")));
 		Inputs.positive("Query", "limit", limit);

@@ -23,8 +23,9 @@ record Execution(HostStore hosts, StartStore starts, ClaimStore claims, PassStor
 			UnreadableRows unreadable, boolean shared) {
 		ClaimStore claims = new ClaimStore(database, inputs, names, unreadable);
 		return new Execution(new HostStore(database, inputs, names), new StartStore(database, inputs, names), claims,
-				new PassStore(database, inputs, names), new DeliveryStore(database, inputs, names, claims), new ActivityStore(database, inputs, names, unreadable),
-				new PostgresTransactions(database, shared), new PostgresWakeUps(database, dataSource, names));
+				new PassStore(database, inputs, names), new DeliveryStore(database, inputs, names, claims),
+				new ActivityStore(database, inputs, names, unreadable), new PostgresTransactions(database, shared),
+				new PostgresWakeUps(database, dataSource, names));
 	}
 
 }

@@ -183,7 +183,8 @@ record PassSql(Set<PassSql.Part> parts) {
 	 */
 	enum Part {
 
-		GROUP, DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, UNSUBSCRIBED, SUBSCRIBED, ENDED, ERRORS, EVENTS, CHILDREN, POINTERS_OF_CHILDREN
+		GROUP, DATA, ONE_CHANGED, CHANGED, ONE_ADDED, ADDED, UNSUBSCRIBED, SUBSCRIBED, ENDED, ERRORS, EVENTS, CHILDREN,
+		POINTERS_OF_CHILDREN
 
 	}
 
@@ -223,9 +224,10 @@ record PassSql(Set<PassSql.Part> parts) {
 			.replace("{data}", has(Part.DATA) ? "data = CASE WHEN v.data IS NULL THEN w.data ELSE v.data END," : "")
 			.replace("{passes}", has(Part.GROUP) ? IN_ORDER : ONE_PASS)
 			.replace("{joins}", has(Part.CHANGED) ? "LEFT JOIN there t ON t.workflow_id = v.id" : "")
-			.replace("{conditions}", text(Part.ONE_CHANGED, ONE_CHANGED_IS_THERE)
-					+ text(Part.CHANGED, "AND coalesce(t.pointers, 0) = v.changed ")
-					+ text(Part.CHILDREN, NO_CHILD_IS_TAKEN));
+			.replace("{conditions}",
+					text(Part.ONE_CHANGED, ONE_CHANGED_IS_THERE)
+							+ text(Part.CHANGED, "AND coalesce(t.pointers, 0) = v.changed ")
+							+ text(Part.CHILDREN, NO_CHILD_IS_TAKEN));
 		String changed = CHANGED_POINTERS.replace("{changed}",
 				has(Part.CHANGED) ? "w JOIN c AS v ON v.workflow_id = w.id" : "w CROSS JOIN " + PointerSql.ONE_OF_MANY);
 		return "WITH " + text(Part.CHANGED, CHANGED_ARE_THERE) + text(Part.CHILDREN, CHILDREN) + update
@@ -234,8 +236,8 @@ record PassSql(Set<PassSql.Part> parts) {
 				+ text(Part.ADDED, newPointers("added", "w", "w.id", PointerSql.SOURCE_OF_MANY))
 				+ text(Part.UNSUBSCRIBED, UNSUBSCRIBED) + text(Part.SUBSCRIBED, SUBSCRIBED) + text(Part.ENDED, ENDED)
 				+ text(Part.ERRORS, ERRORS) + text(Part.EVENTS, EVENTS) + text(Part.CHILDREN, STARTED)
-				+ text(Part.POINTERS_OF_CHILDREN, newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id",
-						PointerSql.SOURCE_OF_MANY))
+				+ text(Part.POINTERS_OF_CHILDREN,
+						newPointers("of_children", "w JOIN n ON n.parent = w.id", "n.id", PointerSql.SOURCE_OF_MANY))
 				+ RESULT;
 	}
 

@@ -143,7 +143,8 @@ interface DeliveryContract extends Stores {
 			Snapshot.assertSame(taken, provider().getWorkflowInstance(instance.id()));
 			assertThat(taken.executionPointers().get(1).eventData()).isEqualTo(event.eventData());
 			assertThat(host.peer().claimedIds(9)).isEmpty();
-			assertThat(provider().findOwnedWorkflows(host.id(), List.of(host.definition()))).containsExactly(taken.id());
+			assertThat(provider().findOwnedWorkflows(host.id(), List.of(host.definition())))
+				.containsExactly(taken.id());
 			host.persisted(Pass.of(taken).release());
 		});
 	}
@@ -177,8 +178,7 @@ interface DeliveryContract extends Stores {
 		WorkflowInstance instance = host.waitReleased(Waiting.on(name));
 		List<String> events = List.of(published(name, PUBLISHED).id());
 		provider().releaseHost(gone.id());
-		assertThat(provider().deliverEvents(events, 9, claim(gone, List.of(), 9)))
-			.isEqualTo(new Delivery(1, false));
+		assertThat(provider().deliverEvents(events, 9, claim(gone, List.of(), 9))).isEqualTo(new Delivery(1, false));
 		assertThat(host.claimedIds(9)).containsExactly(instance.id());
 	}
 

@@ -294,8 +294,8 @@ final class ClaimLoop {
 		this.taking.lock();
 		try {
 			String hostId = this.runtime.membership().id();
-			Delivery delivery = deliver.apply((places == 0) ? null : new DeliveryClaim(hostId,
-					this.runtime.registry().keys(), this.runtime.running().ids(), places));
+			Delivery delivery = deliver.apply((places == 0) ? null
+					: new DeliveryClaim(hostId, this.runtime.registry().keys(), this.runtime.running().ids(), places));
 			answered = true;
 			for (WorkflowInstance instance : delivery.taken()) {
 				taken++;
