@@ -105,11 +105,15 @@ class RustCrateTests {
 		}
 		List<String> ids = this.store.jdbc().queryForList("SELECT id FROM wfc.workflows", String.class);
 		assertThat(this.rust.call("getWorkflowInstances", ids).size()).isEqualTo(OddValues.workflows().size());
-		List<JsonNode> workflows = rows("workflows");
-		List<JsonNode> pointers = rows("execution_pointers");
+		List<JsonNode> before = rows("workflows", "execution_pointers");
 		ids.forEach((id) -> this.rust.call("persistAsLoaded", id));
-		assertThat(rows("workflows")).isEqualTo(workflows);
-		assertThat(rows("execution_pointers")).isEqualTo(pointers);
+		List<JsonNode> after = rows("workflows", "execution_pointers");
+		List<JsonNode> lost = new ArrayList<>(before);
+		lost.removeAll(after);
+		new Figures("rows that the Rust crates read and write again", before.size(), 0, lost.size(),
+				after.size() - before.size() + lost.size())
+			.print();
+		assertThat(after).isEqualTo(before);
 	}
 
 	@Test
@@ -306,8 +310,7 @@ class RustCrateTests {
 		this.rust.call("persistWorkflow", missing);
 		WorkflowInstance stepping = missing.toBuilder().executionPointers(List.of(ExecutionPointer.create(0))).build();
 		assertThat(this.rust.failure("persistWorkflow", stepping)).contains("foreign key");
-		assertThat(rows("workflows")).isEmpty();
-		assertThat(rows("execution_pointers")).isEmpty();
+		assertThat(rows("workflows", "execution_pointers")).isEmpty();
 	}
 
 	@Test
@@ -323,11 +326,15 @@ class RustCrateTests {
 	}
 
 	/**
-	 * Returns the rows of a table with all columns that both sides write.
+	 * Returns the rows of tables with all columns that both sides write.
 	 */
-	private List<JsonNode> rows(String table) {
-		return query("SELECT to_jsonb(t) - 'position' - 'last_heartbeat_at' FROM wfc." + table
-				+ " t ORDER BY id COLLATE \"C\"");
+	private List<JsonNode> rows(String... tables) {
+		List<JsonNode> rows = new ArrayList<>();
+		for (String table : tables) {
+			rows.addAll(query("SELECT to_jsonb(t) - 'position' - 'last_heartbeat_at' FROM wfc." + table
+					+ " t ORDER BY id COLLATE \"C\""));
+		}
+		return rows;
 	}
 
 	private List<JsonNode> originals(String table) {
