@@ -4,9 +4,9 @@ import java.util.List;
 
 import io.wfe.benchmarks.measure.Comparison;
 import io.wfe.benchmarks.measure.Contestant;
-import io.wfe.benchmarks.measure.Goal;
 import io.wfe.benchmarks.measure.Interleaved;
 import io.wfe.benchmarks.measure.Task;
+import io.wfe.benchmarks.store.BareWrites;
 import io.wfe.benchmarks.store.Samples;
 import io.wfe.benchmarks.store.Store;
 import io.wfe.core.model.WorkflowInstance;
@@ -16,6 +16,8 @@ import io.wfe.core.model.WorkflowInstance;
  */
 final class Create implements Scenario {
 
+	private static final String COPY = "COPY";
+
 	@Override
 	public String name() {
 		return "create";
@@ -23,50 +25,67 @@ final class Create implements Scenario {
 
 	@Override
 	public String description() {
-		return "create with time-ordered ids";
+		return "create with time-ordered ids, against the same statement and against COPY of the same rows";
 	}
 
 	@Override
 	public void run(Context context) throws Exception {
 		Store store = context.store();
+		BareWrites writes = new BareWrites(context.environment().dataSource(), store.schema());
 		for (int pointers : List.of(1, 10, 100)) {
-			double goal = switch (pointers) {
-				case 1 -> 1.35;
-				case 10 -> 2;
-				default -> 8;
-			};
-			Comparison comparison = Interleaved.measure(context.pace(), 1,
-					new Contestant("create", (thread) -> new Creating(store, pointers)),
+			String sql = Bare
+				.record(context.environment().dataSource(), store,
+						(provider) -> provider.createNewWorkflow(Samples.instance(pointers)))
+				.sql();
+			Contestant create = creating("create", store, pointers);
+			Contestant bare = new Contestant(Bare.NAME,
+					(thread) -> new Creating(pointers, (instance) -> writes.create(sql, instance)));
+			Comparison comparison = Interleaved.measure(context.pace(), 1, create, bare,
+					new Contestant(COPY, (thread) -> new Creating(pointers, writes::copy)),
 					Steps.floor(context.environment(), store, Steps.instances(store, 1, 1)));
-			context.report().ratio(pointers + " pointers", comparison, "create", Steps.FLOOR, Goal.atMost(goal));
+			Bare.report(context, pointers + " pointers", comparison, create, bare);
+			context.report().ratio(pointers + " pointers", comparison, "create", COPY, null);
+			context.report().ratio(pointers + " pointers", comparison, "create", Steps.FLOOR, null);
 		}
+	}
+
+	static Contestant creating(String name, Store store, int pointers) {
+		return new Contestant(name, (thread) -> new Creating(pointers, store.provider()::createNewWorkflow));
+	}
+
+	@FunctionalInterface
+	private interface Insert {
+
+		void insert(WorkflowInstance instance) throws Exception;
+
 	}
 
 	/**
 	 * Creates one instance after the other.
 	 */
-	static final class Creating implements Task {
-
-		private final Store store;
+	private static final class Creating implements Task {
 
 		private final int pointers;
 
+		private final Insert insert;
+
 		private WorkflowInstance instance;
 
-		Creating(Store store, int pointers) {
-			this.store = store;
+		Creating(int pointers, Insert insert) {
 			this.pointers = pointers;
+			this.insert = insert;
 			this.instance = Samples.instance(pointers);
 		}
 
 		@Override
 		public void prepare() {
-			this.instance = Samples.instance(this.pointers);
+			WorkflowInstance created = Samples.instance(this.pointers);
+			this.instance = created.toBuilder().name(created.id()).build();
 		}
 
 		@Override
-		public void run() {
-			this.store.provider().createNewWorkflow(this.instance);
+		public void run() throws Exception {
+			this.insert.insert(this.instance);
 		}
 
 	}

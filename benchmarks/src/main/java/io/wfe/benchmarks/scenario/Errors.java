@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 
 import io.wfe.benchmarks.measure.Comparison;
 import io.wfe.benchmarks.measure.Contestant;
-import io.wfe.benchmarks.measure.Goal;
 import io.wfe.benchmarks.measure.Interleaved;
+import io.wfe.benchmarks.store.BareWrites;
 import io.wfe.benchmarks.store.Reference;
 import io.wfe.benchmarks.store.Store;
 import io.wfe.core.model.ExecutionError;
@@ -16,6 +16,8 @@ import io.wfe.core.model.ExecutionError;
  */
 final class Errors implements Scenario {
 
+	private static final String COPY = "COPY";
+
 	@Override
 	public String name() {
 		return "errors";
@@ -23,25 +25,28 @@ final class Errors implements Scenario {
 
 	@Override
 	public String description() {
-		return "persistErrors";
+		return "persistErrors, against the same statement and against COPY of the same rows";
 	}
 
 	@Override
 	public void run(Context context) throws Exception {
 		Store store = context.store();
 		Reference statements = new Reference(context.environment().dataSource(), store.schema());
+		BareWrites writes = new BareWrites(context.environment().dataSource(), store.schema());
 		List<ExecutionError> one = errors(1);
 		for (int count : List.of(1, 10, 100)) {
 			List<ExecutionError> errors = errors(count);
-			double goal = switch (count) {
-				case 1 -> 1.1;
-				case 10 -> 1.25;
-				default -> 2.7;
-			};
-			Comparison comparison = Interleaved.measure(context.pace(), 1,
-					Contestant.of("persistErrors", () -> store.provider().persistErrors(errors)),
+			String sql = Bare
+				.record(context.environment().dataSource(), store, (provider) -> provider.persistErrors(errors))
+				.sql();
+			Contestant persist = Contestant.of("persistErrors", () -> store.provider().persistErrors(errors));
+			Contestant bare = Contestant.of(Bare.NAME, () -> writes.persistErrors(sql, errors));
+			Comparison comparison = Interleaved.measure(context.pace(), 1, persist, bare,
+					Contestant.of(COPY, () -> writes.copyErrors(errors)),
 					Contestant.of("one insert", () -> statements.persistErrors(one)));
-			context.report().ratio(count + " errors", comparison, "persistErrors", "one insert", Goal.atMost(goal));
+			Bare.report(context, count + " errors", comparison, persist, bare);
+			context.report().ratio(count + " errors", comparison, "persistErrors", COPY, null);
+			context.report().ratio(count + " errors", comparison, "persistErrors", "one insert", null);
 		}
 	}
 

@@ -40,13 +40,13 @@ final class Load implements Scenario {
 		Store store = context.store();
 		for (int pointers : List.of(1, 10, 100)) {
 			String id = store.create(pointers).id();
-			Comparison comparison = Interleaved.measure(context.pace(), 1,
-					Contestant.of("load", () -> store.provider().getWorkflowInstance(id)),
+			Contestant load = Contestant.of("load", () -> store.provider().getWorkflowInstance(id));
+			Contestant bare = Bare.reading(context, (provider) -> provider.getWorkflowInstance(id));
+			Comparison comparison = Interleaved.measure(context.pace(), 1, load, bare,
 					Steps.ping(context.environment()),
 					Steps.floor(context.environment(), store, Steps.instances(store, 1, 1)));
-			context.report()
-				.ratio(pointers + " pointers", comparison, "load", Steps.PING,
-						Goal.atMost((pointers < 100) ? 2.2 : 4.5));
+			Bare.report(context, pointers + " pointers", comparison, load, bare);
+			context.report().ratio(pointers + " pointers", comparison, "load", Steps.PING, null);
 			context.report().ratio(pointers + " pointers", comparison, "load", Steps.FLOOR, null);
 		}
 		Duration duration = context.pace().slice().multipliedBy(context.pace().rounds());

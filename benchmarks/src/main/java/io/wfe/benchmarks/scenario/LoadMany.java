@@ -33,14 +33,16 @@ final class LoadMany implements Scenario {
 		Reference reference = context.environment().reference(true);
 		// They have the same ids in both stores
 		List<String> ids = store.randomIds(COUNT);
-		Comparison comparison = Interleaved.measure(context.pace(), 1,
-				Contestant.of("load 100", () -> store.provider().getWorkflowInstances(ids)),
+		Contestant load = Contestant.of("load 100", () -> store.provider().getWorkflowInstances(ids));
+		Contestant bare = Bare.reading(context, (provider) -> provider.getWorkflowInstances(ids));
+		Comparison comparison = Interleaved.measure(context.pace(), 1, load, bare,
 				Contestant.of("100 single loads", () -> ids.forEach(store.provider()::getWorkflowInstance)),
 				Contestant.of("REF-idx", () -> {
 					for (String id : ids) {
 						reference.load(id);
 					}
 				}));
+		Bare.report(context, "", comparison, load, bare);
 		context.report().ratio("", comparison, "load 100", "REF-idx", Goal.atMost(0.2));
 		context.report().ratio("", comparison, "load 100", "100 single loads", Goal.atMost(0.5));
 		context.report().figure("statements to load 1", statements(context, store, ids.subList(0, 1)), "", null);

@@ -57,7 +57,7 @@ final class Operations {
 	}
 
 	private void workflows() {
-		add("createNewWorkflow", new Create.Creating(this.store, 5));
+		add("createNewWorkflow", Create.creating("", this.store, 5).tasks().apply(0));
 		List<WorkflowInstance> instance = Steps.instances(this.store, 5, 1);
 		add("persistWorkflow", Steps.persistOne("", this.store, instance).tasks().apply(0));
 		add("persistWorkflow without revision",

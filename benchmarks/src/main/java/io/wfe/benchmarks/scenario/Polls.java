@@ -12,6 +12,7 @@ import io.wfe.benchmarks.store.Environment;
 import io.wfe.benchmarks.store.Reference;
 import io.wfe.benchmarks.store.Samples;
 import io.wfe.benchmarks.store.Store;
+import io.wfe.postgres.PostgresPersistenceProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +85,12 @@ final class Polls implements Scenario {
 	private static void compare(Context context, String name, String of, Poll poll, @Nullable Task reference)
 			throws Exception {
 		Environment environment = context.environment();
-		Contestant large = Contestant.of(name, () -> poll.ids(environment.large(), Samples.NOW));
-		Contestant small = Contestant.of(SMALL, () -> poll.ids(environment.small(), Samples.NOW));
-		Comparison comparison = Interleaved.measure(context.pace(), 1, large, small, Steps.ping(environment));
-		context.report().ratio(of, comparison, name, Steps.PING, Goal.atMost(2.2));
+		Contestant large = Contestant.of(name, () -> poll.ids(environment.large().provider(), Samples.NOW));
+		Contestant small = Contestant.of(SMALL, () -> poll.ids(environment.small().provider(), Samples.NOW));
+		Contestant bare = Bare.reading(context, (provider) -> poll.ids(provider, Samples.NOW));
+		Comparison comparison = Interleaved.measure(context.pace(), 1, large, bare, small, Steps.ping(environment));
+		Bare.report(context, of, comparison, large, bare);
+		context.report().ratio(of, comparison, name, Steps.PING, null);
 		context.report().ratio(of, comparison, name, SMALL, Goal.atMost(1.2));
 		if (reference != null) {
 			Comparison referenced = Interleaved.measure(context.pace().atMost(10), 1,
@@ -96,12 +99,12 @@ final class Polls implements Scenario {
 		}
 	}
 
-	private static List<String> workflows(Store store, Instant asAt) {
-		return store.provider().getRunnableInstances(asAt, 100);
+	private static List<String> workflows(PostgresPersistenceProvider provider, Instant asAt) {
+		return provider.getRunnableInstances(asAt, 100);
 	}
 
-	private static List<String> events(Store store, Instant asAt) {
-		return store.provider().getRunnableEvents(asAt, 100);
+	private static List<String> events(PostgresPersistenceProvider provider, Instant asAt) {
+		return provider.getRunnableEvents(asAt, 100);
 	}
 
 	/**
@@ -125,7 +128,7 @@ final class Polls implements Scenario {
 	@FunctionalInterface
 	private interface Poll {
 
-		List<String> ids(Store store, Instant asAt);
+		List<String> ids(PostgresPersistenceProvider provider, Instant asAt);
 
 	}
 

@@ -1,5 +1,6 @@
 package io.wfe.benchmarks.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
@@ -63,13 +65,23 @@ public final class Row {
 		return this;
 	}
 
-	private Row integer(int value) throws SQLException {
+	Row integer(int value) throws SQLException {
 		this.statement.setInt(++this.index, value);
 		return this;
 	}
 
-	private Row flag(boolean value) throws SQLException {
+	Row flag(boolean value) throws SQLException {
 		this.statement.setBoolean(++this.index, value);
+		return this;
+	}
+
+	<T> Row array(Connection connection, String type, List<T> values, Function<T, @Nullable Object> column)
+			throws SQLException {
+		@Nullable Object[] array = new @Nullable Object[values.size()];
+		for (int place = 0; place < array.length; place++) {
+			array[place] = column.apply(values.get(place));
+		}
+		this.statement.setArray(++this.index, connection.createArrayOf(type, array));
 		return this;
 	}
 
