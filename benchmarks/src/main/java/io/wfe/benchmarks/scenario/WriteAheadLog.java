@@ -40,8 +40,7 @@ final class WriteAheadLog implements Scenario {
 		figure(context, Steps.reference("REF-idx persist", context.environment().reference(true), 100),
 				", 100 pointers", Math.min(count, 20), null);
 		for (int pointers : List.of(1, 10)) {
-			figure(context, Create.creating("create", store, pointers),
-					", " + pointers + " pointers", count, null);
+			figure(context, Create.creating("create", store, pointers), ", " + pointers + " pointers", count, null);
 		}
 	}
 

@@ -224,8 +224,8 @@ public final class BareWrites {
 		String separator = "";
 		for (Object value : values) {
 			lines.append(separator);
-			lines.append((value == null) ? "\\N"
-					: (value instanceof String text) ? text.replace("\\", "\\\\").replace("\n", "\\n") : value.toString());
+			lines.append((value == null) ? "\\N" : (value instanceof String text)
+					? text.replace("\\", "\\\\").replace("\n", "\\n") : value.toString());
 			separator = "\t";
 		}
 		lines.append('\n');
