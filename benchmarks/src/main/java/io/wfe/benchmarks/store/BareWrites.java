@@ -1,6 +1,6 @@
 package io.wfe.benchmarks.store;
 
-import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +18,6 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -209,13 +208,17 @@ public final class BareWrites {
 		}
 	}
 
+	// By reflection: the classes of the driver have annotations that are not there, of which
+	// the compiler warns
 	private void copy(Connection connection, String sql, StringBuilder lines) throws SQLException {
 		try {
-			connection.unwrap(PGConnection.class)
-				.getCopyAPI()
-				.copyIn(sql.formatted(this.schema), new StringReader(lines.toString()));
+			Class<?> type = Class.forName("org.postgresql.PGConnection");
+			Object api = type.getMethod("getCopyAPI").invoke(connection.unwrap(type));
+			api.getClass()
+				.getMethod("copyIn", String.class, Reader.class)
+				.invoke(api, sql.formatted(this.schema), new StringReader(lines.toString()));
 		}
-		catch (IOException ex) {
+		catch (ReflectiveOperationException ex) {
 			throw new SQLException(ex);
 		}
 	}
