@@ -208,7 +208,8 @@ public final class BareWrites {
 		}
 	}
 
-	// By reflection: the classes of the driver have annotations that are not there, of which
+	// By reflection: the classes of the driver have annotations that are not there, of
+	// which
 	// the compiler warns
 	private void copy(Connection connection, String sql, StringBuilder lines) throws SQLException {
 		try {
