@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.benchmarks.engine.EngineContext;
+import io.wfe.benchmarks.engine.EngineFactory;
 import io.wfe.benchmarks.engine.EngineScenario;
 import io.wfe.benchmarks.measure.Report;
 import io.wfe.benchmarks.store.Server;
@@ -52,14 +53,18 @@ final class EngineCommand implements Callable<Integer> {
 	@Option(names = "--scenarios", split = ",", description = "Which to run. Default: all.")
 	private List<String> scenarios = EngineScenario.all().stream().map(EngineScenario::name).toList();
 
+	@Option(names = "--engines", split = ",", description = "Which engines to measure beside ours. Default: all.")
+	private List<String> engines = EngineContext.allEngines().stream().skip(1).map(EngineFactory::name).toList();
+
 	@Override
 	public Integer call() throws Exception {
 		List<EngineScenario> chosen = chosen();
+		List<EngineFactory> measured = measured();
 		PrintWriter out = this.spec.commandLine().getOut();
 		try (Server running = this.server.start()) {
 			Report report = new Report(out, describe(running));
 			EngineContext.Sizes sizes = new EngineContext.Sizes(this.rounds, this.size, this.finished, this.broadcast);
-			try (EngineContext context = new EngineContext(running, sizes, report)) {
+			try (EngineContext context = new EngineContext(running, measured, sizes, report)) {
 				for (EngineScenario scenario : chosen) {
 					long start = System.nanoTime();
 					report.scenario(scenario.name(), scenario.description());
@@ -79,6 +84,19 @@ final class EngineCommand implements Callable<Integer> {
 			description.put("workflows in a turn", this.size);
 			return description;
 		}
+	}
+
+	private List<EngineFactory> measured() {
+		List<EngineFactory> all = EngineContext.allEngines();
+		List<String> others = all.stream().skip(1).map(EngineFactory::name).toList();
+		for (String name : this.engines) {
+			if (!name.isEmpty() && !others.contains(name)) {
+				throw new ParameterException(this.spec.commandLine(),
+						"There is no engine '" + name + "', but " + String.join(", ", others));
+			}
+		}
+		all.removeIf((engine) -> others.contains(engine.name()) && !this.engines.contains(engine.name()));
+		return all;
 	}
 
 	private List<EngineScenario> chosen() {

@@ -39,6 +39,8 @@ public final class EngineContext implements AutoCloseable {
 
 	private final List<String> schemas = new ArrayList<>();
 
+	private final List<EngineFactory> engines;
+
 	private final Sizes sizes;
 
 	private final Report report;
@@ -46,11 +48,13 @@ public final class EngineContext implements AutoCloseable {
 	/**
 	 * Prepares a run.
 	 * @param server the server
+	 * @param engines the engines to measure, ours first
 	 * @param sizes how much to do
 	 * @param report where to report
 	 */
-	public EngineContext(Server server, Sizes sizes, Report report) {
+	public EngineContext(Server server, List<EngineFactory> engines, Sizes sizes, Report report) {
 		this.server = server;
+		this.engines = engines;
 		this.sizes = sizes;
 		this.report = report;
 		this.pool = server.createPool(Floor.THREADS + 1);
@@ -88,16 +92,17 @@ public final class EngineContext implements AutoCloseable {
 
 	/**
 	 * Returns our engine and those that were found beside it.
+	 * @return the engines, ours first
 	 */
-	static List<EngineFactory> engines() {
+	public static List<EngineFactory> allEngines() {
 		List<EngineFactory> all = new ArrayList<>();
 		all.add(new WfeEngine.Factory());
 		ServiceLoader.load(EngineFactory.class).forEach(all::add);
 		return all;
 	}
 
-	static List<EngineFactory> engines(EngineFactory.Workload workload) {
-		return engines().stream().filter((engine) -> engine.workloads().contains(workload)).toList();
+	List<EngineFactory> engines(EngineFactory.Workload workload) {
+		return this.engines.stream().filter((engine) -> engine.workloads().contains(workload)).toList();
 	}
 
 	/**

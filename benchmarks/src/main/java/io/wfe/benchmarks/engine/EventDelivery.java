@@ -37,7 +37,7 @@ final class EventDelivery implements EngineScenario {
 
 	@Override
 	public void run(EngineContext context) throws Exception {
-		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.EVENTS)) {
+		for (EngineFactory factory : context.engines(EngineFactory.Workload.EVENTS)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			EngineSettings settings = context.settings(factory.name(), Throughput.IN_FLIGHT);
 			try (Engine engine = factory.open(settings)) {

@@ -32,7 +32,7 @@ final class Latency implements EngineScenario {
 
 	@Override
 	public void run(EngineContext context) throws Exception {
-		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.BODY)) {
+		for (EngineFactory factory : context.engines(EngineFactory.Workload.BODY)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			try (Engine engine = factory.open(context.settings(factory.name(), Throughput.IN_FLIGHT))) {
 				measure(engine, engine.turn(TIMES, 1), PAUSE);

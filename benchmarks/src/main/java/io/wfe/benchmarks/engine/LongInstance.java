@@ -35,7 +35,7 @@ final class LongInstance implements EngineScenario {
 
 	@Override
 	public void run(EngineContext context) throws Exception {
-		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.LONG)) {
+		for (EngineFactory factory : context.engines(EngineFactory.Workload.LONG)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			EngineSettings settings = context.settings(factory.name(), Throughput.IN_FLIGHT);
 			try (Engine engine = factory.open(settings)) {

@@ -38,7 +38,7 @@ final class Throughput implements EngineScenario {
 		Series series = new Series();
 		Map<String, Engine> engines = new LinkedHashMap<>();
 		try {
-			for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.STEPS)) {
+			for (EngineFactory factory : context.engines(EngineFactory.Workload.STEPS)) {
 				EngineSettings settings = context.settings(factory.name(), IN_FLIGHT);
 				Engine engine = factory.open(settings);
 				engines.put(factory.name(), engine);
@@ -134,7 +134,7 @@ final class Throughput implements EngineScenario {
 	 * Counts behind a proxy, which costs time.
 	 */
 	private static void count(EngineContext context) throws Exception {
-		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.STEPS)) {
+		for (EngineFactory factory : context.engines(EngineFactory.Workload.STEPS)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			try (CountingProxy proxy = context.proxy()) {
 				EngineSettings settings = new EngineSettings(proxy.url(), context.emptySchema(factory.name()),

@@ -29,7 +29,7 @@ final class Timers implements EngineScenario {
 
 	@Override
 	public void run(EngineContext context) throws Exception {
-		for (EngineFactory factory : EngineContext.engines(EngineFactory.Workload.SLEEP)) {
+		for (EngineFactory factory : context.engines(EngineFactory.Workload.SLEEP)) {
 			boolean ours = factory instanceof WfeEngine.Factory;
 			try (Engine engine = factory.open(context.settings(factory.name(), Throughput.IN_FLIGHT))) {
 				for (int time = 0; time < WARM_UPS; time++) {
