@@ -19,6 +19,7 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.NewEvent;
 import io.wfe.core.persistence.PassWrite;
 import io.wfe.core.support.Inputs;
+import io.wfe.core.support.JsonSize;
 import io.wfe.postgres.PointerSql.Positioned;
 import io.wfe.postgres.StartSql.Start;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,35 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 
 	@Nullable JsonNode data() {
 		return this.write.dataChanged() ? SharedJson.data(instance()) : null;
+	}
+
+	/**
+	 * Estimates how many characters of JSON are written, or a few more.
+	 */
+	long size() {
+		long size = JsonSize.of(data());
+		for (Start child : this.children) {
+			size += JsonSize.of(SharedJson.data(child.instance()));
+		}
+		for (NewEvent event : this.write.events()) {
+			size += JsonSize.of(event.eventData());
+		}
+		for (Positioned positioned : this.changed) {
+			size += sizeOf(positioned.pointer());
+		}
+		for (Positioned positioned : this.added) {
+			size += sizeOf(positioned.pointer());
+		}
+		return size;
+	}
+
+	private static long sizeOf(ExecutionPointer pointer) {
+		long size = JsonSize.of(SharedJson.persistenceData(pointer)) + JsonSize.of(SharedJson.contextItem(pointer))
+				+ JsonSize.of(SharedJson.eventData(pointer)) + JsonSize.of(SharedJson.outcome(pointer));
+		for (JsonNode attribute : SharedJson.extensionAttributes(pointer).values()) {
+			size += JsonSize.of(attribute);
+		}
+		return size;
 	}
 
 	boolean hasEnded() {

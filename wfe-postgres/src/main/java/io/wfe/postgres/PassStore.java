@@ -15,6 +15,7 @@ import io.wfe.core.persistence.PassWrite;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.support.Inputs;
+import io.wfe.core.support.JsonSize;
 import io.wfe.postgres.StartSql.Start;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class PassStore {
 				outcomes.put(write.instance().id(), new PassOutcome.Refused(ex));
 			}
 		}
-		write(hostId, passes, outcomes);
+		JsonSize.parts(passes, Pass::size, JsonSize.LARGEST_GROUP).forEach((part) -> write(hostId, part, outcomes));
 		return writes.stream().map((write) -> outcomes.get(write.instance().id())).toList();
 	}
 

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.wfe.core.InvalidValueException;
@@ -20,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,6 +53,30 @@ class OwnershipTests {
 			claimed.addAll(there.join());
 			assertThat(claimed).doesNotHaveDuplicates().hasSize(all.size());
 		}
+	}
+
+	/** One statement holds less than a gigabyte, and a host has less memory than that. */
+	@Test
+	void largePassesAreNotAllWrittenByOneStatement() {
+		assertThat(statementsOf("small", 10)).hasSize(1);
+		assertThat(statementsOf("large", 7_000_000)).hasSize(2);
+	}
+
+	/** Returns which transactions have written four passes of so many characters. */
+	private static Set<String> statementsOf(String name, int length) {
+		PersistenceProvider provider = store.provider();
+		provider.registerHost(name, name, "1", Passes.LEASE);
+		JsonNode data = JsonNodeFactory.instance.objectNode().put("text", "x".repeat(length));
+		List<PassWrite> passes = IntStream.range(0, 4)
+			.mapToObj((index) -> Passes.again(Passes.start(provider, name + index, name)))
+			.map((pass) -> new PassWrite(pass.instance().toBuilder().data(data).build(), true, pass.changed(),
+					List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), false))
+			.toList();
+		assertThat(provider.persistPasses(name, passes)).hasOnlyElementsOfType(PassOutcome.Persisted.class);
+		return IntStream.range(0, 4)
+			.mapToObj((index) -> Objects.requireNonNull(store.jdbc()
+				.queryForObject("SELECT xmin::text FROM wfc.workflows WHERE id = ?", String.class, name + index)))
+			.collect(Collectors.toSet());
 	}
 
 	private static CompletableFuture<List<String>> claimAll(PersistenceProvider provider, String host,

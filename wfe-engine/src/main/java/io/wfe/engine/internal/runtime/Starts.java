@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.model.SharedJson;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.NewWorkflow;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.StoreTransactions;
 import io.wfe.core.persistence.WorkflowAlreadyExistsException;
 import io.wfe.core.persistence.WorkflowSummary;
+import io.wfe.core.support.JsonSize;
 import io.wfe.engine.HostObserver;
 import io.wfe.engine.HostWork;
 import io.wfe.engine.StartWorkflow;
@@ -40,7 +42,7 @@ final class Starts {
 
 	Starts(HostRuntime runtime) {
 		this.runtime = runtime;
-		this.group = new Group<>(LANES, LARGEST_GROUP, this::insert);
+		this.group = new Group<>(LANES, LARGEST_GROUP, this::insertAll);
 	}
 
 	/**
@@ -199,6 +201,14 @@ final class Starts {
 			this.runtime.claims().wake();
 			this.runtime.signals().send();
 		}
+	}
+
+	private List<Started> insertAll(List<NewWorkflow> workflows) {
+		return JsonSize
+			.parts(workflows, (workflow) -> JsonSize.of(SharedJson.data(workflow.instance())), JsonSize.LARGEST_GROUP)
+			.stream()
+			.flatMap((part) -> insert(part).stream())
+			.toList();
 	}
 
 	/**
