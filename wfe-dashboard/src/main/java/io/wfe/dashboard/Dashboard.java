@@ -42,8 +42,6 @@ final class Dashboard {
 
 	private final Store store;
 
-	private final Assets assets = new Assets();
-
 	Dashboard(PersistenceProvider provider, @Nullable WorkflowHost host, Clock clock) {
 		this.provider = provider;
 		this.host = host;
@@ -188,14 +186,6 @@ final class Dashboard {
 		catch (JacksonException ex) {
 			throw new BadRequestException("The data is no valid JSON", ex);
 		}
-	}
-
-	ServerResponse asset(ServerRequest request) {
-		Assets.Asset asset = this.assets.get(request.pathVariable("name"));
-		if (asset == null) {
-			return ServerResponse.notFound().build();
-		}
-		return request.checkNotModified(asset.tag()).orElseGet(() -> Responses.asset(asset));
 	}
 
 	private static ServerResponse html(Visitor visitor, String html) {

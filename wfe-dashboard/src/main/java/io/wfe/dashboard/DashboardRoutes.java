@@ -1,9 +1,13 @@
 package io.wfe.dashboard;
 
+import java.util.List;
+
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.PersistenceException;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.core.persistence.WorkflowNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +27,11 @@ final class DashboardRoutes {
 
 	private static final Logger logger = LoggerFactory.getLogger(DashboardRoutes.class);
 
-	private final Dashboard dashboard;
+	private static final String STORE = "store";
+
+	private final Dashboards dashboards;
+
+	private final AssetRequests assets = new AssetRequests();
 
 	private final WfeDashboardProperties properties;
 
@@ -33,9 +41,9 @@ final class DashboardRoutes {
 
 	private final String path;
 
-	DashboardRoutes(Dashboard dashboard, WfeDashboardProperties properties, ApplicationSecurity security,
+	DashboardRoutes(Dashboards dashboards, WfeDashboardProperties properties, ApplicationSecurity security,
 			FormTokens tokens) {
-		this.dashboard = dashboard;
+		this.dashboards = dashboards;
 		this.properties = properties;
 		this.security = security;
 		this.tokens = tokens;
@@ -43,32 +51,59 @@ final class DashboardRoutes {
 	}
 
 	RouterFunction<ServerResponse> routes() {
-		RouterFunctions.Builder routes = RouterFunctions.route()
-			.GET(this.path + "/", (request) -> this.dashboard.overview(visitor(request)))
-			.GET(this.path + "/workflows", (request) -> this.dashboard.workflows(visitor(request), request))
-			.GET(this.path + "/workflows/{workflow}", (request) -> this.dashboard.link(visitor(request), request))
-			.GET(this.path + "/find", (request) -> this.dashboard.find(visitor(request), request))
-			.GET(this.path + "/workflow", (request) -> this.dashboard.workflow(visitor(request), request))
-			.GET(this.path + "/definition", (request) -> this.dashboard.definition(visitor(request), request))
-			.GET(this.path + "/api/overview", (request) -> this.dashboard.overviewState(visitor(request)))
-			.GET(this.path + "/api/workflow", this.dashboard::workflowState)
-			.GET(this.path + "/assets/{name}", this.dashboard::asset);
+		RouterFunctions.Builder routes = RouterFunctions.route();
+		add(routes, this.path);
+		add(routes, this.path + Links.STORES + "/{" + STORE + "}");
 		if (!this.path.isEmpty()) {
-			routes.GET(this.path, (request) -> this.dashboard.overview(visitor(request)));
-		}
-		if (this.properties.actions()) {
-			for (Command command : Command.values()) {
-				routes.POST(this.path + "/workflow/" + command.path(),
-						(request) -> form(request, () -> this.dashboard.command(visitor(request), request, command)));
-			}
-			routes.POST(this.path + "/events",
-					(request) -> form(request, () -> this.dashboard.publish(visitor(request), request)));
+			routes.GET(this.path, this::overview);
 		}
 		return routes.filter(this::guard).build();
 	}
 
+	private void add(RouterFunctions.Builder routes, String start) {
+		routes.GET(start + "/", this::overview)
+			.GET(start + "/workflows", (request) -> dashboard(request).workflows(visitor(request), request))
+			.GET(start + "/workflows/{workflow}", (request) -> dashboard(request).link(visitor(request), request))
+			.GET(start + "/find", (request) -> dashboard(request).find(visitor(request), request))
+			.GET(start + "/workflow", (request) -> dashboard(request).workflow(visitor(request), request))
+			.GET(start + "/definition", (request) -> dashboard(request).definition(visitor(request), request))
+			.GET(start + "/api/overview", (request) -> dashboard(request).overviewState(visitor(request)))
+			.GET(start + "/api/workflow", (request) -> dashboard(request).workflowState(request))
+			.GET(start + "/assets/{name}", this.assets::get);
+		if (!start.equals(this.path)) {
+			routes.GET(start, this::overview);
+		}
+		if (this.properties.actions()) {
+			for (Command command : Command.values()) {
+				routes.POST(start + "/workflow/" + command.path(), (request) -> form(request,
+						() -> dashboard(request).command(visitor(request), request, command)));
+			}
+			routes.POST(start + "/events",
+					(request) -> form(request, () -> dashboard(request).publish(visitor(request), request)));
+		}
+	}
+
+	/**
+	 * Without a default store, goes to the first one.
+	 */
+	private ServerResponse overview(ServerRequest request) {
+		List<String> names = this.dashboards.names();
+		if (store(request) == null && !names.isEmpty() && !names.contains(StoreRegistry.DEFAULT)) {
+			return Responses.seeOther(visitor(request).view().links().store(names.get(0)));
+		}
+		return dashboard(request).overview(visitor(request));
+	}
+
+	private static @Nullable String store(ServerRequest request) {
+		return request.pathVariables().get(STORE);
+	}
+
+	private Dashboard dashboard(ServerRequest request) {
+		return this.dashboards.get(store(request));
+	}
+
 	private Visitor visitor(ServerRequest request) {
-		return Visitor.of(request, this.path, this.properties, this.tokens);
+		return Visitor.of(request, this.path, this.dashboards.names(), store(request), this.properties, this.tokens);
 	}
 
 	private ServerResponse guard(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
@@ -102,7 +137,9 @@ final class DashboardRoutes {
 	}
 
 	private ServerResponse problem(ServerRequest request, HttpStatus status, String title, String problem) {
-		if (request.requestPath().pathWithinApplication().value().startsWith(this.path + "/api/")) {
+		String store = store(request);
+		String start = (store != null) ? this.path + Links.STORES + "/" + store : this.path;
+		if (request.requestPath().pathWithinApplication().value().startsWith(start + "/api/")) {
 			return Responses.json(status, JsonNodeFactory.instance.objectNode().put("error", problem).toString());
 		}
 		return Problems.html(visitor(request).view(), status, title, problem);

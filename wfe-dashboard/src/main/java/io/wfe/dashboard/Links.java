@@ -3,6 +3,7 @@ package io.wfe.dashboard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import io.wfe.core.persistence.StoreRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,31 @@ final class Links {
 	 */
 	private static final int LONGEST = 4000;
 
+	/**
+	 * Where the dashboards of named stores are.
+	 */
+	static final String STORES = "/stores";
+
+	private final String root;
+
 	private final String base;
 
-	Links(String base) {
-		this.base = base;
+	/**
+	 * Creates addresses of one store.
+	 * @param root where the dashboard is
+	 * @param store the name of the store, or {@code null} for the default one
+	 */
+	Links(String root, @Nullable String store) {
+		this.root = root;
+		this.base = (store != null) ? root + STORES + "/" + store : root;
+	}
+
+	/**
+	 * Returns the address of the overview of a store.
+	 */
+	String store(String name) {
+		return name.equals(StoreRegistry.DEFAULT) ? (this.root.isEmpty() ? "/" : this.root)
+				: this.root + STORES + "/" + name;
 	}
 
 	String overview() {
@@ -27,7 +49,7 @@ final class Links {
 	}
 
 	String asset(String name) {
-		return this.base + "/assets/" + name;
+		return this.root + "/assets/" + name;
 	}
 
 	String find() {

@@ -46,6 +46,7 @@ final class Page {
 		navigation("Overview", links.overview(), current);
 		navigation("Workflows", links.workflows(), current);
 		page.close().close();
+		stores();
 		search();
 		page.close();
 		page.open("main", "id", "content", "tabindex", "-1");
@@ -60,6 +61,23 @@ final class Page {
 		this.html.open("li")
 			.element("a", text, "href", address, "aria-current", address.equals(current) ? "page" : null)
 			.close();
+	}
+
+	/**
+	 * Writes the stores to choose from, if there are several.
+	 */
+	private void stores() {
+		if (this.view.stores().size() < 2) {
+			return;
+		}
+		this.html.open("nav", "aria-label", "Stores", "class", "stores").open("ul");
+		for (String store : this.view.stores()) {
+			this.html.open("li")
+				.element("a", store, "href", this.view.links().store(store), "aria-current",
+						store.equals(this.view.store()) ? "true" : null)
+				.close();
+		}
+		this.html.close().close();
 	}
 
 	private void search() {

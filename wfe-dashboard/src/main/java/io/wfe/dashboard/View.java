@@ -1,5 +1,6 @@
 package io.wfe.dashboard;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +10,14 @@ import java.util.Map;
  * @param actions whether there are actions
  * @param showData whether to show data
  * @param formFields hidden fields of each form, which show that it is ours
+ * @param stores the names of all stores
+ * @param store the name of the store that is shown
  */
-record View(Links links, boolean actions, boolean showData, Map<String, String> formFields) {
+record View(Links links, boolean actions, boolean showData, Map<String, String> formFields, List<String> stores,
+		String store) {
 
 	View {
+		stores = List.copyOf(stores);
 		formFields = Map.copyOf(formFields);
 	}
 

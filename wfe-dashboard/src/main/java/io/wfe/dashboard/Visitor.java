@@ -1,8 +1,10 @@
 package io.wfe.dashboard;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.dashboard.WfeDashboardProperties.ShowData;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import org.springframework.web.servlet.function.ServerRequest;
  */
 record Visitor(View view, @Nullable String cookie) {
 
-	static Visitor of(ServerRequest request, String path, WfeDashboardProperties properties, FormTokens tokens) {
+	static Visitor of(ServerRequest request, String path, List<String> stores, @Nullable String store,
+			WfeDashboardProperties properties, FormTokens tokens) {
 		HttpServletRequest servletRequest = request.servletRequest();
 		String base = request.requestPath().contextPath().value() + path;
 		Map<String, String> fields = Map.of();
@@ -31,7 +34,9 @@ record Visitor(View view, @Nullable String cookie) {
 			fields = tokens.fields(servletRequest, token);
 		}
 		return new Visitor(
-				new View(new Links(base), properties.actions(), showData(servletRequest, properties), fields), cookie);
+				new View(new Links(base, store), properties.actions(), showData(servletRequest, properties), fields,
+						stores, (store != null) ? store : StoreRegistry.DEFAULT),
+				cookie);
 	}
 
 	/**

@@ -3,8 +3,11 @@ package io.wfe.dashboard;
 import java.time.Clock;
 
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowHosts;
 import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -12,6 +15,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -19,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -26,7 +32,6 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@linkplain EnableAutoConfiguration Auto-configuration} for the dashboard.
@@ -34,21 +39,28 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @AutoConfiguration(afterName = { "io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration",
-		"io.wfe.engine.autoconfigure.WfeEngineAutoConfiguration" })
+		"io.wfe.postgres.autoconfigure.WfePostgresStoresAutoConfiguration",
+		"io.wfe.engine.autoconfigure.WfeEngineAutoConfiguration",
+		"io.wfe.engine.autoconfigure.WfeEngineStoresAutoConfiguration" })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "wfe.dashboard.enabled", matchIfMissing = true)
-@ConditionalOnSingleCandidate(PersistenceProvider.class)
+@Conditional(WfeDashboardAutoConfiguration.OnStores.class)
 @EnableConfigurationProperties(WfeDashboardProperties.class)
 @ImportRuntimeHints(WfeDashboardAutoConfiguration.Hints.class)
 public final class WfeDashboardAutoConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> wfeDashboard(WfeDashboardProperties properties, PersistenceProvider provider,
-			ObjectProvider<WorkflowHost> hosts, ObjectProvider<Clock> clocks, ApplicationSecurity security,
-			BeanFactory beans) {
-		Dashboard dashboard = new Dashboard(provider, hosts.getIfUnique(), clocks.getIfUnique(Clock::systemUTC));
-		return new DashboardRoutes(dashboard, properties, security, new FormTokens(formFields(beans))).routes();
+	RouterFunction<ServerResponse> wfeDashboard(WfeDashboardProperties properties,
+			ObjectProvider<PersistenceProvider> providers, ObjectProvider<WorkflowHost> hosts,
+			ObjectProvider<StoreRegistry> registries, ObjectProvider<WorkflowHosts> all, ObjectProvider<Clock> clocks,
+			ApplicationSecurity security, BeanFactory beans) {
+		Clock clock = clocks.getIfUnique(Clock::systemUTC);
+		@Nullable PersistenceProvider provider = providers.getIfUnique();
+		Dashboards dashboards = new Dashboards(
+				(provider != null) ? new Dashboard(provider, hosts.getIfUnique(), clock) : null,
+				registries.getIfUnique(), all.getIfUnique(), clock);
+		return new DashboardRoutes(dashboards, properties, security, new FormTokens(formFields(beans))).routes();
 	}
 
 	private static @Nullable RequestDataValueProcessor formFields(BeanFactory beans) {
@@ -94,6 +106,27 @@ public final class WfeDashboardAutoConfiguration {
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			hints.resources().registerPattern(Assets.PATTERN);
+		}
+
+	}
+
+	/**
+	 * There is a default store, or there may be others.
+	 */
+	static final class OnStores extends AnyNestedCondition {
+
+		OnStores() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnSingleCandidate(PersistenceProvider.class)
+		static class DefaultStore {
+
+		}
+
+		@ConditionalOnBean(StoreRegistry.class)
+		static class NamedStores {
+
 		}
 
 	}

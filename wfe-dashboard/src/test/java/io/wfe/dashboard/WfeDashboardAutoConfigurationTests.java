@@ -2,11 +2,14 @@ package io.wfe.dashboard;
 
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.Map;
 
 import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PersistenceException;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreListener;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.engine.WorkflowHost;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,24 @@ class WfeDashboardAutoConfigurationTests {
 	}
 
 	@Test
+	void storeIsChosen() {
+		InMemoryPersistenceProvider orders = new InMemoryPersistenceProvider();
+		String id = orders
+			.createNewWorkflow(WorkflowInstance.create("order", 1, JsonNodeFactory.instance.stringNode("4711")));
+		this.runner.withBean(StoreRegistry.class, () -> new OneNamedStore(orders)).run((context) -> {
+			assertThat(browser(context).get().uri("/wfe")).hasStatusOk()
+				.bodyText()
+				.contains("href=\"/wfe/stores/orders\"");
+			assertThat(browser(context).get().uri("/wfe/workflow?id={id}", id)).hasStatus(404);
+			assertThat(browser(context).get().uri("/wfe/stores/orders/workflow?id={id}", id)).hasStatusOk()
+				.bodyText()
+				.contains("href=\"/wfe/stores/orders/workflows\"", "href=\"/wfe/assets/dashboard.css\"");
+			assertThat(browser(context).get().uri("/wfe/stores/orders/api/overview")).hasStatusOk();
+			assertThat(browser(context).get().uri("/wfe/stores/unknown")).hasStatus(400);
+		});
+	}
+
+	@Test
 	void pathIsChosen() {
 		this.runner.withPropertyValues("wfe.dashboard.path=/admin/workflows").run((context) -> {
 			assertThat(browser(context).get().uri("/admin/workflows")).hasStatusOk()
@@ -182,6 +203,23 @@ class WfeDashboardAutoConfigurationTests {
 		for (String name : new String[] { "dashboard.css", "dashboard.js", "icon.svg" }) {
 			assertThat(RuntimeHintsPredicates.resource().forResource("io/wfe/dashboard/assets/" + name)).accepts(hints);
 		}
+	}
+
+	/**
+	 * A store beside the default one.
+	 */
+	private record OneNamedStore(PersistenceProvider orders) implements StoreRegistry {
+
+		@Override
+		public Map<String, PersistenceProvider> stores() {
+			return Map.of("orders", this.orders);
+		}
+
+		@Override
+		public void addListener(StoreListener listener) {
+			listener.added("orders", this.orders);
+		}
+
 	}
 
 }

@@ -352,6 +352,15 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder executor(Executor executor);
 
 		/**
+		 * Lets the host share threads with other hosts of this JVM. Their number of
+		 * places takes precedence over {@link #maxConcurrentWorkflows(int)}. With an
+		 * {@linkplain #executor(Executor) executor}, only the places are shared.
+		 * @param workers the threads, from {@link WorkerThreads#create}
+		 * @return this builder
+		 */
+		Builder workers(WorkerThreads workers);
+
+		/**
 		 * Sets who is told what the host does, to measure and to trace it.
 		 * @param observer the observer
 		 * @return this builder

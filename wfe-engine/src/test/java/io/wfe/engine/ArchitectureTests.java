@@ -115,15 +115,17 @@ class ArchitectureTests {
 
 	/** An application sees no implementation, but for the one that makes a host. */
 	@Test
-	void onlyTheFactoryOfHostsReachesIntoTheImplementation() {
+	void onlyFactoriesOfHostsAndThreadsReachIntoTheImplementation() {
 		assertThat(classes.stream()
 			.filter((javaClass) -> javaClass.getPackageName().equals(API))
 			.flatMap((javaClass) -> javaClass.getDirectDependenciesFromSelf().stream())
 			.filter((dependency) -> resideInAPackage(INTERNAL).test(dependency.getTargetClass()))).isNotEmpty()
 			.allSatisfy((dependency) -> {
-				assertThat(dependency.getOriginClass().isEquivalentTo(WorkflowHost.class)).as("%s", dependency)
+				assertThat(dependency.getOriginClass().isEquivalentTo(WorkflowHost.class)
+						|| dependency.getOriginClass().isEquivalentTo(WorkerThreads.class))
+					.as("%s", dependency)
 					.isTrue();
-				assertThat(dependency.getDescription()).contains("WorkflowHost.builder(");
+				assertThat(dependency.getDescription()).containsAnyOf("WorkflowHost.builder(", "WorkerThreads.create(");
 			});
 	}
 

@@ -2,6 +2,7 @@ package io.wfe.actuator.endpoint;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record WfeDescriptor(@JsonAnyGetter Map<String, Object> parts, Map<WorkflowStatus, CountDescriptor> workflows,
 		BacklogDescriptor backlog) implements OperationResponseBody {
+
+	/**
+	 * Returns this with the names of all stores, if there are several.
+	 */
+	WfeDescriptor withStores(List<String> names) {
+		if (names.size() < 2) {
+			return this;
+		}
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("stores", names);
+		all.putAll(this.parts);
+		return new WfeDescriptor(all, this.workflows, this.backlog);
+	}
 
 	static WfeDescriptor of(Map<String, Object> parts, List<WorkflowCount> counts, int limit, StoreBacklog backlog) {
 		Map<WorkflowStatus, CountDescriptor> workflows = new EnumMap<>(WorkflowStatus.class);

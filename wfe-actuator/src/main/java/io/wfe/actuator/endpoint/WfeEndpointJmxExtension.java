@@ -17,18 +17,28 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 @EndpointJmxExtension(endpoint = WfeEndpoint.class)
 public class WfeEndpointJmxExtension {
 
-	private final WfeEndpoint delegate;
+	private final NamedEndpoints endpoints;
 
 	private final boolean showData;
 
 	/**
 	 * Creates an extension.
-	 * @param delegate the endpoint
+	 * @param endpoints the endpoints of all stores
 	 * @param showData when to show data
 	 */
-	public WfeEndpointJmxExtension(WfeEndpoint delegate, Show showData) {
-		this.delegate = delegate;
+	public WfeEndpointJmxExtension(NamedEndpoints endpoints, Show showData) {
+		this.endpoints = endpoints;
 		this.showData = showData.isShown(false);
+	}
+
+	/**
+	 * Tells what is in a store.
+	 * @param store the store; the default one, if there is none
+	 * @return the counts and the backlog
+	 */
+	@ReadOperation
+	public WfeDescriptor report(@Nullable String store) {
+		return this.endpoints.get(store).report().withStores(this.endpoints.names());
 	}
 
 	/**
@@ -39,62 +49,68 @@ public class WfeEndpointJmxExtension {
 	 * @param reference the application's own key
 	 * @param size the size of the page
 	 * @param after the {@code next} of the page before
+	 * @param store the store; the default one, if there is none
 	 * @return a page of them
 	 */
 	@ReadOperation
 	public WorkflowPageDescriptor findWorkflows(@Nullable String name, @Nullable String status,
-			@Nullable String definition, @Nullable String reference, @Nullable String size, @Nullable String after) {
-		return this.delegate.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+			@Nullable String definition, @Nullable String reference, @Nullable String size, @Nullable String after, @Nullable String store) {
+		return this.endpoints.get(store).findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
 	}
 
 	/**
 	 * Returns a workflow instance with all that belongs to it.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return the instance
 	 */
 	@ReadOperation
-	public WorkflowDescriptor getWorkflow(String id) {
-		return this.delegate.getWorkflow(id, this.showData);
+	public WorkflowDescriptor getWorkflow(String id, @Nullable String store) {
+		return this.endpoints.get(store).getWorkflow(id, this.showData);
 	}
 
 	/**
 	 * Suspends a runnable instance.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return the instance as it is now
 	 */
 	@WriteOperation
-	public WorkflowSummaryDescriptor suspend(String id) {
-		return this.delegate.suspend(id);
+	public WorkflowSummaryDescriptor suspend(String id, @Nullable String store) {
+		return this.endpoints.get(store).suspend(id);
 	}
 
 	/**
 	 * Resumes a suspended instance.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return the instance as it is now
 	 */
 	@WriteOperation
-	public WorkflowSummaryDescriptor resume(String id) {
-		return this.delegate.resume(id);
+	public WorkflowSummaryDescriptor resume(String id, @Nullable String store) {
+		return this.endpoints.get(store).resume(id);
 	}
 
 	/**
 	 * Terminates a runnable or suspended instance.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return the instance as it is now
 	 */
 	@WriteOperation
-	public WorkflowSummaryDescriptor terminate(String id) {
-		return this.delegate.terminate(id);
+	public WorkflowSummaryDescriptor terminate(String id, @Nullable String store) {
+		return this.endpoints.get(store).terminate(id);
 	}
 
 	/**
 	 * Resumes a suspended instance and gives its failed steps all their retries again.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return the instance as it is now
 	 */
 	@WriteOperation
-	public WorkflowSummaryDescriptor retry(String id) {
-		return this.delegate.retry(id);
+	public WorkflowSummaryDescriptor retry(String id, @Nullable String store) {
+		return this.endpoints.get(store).retry(id);
 	}
 
 	/**
@@ -103,12 +119,13 @@ public class WfeEndpointJmxExtension {
 	 * @param eventKey the key of the event; blank, if there is none
 	 * @param data the data of the event, as text of JSON
 	 * @param effectiveTime when it takes effect; now, if there is none
+	 * @param store the store; the default one, if there is none
 	 * @return the id of the event
 	 */
 	@WriteOperation
 	public EventDescriptor publishEvent(String eventName, @Nullable String eventKey, @Nullable String data,
-			@Nullable String effectiveTime) {
-		return this.delegate.publishEvent(new EventRequest(eventName, eventKey, data, effectiveTime));
+			@Nullable String effectiveTime, @Nullable String store) {
+		return this.endpoints.get(store).publishEvent(new EventRequest(eventName, eventKey, data, effectiveTime));
 	}
 
 	/**
@@ -116,39 +133,43 @@ public class WfeEndpointJmxExtension {
 	 * @param longerThan for how long it has to have been so, such as {@code 10m}; five
 	 * minutes, if there is none
 	 * @param size the largest number of each kind; 50, if there is none
+	 * @param store the store; the default one, if there is none
 	 * @return those for which it has been so the longest
 	 */
 	@ReadOperation
-	public StuckDescriptor findStuck(@Nullable String longerThan, @Nullable String size) {
-		return this.delegate.findStuck(new StuckFilter(longerThan, size));
+	public StuckDescriptor findStuck(@Nullable String longerThan, @Nullable String size, @Nullable String store) {
+		return this.endpoints.get(store).findStuck(new StuckFilter(longerThan, size));
 	}
 
 	/**
 	 * Lists the hosts that have a lease.
+	 * @param store the store; the default one, if there is none
 	 * @return the hosts, by name
 	 */
 	@ReadOperation
-	public HostsDescriptor findHosts() {
-		return this.delegate.findHosts();
+	public HostsDescriptor findHosts(@Nullable String store) {
+		return this.endpoints.get(store).findHosts();
 	}
 
 	/**
 	 * Lists the definitions that this application can run.
 	 * @param definition the id of the definition
+	 * @param store the store; the default one, if there is none
 	 * @return the definitions, by id and version
 	 */
 	@ReadOperation
-	public DefinitionsDescriptor findDefinitions(@Nullable String definition) {
-		return this.delegate.findDefinitions(definition);
+	public DefinitionsDescriptor findDefinitions(@Nullable String definition, @Nullable String store) {
+		return this.endpoints.get(store).findDefinitions(definition);
 	}
 
 	/**
 	 * Deletes an instance that has ended.
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 */
 	@DeleteOperation
-	public void purge(String id) {
-		this.delegate.purge(id);
+	public void purge(String id, @Nullable String store) {
+		this.endpoints.get(store).purge(id);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.wfe.actuator.endpoint;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -40,11 +42,13 @@ public class WfeEndpointWebExtension {
 
 	private static final String DEFINITIONS = "definitions";
 
+	private static final String STORES = "stores";
+
 	private static final String EVENTS = "events";
 
 	private static final int STATUS_CONFLICT = 409;
 
-	private final WfeEndpoint delegate;
+	private final NamedEndpoints endpoints;
 
 	private final Show showData;
 
@@ -52,15 +56,36 @@ public class WfeEndpointWebExtension {
 
 	/**
 	 * Creates an extension.
-	 * @param delegate the endpoint
+	 * @param endpoint the endpoint, of the only store
 	 * @param showData when to show data
 	 * @param roles the roles of those who may see data when authorized; if empty, all who
 	 * are authenticated may
 	 */
-	public WfeEndpointWebExtension(WfeEndpoint delegate, Show showData, Set<String> roles) {
-		this.delegate = delegate;
+	public WfeEndpointWebExtension(WfeEndpoint endpoint, Show showData, Set<String> roles) {
+		this(new NamedEndpoints(endpoint, null, List.of(), Clock.systemUTC()), showData, roles);
+	}
+
+	/**
+	 * Creates an extension.
+	 * @param endpoints the endpoints of all stores
+	 * @param showData when to show data
+	 * @param roles the roles of those who may see data when authorized; if empty, all who
+	 * are authenticated may
+	 */
+	public WfeEndpointWebExtension(NamedEndpoints endpoints, Show showData, Set<String> roles) {
+		this.endpoints = endpoints;
 		this.showData = showData;
 		this.roles = Set.copyOf(roles);
+	}
+
+	/**
+	 * Tells what is in a store.
+	 * @param store the store; the default one, if there is none
+	 * @return a {@link WfeDescriptor}
+	 */
+	@ReadOperation
+	public WebEndpointResponse<OperationResponseBody> report(@Nullable String store) {
+		return respond(() -> this.endpoints.get(store).report().withStores(this.endpoints.names()));
 	}
 
 	/**
@@ -73,19 +98,20 @@ public class WfeEndpointWebExtension {
 	 * @param size the size of the page
 	 * @param after the {@code next} of the page before
 	 * @param longerThan for how long stuck instances have to have been so
+	 * @param store the store; the default one, if there is none
 	 * @return a {@link WorkflowPageDescriptor}, {@link StuckDescriptor},
 	 * {@link HostsDescriptor} or {@link DefinitionsDescriptor}
 	 */
 	@ReadOperation
 	public WebEndpointResponse<OperationResponseBody> find(@Selector String section, @Nullable String name,
 			@Nullable String status, @Nullable String definition, @Nullable String reference, @Nullable String size,
-			@Nullable String after, @Nullable String longerThan) {
+			@Nullable String after, @Nullable String longerThan, @Nullable String store) {
 		return respond(() -> switch (section) {
 			case WORKFLOWS ->
-				this.delegate.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
-			case STUCK -> this.delegate.findStuck(new StuckFilter(longerThan, size));
-			case HOSTS -> this.delegate.findHosts();
-			case DEFINITIONS -> this.delegate.findDefinitions(definition);
+				this.endpoints.get(store).findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+			case STUCK -> this.endpoints.get(store).findStuck(new StuckFilter(longerThan, size));
+			case HOSTS -> this.endpoints.get(store).findHosts();
+			case DEFINITIONS -> this.endpoints.get(store).findDefinitions(definition);
 			default -> throw wrongPath(WORKFLOWS, STUCK, HOSTS, DEFINITIONS);
 		});
 	}
@@ -96,14 +122,15 @@ public class WfeEndpointWebExtension {
 	 * @param securityContext who asks
 	 * @param section path segment "workflows" or "definitions"
 	 * @param id the id or the name of the instance, or the id of the definition
+	 * @param store the store; the default one, if there is none
 	 * @return a {@link WorkflowDescriptor} or {@link DefinitionsDescriptor}
 	 */
 	@ReadOperation
 	public WebEndpointResponse<OperationResponseBody> get(SecurityContext securityContext, @Selector String section,
-			@Selector String id) {
+			@Selector String id, @Nullable String store) {
 		return respond(() -> switch (section) {
-			case WORKFLOWS -> this.delegate.getWorkflow(id, this.showData.isShown(securityContext, this.roles));
-			case DEFINITIONS -> this.delegate.findDefinitions(id);
+			case WORKFLOWS -> this.endpoints.get(store).getWorkflow(id, this.showData.isShown(securityContext, this.roles));
+			case DEFINITIONS -> this.endpoints.get(store).findDefinitions(id);
 			default -> throw wrongPath(WORKFLOWS, DEFINITIONS);
 		});
 	}
@@ -115,16 +142,17 @@ public class WfeEndpointWebExtension {
 	 * @param eventKey the key of the event; blank, if there is none
 	 * @param data the data of the event, as text of JSON
 	 * @param effectiveTime when it takes effect; now, if there is none
+	 * @param store the store; the default one, if there is none
 	 * @return an {@link EventDescriptor}
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> publish(@Selector String section, String eventName,
-			@Nullable String eventKey, @Nullable String data, @Nullable String effectiveTime) {
+			@Nullable String eventKey, @Nullable String data, @Nullable String effectiveTime, @Nullable String store) {
 		return respond(() -> {
 			if (!EVENTS.equals(section)) {
 				throw wrongPath(EVENTS);
 			}
-			return this.delegate.publishEvent(new EventRequest(eventName, eventKey, data, effectiveTime));
+			return this.endpoints.get(store).publishEvent(new EventRequest(eventName, eventKey, data, effectiveTime));
 		});
 	}
 
@@ -138,9 +166,32 @@ public class WfeEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> change(@Selector String section, @Selector String id,
 			@Selector String action) {
+		return change(null, section, id, action);
+	}
+
+	/**
+	 * Suspends, resumes, retries or terminates a workflow instance of a store. Without a
+	 * body, a request cannot name the store in another way than by its path.
+	 * @param stores path segment "stores"
+	 * @param store the name of the store
+	 * @param section path segment "workflows"
+	 * @param id the id or the name
+	 * @param action path segment "suspend", "resume", "terminate" or "retry"
+	 * @return a {@link WorkflowSummaryDescriptor} of the instance as it is now
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> changeIn(@Selector String stores, @Selector String store,
+			@Selector String section, @Selector String id, @Selector String action) {
+		return STORES.equals(stores) ? change(store, section, id, action) : respond(() -> {
+			throw wrongPath(STORES);
+		});
+	}
+
+	private WebEndpointResponse<OperationResponseBody> change(@Nullable String store, String section, String id,
+			String action) {
 		return respond(() -> {
 			checkWorkflows(section);
-			return this.delegate.change(id, WorkflowAction.of(action)
+			return this.endpoints.get(store).change(id, WorkflowAction.of(action)
 				.orElseThrow(() -> invalid("The last segment of the path must be one of " + WorkflowAction.names())));
 		});
 	}
@@ -149,13 +200,15 @@ public class WfeEndpointWebExtension {
 	 * Deletes a workflow instance that has ended.
 	 * @param section path segment "workflows"
 	 * @param id the id or the name
+	 * @param store the store; the default one, if there is none
 	 * @return nothing
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<OperationResponseBody> purge(@Selector String section, @Selector String id) {
+	public WebEndpointResponse<OperationResponseBody> purge(@Selector String section, @Selector String id,
+			@Nullable String store) {
 		return respond(() -> {
 			checkWorkflows(section);
-			this.delegate.purge(id);
+			this.endpoints.get(store).purge(id);
 			return null;
 		});
 	}

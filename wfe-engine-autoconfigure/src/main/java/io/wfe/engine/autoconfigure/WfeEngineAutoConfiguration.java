@@ -3,15 +3,12 @@ package io.wfe.engine.autoconfigure;
 import java.util.Map;
 
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.engine.ActivityClient;
-import io.wfe.engine.StepMiddleware;
 import io.wfe.engine.UserTasks;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
-import io.wfe.engine.WorkflowListener;
-import io.wfe.engine.WorkflowMiddleware;
 import io.wfe.engine.autoconfigure.event.WorkflowEventPublisher;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -21,11 +18,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -36,11 +32,11 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration")
+@AutoConfiguration(afterName = { "io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration",
+		"io.wfe.postgres.autoconfigure.WfePostgresStoresAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "wfe.engine.enabled", matchIfMissing = true)
 @ConditionalOnBean(PersistenceProvider.class)
-@EnableConfigurationProperties(WfeEngineProperties.class)
-@ImportRuntimeHints(WfeEngineRuntimeHints.class)
+@Import(HostBuildersConfiguration.class)
 public final class WfeEngineAutoConfiguration {
 
 	@Bean
@@ -62,33 +58,8 @@ public final class WfeEngineAutoConfiguration {
 	@Bean
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
-	WorkflowHost.Builder wfeWorkflowHostBuilder(PersistenceProvider provider, WfeEngineProperties properties,
-			Environment environment, ConfigurableListableBeanFactory beanFactory,
-			@WfeJsonMapper ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<StepMiddleware> stepMiddleware,
-			ObjectProvider<WorkflowMiddleware> workflowMiddleware, ObjectProvider<WorkflowListener> listeners,
-			ObjectProvider<WorkflowHostBuilderCustomizer> customizers) {
-		WorkflowHost.Builder builder = WorkflowHost.builder(provider)
-			.executeWorkflows(properties.execute())
-			.pollInterval(properties.pollInterval())
-			.leaseDuration(properties.leaseDuration())
-			.stopTimeout(properties.stopTimeout())
-			.notifications(properties.wakeUp() == WfeEngineProperties.WakeUp.NOTIFY)
-			.errorBehavior(properties.retry().toErrorBehavior())
-			.virtualThreads(Threading.VIRTUAL.isActive(environment))
-			.createStore(StoreProperties.mayCreate(environment))
-			.stepFactory(new BeanStepFactory(beanFactory))
-			.middleware(new StepMiddlewareBeans(stepMiddleware))
-			.listener(new WorkflowListenerBeans(listeners));
-		WorkflowMiddlewareBeans.of(workflowMiddleware).forEach(builder::middleware);
-		if (properties.maxConcurrentWorkflows() != null) {
-			builder.maxConcurrentWorkflows(properties.maxConcurrentWorkflows());
-		}
-		if (properties.hostName() != null) {
-			builder.hostName(properties.hostName());
-		}
-		jsonMapper.ifAvailable(builder::jsonMapper);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder;
+	WorkflowHost.Builder wfeWorkflowHostBuilder(PersistenceProvider provider, HostBuilders builders) {
+		return builders.create(provider, StoreRegistry.DEFAULT);
 	}
 
 	@Bean
@@ -119,14 +90,15 @@ public final class WfeEngineAutoConfiguration {
 		}
 
 		@Bean
-		WorkflowRegistrar wfeWorkflowRegistrar(WorkflowHost host, ObjectProvider<Map<String, Workflow<?>>> workflows) {
-			return new WorkflowRegistrar(host, workflows);
+		WorkflowRegistrar wfeWorkflowRegistrar(WorkflowHost host, ObjectProvider<Map<String, Workflow<?>>> workflows,
+				WorkflowPlacement placement) {
+			return new WorkflowRegistrar(host, workflows, placement, StoreRegistry.DEFAULT);
 		}
 
 		@Bean
 		WorkflowHostLifecycle wfeWorkflowHostLifecycle(WorkflowHost host, WorkflowRegistrar registrar,
 				Environment environment) {
-			return new WorkflowHostLifecycle(host, registrar, new HostStart(StoreProperties.isLazy(environment)));
+			return new WorkflowHostLifecycle(host, registrar, new HostStart(StoreProperties.isLazy(environment, StoreRegistry.DEFAULT)));
 		}
 
 	}

@@ -1,6 +1,8 @@
 package io.wfe.engine.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import io.wfe.core.InvalidValueException;
 import io.wfe.core.support.DurationRange;
@@ -27,13 +29,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * set.
  * @param wakeUp How hosts learn of work of others.
  * @param retry What happens to steps that fail, if neither they nor their workflow say.
+ * @param stores Which workflows run on which store, by the name of the store.
  * @since 0.1.0
  */
 @ConfigurationProperties("wfe.engine")
 public record WfeEngineProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean execute,
 		@Nullable Integer maxConcurrentWorkflows, @DefaultValue("1s") Duration pollInterval,
 		@DefaultValue("6s") Duration leaseDuration, @DefaultValue("25s") Duration stopTimeout,
-		@Nullable String hostName, @DefaultValue("poll") WakeUp wakeUp, @DefaultValue Retry retry) {
+		@Nullable String hostName, @DefaultValue("poll") WakeUp wakeUp, @DefaultValue Retry retry,
+		@DefaultValue Map<String, Store> stores) {
 
 	private static final int MOST_WORKFLOWS = 100_000;
 
@@ -52,6 +56,7 @@ public record WfeEngineProperties(@DefaultValue("true") boolean enabled, @Defaul
 		}
 		POLL_INTERVALS.check("wfe.engine.poll-interval", pollInterval);
 		LEASES.check("wfe.engine.lease-duration", leaseDuration);
+		stores = Map.copyOf(stores);
 		STOP_TIMEOUTS.check("wfe.engine.stop-timeout", stopTimeout);
 		if (hostName != null && hostName.isBlank()) {
 			throw invalid("host-name", "must not be blank");
@@ -60,6 +65,23 @@ public record WfeEngineProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 	private static InvalidValueException invalid(String name, String problem) {
 		return new InvalidValueException("Configuration", null, "wfe.engine." + name, problem);
+	}
+
+	/**
+	 * A store of several.
+	 *
+	 * @param workflows Ids of the workflows that run on the store, in place of the default
+	 * store. An asterisk stands for any letters.
+	 */
+	public record Store(@DefaultValue List<String> workflows) {
+
+		/**
+		 * Copies the ids.
+		 */
+		public Store {
+			workflows = List.copyOf(workflows);
+		}
+
 	}
 
 	/**

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Registers all workflow beans with the host, once all singletons are there. So workflows
+ * Registers the workflow beans that are for a host with it, once all singletons are there. So workflows
  * may depend on the host.
  */
 final class WorkflowRegistrar implements SmartInitializingSingleton {
@@ -19,11 +19,23 @@ final class WorkflowRegistrar implements SmartInitializingSingleton {
 
 	private final ObjectProvider<Map<String, Workflow<?>>> workflows;
 
+	private final WorkflowPlacement placement;
+
+	private final String store;
+
 	private boolean done;
 
-	WorkflowRegistrar(WorkflowHost host, ObjectProvider<Map<String, Workflow<?>>> workflows) {
+	/**
+	 * Creates a registrar.
+	 * @param placement says which workflows are for the host
+	 * @param store the name of the store of the host
+	 */
+	WorkflowRegistrar(WorkflowHost host, ObjectProvider<Map<String, Workflow<?>>> workflows,
+			WorkflowPlacement placement, String store) {
 		this.host = host;
 		this.workflows = workflows;
+		this.placement = placement;
+		this.store = store;
 	}
 
 	@Override
@@ -40,7 +52,11 @@ final class WorkflowRegistrar implements SmartInitializingSingleton {
 			return;
 		}
 		Map<String, String> beans = new TreeMap<>();
-		this.workflows.getIfAvailable(Map::of).forEach((bean, workflow) -> register(bean, workflow, beans));
+		this.workflows.getIfAvailable(Map::of).forEach((bean, workflow) -> {
+			if (this.placement.isPlaced(bean, workflow, this.store)) {
+				register(bean, workflow, beans);
+			}
+		});
 		this.done = true;
 	}
 

@@ -48,7 +48,8 @@ class AotTests {
 		// A server that nobody reaches, so that a build which asks it fails
 		new SpringApplicationAotProcessor(EngineApplication.class, settings,
 				new String[] { "--spring.datasource.url=jdbc:postgresql://localhost:1/wfe",
-						"--spring.datasource.hikari.connection-timeout=250" })
+						"--spring.datasource.hikari.connection-timeout=250",
+						"--wfe.postgres.stores.archive.schema=archive" })
 			.process();
 		assertThat(metadata(directory)).contains(typeName("Letter"), typeName("Stamp"), typeName("Stamps"),
 				typeName("WriteLetter"));
@@ -57,8 +58,9 @@ class AotTests {
 				List.of(directory.resolve("classes"), directory.resolve("resources")),
 				List.of("-D" + AotDetector.AOT_ENABLED + "=true"), "--spring.datasource.url=" + database.jdbcUrl(),
 				"--spring.datasource.username=" + database.username(),
-				"--spring.datasource.password=" + database.password());
+				"--spring.datasource.password=" + database.password(), "--wfe.postgres.stores.archive.schema=archive");
 		assertThat(output).contains("Starting AOT-processed EngineApplication")
+			.contains("The hosts: [archive, default]")
 			.contains("The letter: Letter[to=Ada, text=Dear Ada, stamp=for Ada]");
 	}
 

@@ -110,7 +110,7 @@ class ConfigurationDocumentationTests {
 	 * Returns the values of an enum, and the simple name of another type.
 	 */
 	private static String type(String name) {
-		Class<?> type = ClassUtils.resolveClassName(name, null);
+		Class<?> type = ClassUtils.resolveClassName(name.replaceFirst("<.*", ""), null);
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants())
 				.map((value) -> "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")

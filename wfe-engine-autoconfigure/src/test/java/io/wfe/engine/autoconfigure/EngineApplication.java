@@ -6,7 +6,9 @@ import io.wfe.engine.Task;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowHosts;
 import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
+import io.wfe.postgres.autoconfigure.WfePostgresStoresAutoConfiguration;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,7 +27,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 		PropertyPlaceholderAutoConfiguration.class, WfePostgresAutoConfiguration.class,
-		WfeEngineAutoConfiguration.class })
+		WfePostgresStoresAutoConfiguration.class, WfeEngineAutoConfiguration.class,
+		WfeEngineStoresAutoConfiguration.class })
 class EngineApplication {
 
 	public static void main(String[] args) {
@@ -36,6 +39,7 @@ class EngineApplication {
 			String id = host.startWorkflow("letter", new Letter("Ada", "", ""));
 			host.awaitWorkflow(id, Duration.ofSeconds(60));
 			System.out.println("The letter: " + host.getData(id, Letter.class));
+			System.out.println("The hosts: " + context.getBean(WorkflowHosts.class).all().keySet());
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.wfe.postgres.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -10,47 +11,62 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * The properties of Hikari below {@value #PREFIX}.
+ * The properties of Hikari below {@code hikari}, which belong to one store.
  */
 final class PoolProperties {
-
-	private static final String PREFIX = "wfe.postgres.hikari";
 
 	/**
 	 * What Hikari would prefer to the address of the store without a word, or pass over,
 	 * and what to use instead.
 	 */
-	private static final Map<String, String> REFUSED = Map.of("jdbc-url", "wfe.postgres.url", "username",
-			"wfe.postgres.username", "password", "wfe.postgres.password", "data-source-properties.user",
-			"wfe.postgres.username", "data-source-properties.password", "wfe.postgres.password", "driver-class-name",
-			"wfe.postgres.url", "data-source-class-name", "a DataSource bean with @WfeDataSource", "data-source-jndi",
-			"a DataSource bean with @WfeDataSource");
+	private static final Map<String, String> REFUSED = Map.of("jdbc-url", "url", "username", "username", "password",
+			"password", "data-source-properties.user", "username", "data-source-properties.password", "password",
+			"driver-class-name", "url");
 
-	private static final String CREDENTIALS_PROVIDER = PREFIX + ".credentials-provider-class-name";
+	private static final List<String> DATA_SOURCES = List.of("data-source-class-name", "data-source-jndi");
 
-	private PoolProperties() {
+	private final Environment environment;
+
+	private final String store;
+
+	private final String prefix;
+
+	/**
+	 * Creates the properties.
+	 * @param store the start of the properties of the store
+	 */
+	PoolProperties(Environment environment, String store) {
+		this.environment = environment;
+		this.store = store;
+		this.prefix = store + ".hikari";
 	}
 
-	static boolean areSet(Environment environment) {
-		return Binder.get(environment).bind(PREFIX, Bindable.mapOf(String.class, Object.class)).isBound();
+	boolean areSet() {
+		return Binder.get(this.environment).bind(this.prefix, Bindable.mapOf(String.class, Object.class)).isBound();
 	}
 
 	/**
 	 * Fails if one of the properties competes with the URL, user or password of the
 	 * store.
 	 */
-	static void requireNoAddress(Environment environment) {
-		Binder binder = Binder.get(environment);
-		REFUSED.forEach((name, instead) -> {
-			if (isSet(binder, PREFIX + "." + name)) {
-				throw new InvalidValueException("Store", null, PREFIX + "." + name,
-						"conflicts with the address of the store: remove it, and use " + instead + " instead");
-			}
-		});
-		if (isSet(binder, CREDENTIALS_PROVIDER)
-				&& (isSet(binder, "wfe.postgres.username") || isSet(binder, "wfe.postgres.password"))) {
-			throw new InvalidValueException("Store", null, CREDENTIALS_PROVIDER,
-					"conflicts with wfe.postgres.username and wfe.postgres.password: remove either");
+	void requireNoAddress() {
+		Binder binder = Binder.get(this.environment);
+		REFUSED.forEach((name, instead) -> requireNot(binder, name, this.store + "." + instead));
+		DATA_SOURCES.forEach((name) -> requireNot(binder, name,
+				this.store.equals(StoreNames.DEFAULT_PREFIX) ? "a DataSource bean with @WfeDataSource"
+						: "a DataSource bean with the name of the store as its @Qualifier"));
+		String provider = this.prefix + ".credentials-provider-class-name";
+		if (isSet(binder, provider)
+				&& (isSet(binder, this.store + ".username") || isSet(binder, this.store + ".password"))) {
+			throw new InvalidValueException("Store", null, provider,
+					"conflicts with " + this.store + ".username and " + this.store + ".password: remove either");
+		}
+	}
+
+	private void requireNot(Binder binder, String name, String instead) {
+		if (isSet(binder, this.prefix + "." + name)) {
+			throw new InvalidValueException("Store", null, this.prefix + "." + name,
+					"conflicts with the address of the store: remove it, and use " + instead + " instead");
 		}
 	}
 
@@ -58,8 +74,8 @@ final class PoolProperties {
 		return binder.bind(name, String.class).isBound();
 	}
 
-	static void apply(Environment environment, HikariDataSource pool) {
-		Binder.get(environment).bind(PREFIX, Bindable.ofInstance(pool));
+	void apply(HikariDataSource pool) {
+		Binder.get(this.environment).bind(this.prefix, Bindable.ofInstance(pool));
 	}
 
 }

@@ -22,23 +22,23 @@ final class RetentionConfiguration {
 			ObjectProvider<Clock> clock, ObjectProvider<RetentionListener> listeners) {
 		WfePostgresProperties.Retention retention = properties.retention();
 		RetentionPurge purge = new RetentionPurge(retention, provider::getObject, clock.getIfUnique(Clock::systemUTC),
-				new Listeners(listeners));
-		return new WfeRetention(purge, retention.interval());
+				new Listeners(listeners), StoreNames.DEFAULT_PREFIX);
+		return new WfeRetention(purge, retention.interval(), StoreNames.DEFAULT_PREFIX);
 	}
 
 	/**
 	 * Tells all listeners, which are created when there is something to tell.
 	 */
-	private record Listeners(ObjectProvider<RetentionListener> all) implements RetentionListener {
+	record Listeners(ObjectProvider<RetentionListener> all) implements RetentionListener {
 
 		@Override
-		public void deleted(String what, int count) {
-			this.all.forEach((listener) -> listener.deleted(what, count));
+		public void deleted(String store, String what, int count) {
+			this.all.forEach((listener) -> listener.deleted(store, what, count));
 		}
 
 		@Override
-		public void skipped(String what, int count) {
-			this.all.forEach((listener) -> listener.skipped(what, count));
+		public void skipped(String store, String what, int count) {
+			this.all.forEach((listener) -> listener.skipped(store, what, count));
 		}
 
 	}

@@ -17,20 +17,25 @@ final class RetentionMeters implements RetentionListener {
 	}
 
 	@Override
-	public void deleted(String what, int count) {
-		count("wfe.retention.deleted", "What the retention of the workflow store has deleted", what, count);
+	public void deleted(String store, String what, int count) {
+		count("wfe.retention.deleted", "What the retention of the workflow store has deleted", store, what, count);
 	}
 
 	@Override
-	public void skipped(String what, int count) {
+	public void skipped(String store, String what, int count) {
 		count("wfe.retention.skipped",
 				"Workflows that the retention could not delete because a foreign key of the application refers to them",
-				what, count);
+				store, what, count);
 	}
 
-	private void count(String name, String description, String what, int count) {
+	private void count(String name, String description, String store, String what, int count) {
 		if (this.registry != null) {
-			Counter.builder(name).tag("what", what).description(description).register(this.registry).increment(count);
+			Counter.builder(name)
+				.tag("what", what)
+				.tag("store", store)
+				.description(description)
+				.register(this.registry)
+				.increment(count);
 		}
 	}
 

@@ -55,9 +55,11 @@ final class RetentionPurge {
 
 	private final Duration interval;
 
+	private final String store;
+
 	RetentionPurge(Retention retention, Supplier<PostgresPersistenceProvider> provider, Clock clock,
-			RetentionListener listener) {
-		this(retention, provider, clock, listener, BATCH_SIZE, budget(retention.interval()));
+			RetentionListener listener, String store) {
+		this(retention, provider, clock, listener, BATCH_SIZE, budget(retention.interval()), store);
 	}
 
 	/**
@@ -68,9 +70,11 @@ final class RetentionPurge {
 	 * @param listener is told what was deleted
 	 * @param batchSize how much to delete in one transaction
 	 * @param budget how long to go on with batches, in each run for each rule
+	 * @param store the start of the properties of the store
 	 */
 	RetentionPurge(Retention retention, Supplier<PostgresPersistenceProvider> provider, Clock clock,
-			RetentionListener listener, int batchSize, Duration budget) {
+			RetentionListener listener, int batchSize, Duration budget, String store) {
+		this.store = store;
 		this.provider = provider;
 		this.clock = clock;
 		this.listener = listener;
@@ -78,9 +82,9 @@ final class RetentionPurge {
 		this.budget = budget;
 		this.interval = retention.interval();
 		add("completed-workflows", true, retention.completedWorkflows(),
-				(store, before, limit) -> store.purgeWorkflows(WorkflowStatus.COMPLETE, before, limit));
+				(purged, before, limit) -> purged.purgeWorkflows(WorkflowStatus.COMPLETE, before, limit));
 		add("terminated-workflows", true, retention.terminatedWorkflows(),
-				(store, before, limit) -> store.purgeWorkflows(WorkflowStatus.TERMINATED, before, limit));
+				(purged, before, limit) -> purged.purgeWorkflows(WorkflowStatus.TERMINATED, before, limit));
 		add("processed-events", false, retention.processedEvents(), PostgresPersistenceProvider::purgeEvents);
 		add("errors", false, retention.errors(), PostgresPersistenceProvider::purgeErrors);
 	}
@@ -120,14 +124,14 @@ final class RetentionPurge {
 			}
 		}
 		if (!deleted.isEmpty()) {
-			logger.info("The retention has deleted from the workflow store: {}",
+			logger.info("The retention has deleted from the workflow store{}: {}", StoreProviders.named(this.store),
 					deleted.entrySet()
 						.stream()
 						.map((entry) -> entry.getValue() + " " + entry.getKey())
 						.collect(Collectors.joining(", ")));
 		}
 		if (!failures.isEmpty()) {
-			throw new RetentionException(failures, this.interval);
+			throw new RetentionException(failures, this.interval, this.store);
 		}
 	}
 
@@ -142,14 +146,15 @@ final class RetentionPurge {
 			Optional<Integer> batch = store.callExclusively(LOCK,
 					() -> rule.batch().purge(store, before, this.batchSize));
 			if (batch.isEmpty()) {
-				logger.debug("Another node is deleting for the retention of the workflow store");
+				logger.debug("Another node is deleting for the retention of the workflow store{}",
+						StoreProviders.named(this.store));
 				return;
 			}
 			int count = batch.get();
-			this.listener.deleted(rule.what(), count);
+			this.listener.deleted(StoreNames.ofPrefix(this.store), rule.what(), count);
 			int skipped = (int) (store.getSkippedPurges() - skippedBefore);
 			if (rule.skips()) {
-				this.listener.skipped(rule.what(), skipped);
+				this.listener.skipped(StoreNames.ofPrefix(this.store), rule.what(), skipped);
 			}
 			more = count >= this.batchSize || (skipped >= this.batchSize && ++heldBatches <= MAX_HELD_BATCHES);
 			if (count > 0) {

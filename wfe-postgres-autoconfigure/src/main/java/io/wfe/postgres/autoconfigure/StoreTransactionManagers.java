@@ -3,6 +3,7 @@ package io.wfe.postgres.autoconfigure;
 import java.util.List;
 
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
@@ -28,9 +29,7 @@ final class StoreTransactionManagers {
 	 * own, the application's, if it manages the data source; else a new one.
 	 */
 	static PlatformTransactionManager forDatabase(WfeDatabase database,
-			ObjectProvider<PlatformTransactionManager> qualified,
-			ObjectProvider<PlatformTransactionManager> transactionManagers) {
-		PlatformTransactionManager own = qualified.getIfAvailable();
+			@Nullable PlatformTransactionManager own, ObjectProvider<PlatformTransactionManager> transactionManagers) {
 		if (own != null) {
 			return own;
 		}

@@ -5,7 +5,7 @@ import io.wfe.core.WfeException;
 /**
  * The application has to be configured differently for the workflow store to start.
  */
-abstract class WfeConfigurationException extends WfeException {
+class WfeConfigurationException extends WfeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,8 @@ final class WfeDataSourceException extends WfeConfigurationException {
 
 	static WfeDataSourceException none() {
 		return new WfeDataSourceException("There is no database for the workflow store",
-				"Set wfe.postgres.url, or configure a DataSource (spring.datasource.url) for it to share");
+				"Set wfe.postgres.url, or configure a DataSource (spring.datasource.url) for it to share. If all "
+						+ "stores have a name (wfe.postgres.stores.*), set wfe.postgres.enabled=false");
 	}
 
 	static WfeDataSourceException several(Collection<String> names) {

@@ -2,6 +2,8 @@ package io.wfe.postgres.autoconfigure;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import javax.sql.DataSource;
@@ -35,10 +37,13 @@ final class WfeDatabase implements DisposableBean {
 
 	private final DataSource dataSource;
 
+	private final boolean dedicated;
+
 	private final @Nullable HikariDataSource pool;
 
-	private WfeDatabase(DataSource dataSource, @Nullable HikariDataSource pool) {
+	private WfeDatabase(DataSource dataSource, boolean dedicated, @Nullable HikariDataSource pool) {
 		this.dataSource = dataSource;
+		this.dedicated = dedicated;
 		this.pool = pool;
 	}
 
@@ -48,17 +53,44 @@ final class WfeDatabase implements DisposableBean {
 		DataSource own = qualified.getIfAvailable();
 		if (own != null) {
 			logger.debug("The workflow store uses the data source that is qualified for it");
-			return new WfeDatabase(own, null);
+			return shared(own);
 		}
-		WfePostgresConnectionDetails details = details(connectionDetails, properties, dataSources);
+		WfePostgresConnectionDetails details = details(connectionDetails, properties, environment, dataSources);
 		if (details != null) {
-			HikariDataSource pool = pool(details, environment, customizers);
 			logger.debug("The workflow store uses its own connection pool");
-			return new WfeDatabase(pool, pool);
+			return ofItsOwn(details, StoreNames.DEFAULT_PREFIX, environment, customizers.orderedStream().toList(),
+					(pool) -> {
+					});
 		}
-		requireNoOwnPool(properties, environment);
+		requireNoOwnPool(properties, environment, StoreNames.DEFAULT_PREFIX);
 		logger.debug("The workflow store uses the application's data source");
-		return new WfeDatabase(shared(dataSources), null);
+		return shared(ofApplication(dataSources));
+	}
+
+	/**
+	 * Returns a database whose connections the application uses too.
+	 */
+	static WfeDatabase shared(DataSource dataSource) {
+		return new WfeDatabase(dataSource, false, null);
+	}
+
+	/**
+	 * Returns a database with a pool of its own.
+	 * @param prefix the start of the properties of the store
+	 * @param defaults is called before the properties are applied to the pool
+	 */
+	static WfeDatabase ofItsOwn(WfePostgresConnectionDetails details, String prefix, Environment environment,
+			List<WfeHikariCustomizer> customizers, Consumer<HikariDataSource> defaults) {
+		HikariDataSource pool = pool(details, prefix, new PoolProperties(environment, prefix), customizers, defaults);
+		return new WfeDatabase(pool, true, pool);
+	}
+
+	/**
+	 * Returns a database for another store that uses the same connections. It does not
+	 * close them.
+	 */
+	WfeDatabase forAnotherStore() {
+		return new WfeDatabase(this.dataSource, this.dedicated, null);
 	}
 
 	/**
@@ -68,16 +100,19 @@ final class WfeDatabase implements DisposableBean {
 	 */
 	private static @Nullable WfePostgresConnectionDetails details(
 			ObjectProvider<WfePostgresConnectionDetails> connectionDetails, WfePostgresProperties properties,
-			ObjectProvider<DataSource> dataSources) {
-		WfePostgresConnectionDetails dedicated = unique(connectionDetails, WfePostgresConnectionDetails::isDedicated);
+			Environment environment, ObjectProvider<DataSource> dataSources) {
+		Set<String> others = StoreNames.of(environment);
+		Predicate<WfePostgresConnectionDetails> ours = (details) -> others.stream().noneMatch(details::isFor);
+		WfePostgresConnectionDetails dedicated = unique(connectionDetails,
+				ours.and(WfePostgresConnectionDetails::isDedicated));
 		if (dedicated != null) {
 			return dedicated;
 		}
 		if (properties.url() == null && dataSources.stream().findAny().isPresent()) {
 			return null;
 		}
-		WfePostgresConnectionDetails common = unique(connectionDetails,
-				(details) -> !details.isDedicated() && details.getJdbcUrl().startsWith("jdbc:postgresql:"));
+		WfePostgresConnectionDetails common = unique(connectionDetails, ours.and(
+				(details) -> !details.isDedicated() && details.getJdbcUrl().startsWith("jdbc:postgresql:")));
 		if (common != null) {
 			return common;
 		}
@@ -96,7 +131,11 @@ final class WfeDatabase implements DisposableBean {
 		};
 	}
 
-	private static DataSource shared(ObjectProvider<DataSource> dataSources) {
+	/**
+	 * Returns the data source of the application.
+	 * @throws WfeDataSourceException if there is none, or it is not clear which
+	 */
+	static DataSource ofApplication(ObjectProvider<DataSource> dataSources) {
 		DataSource unique = dataSources.getIfUnique();
 		if (unique != null) {
 			return unique;
@@ -113,28 +152,33 @@ final class WfeDatabase implements DisposableBean {
 		}
 	}
 
-	private static void requireNoOwnPool(WfePostgresProperties properties, Environment environment) {
+	/**
+	 * Refuses properties of a pool that the store has not.
+	 */
+	static void requireNoOwnPool(WfePostgresProperties properties, Environment environment, String prefix) {
 		String given = (properties.username() != null) ? "username"
-				: (properties.password() != null) ? "password" : PoolProperties.areSet(environment) ? "hikari" : null;
+				: (properties.password() != null) ? "password"
+						: new PoolProperties(environment, prefix).areSet() ? "hikari" : null;
 		if (given != null) {
-			throw new InvalidValueException("Store", null, "wfe.postgres." + given,
-					"is for the store's own connection pool: set wfe.postgres.url as well, or remove it");
+			throw new InvalidValueException("Store", null, prefix + "." + given,
+					"is for the store's own connection pool: set " + prefix + ".url as well, or remove it");
 		}
 	}
 
-	private static HikariDataSource pool(WfePostgresConnectionDetails details, Environment environment,
-			ObjectProvider<WfeHikariCustomizer> customizers) {
-		PoolProperties.requireNoAddress(environment);
-		HikariDataSource pool = parse(details).createDataSource();
+	private static HikariDataSource pool(WfePostgresConnectionDetails details, String prefix, PoolProperties properties,
+			List<WfeHikariCustomizer> customizers, Consumer<HikariDataSource> defaults) {
+		properties.requireNoAddress();
+		HikariDataSource pool = parse(details, prefix).createDataSource();
 		try {
-			PoolProperties.apply(environment, pool);
+			defaults.accept(pool);
+			properties.apply(pool);
 			if (details.getUsername() != null) {
 				pool.setUsername(details.getUsername());
 			}
 			if (details.getPassword() != null) {
 				pool.setPassword(details.getPassword());
 			}
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(pool));
+			customizers.forEach((customizer) -> customizer.customize(pool));
 			return pool;
 		}
 		catch (RuntimeException ex) {
@@ -143,13 +187,13 @@ final class WfeDatabase implements DisposableBean {
 		}
 	}
 
-	private static PostgresUrl parse(WfePostgresConnectionDetails details) {
+	private static PostgresUrl parse(WfePostgresConnectionDetails details, String prefix) {
 		try {
 			return PostgresUrl.parse(details.getJdbcUrl());
 		}
 		catch (InvalidValueException ex) {
 			throw new InvalidValueException("Store", null, (details instanceof PropertiesWfePostgresConnectionDetails)
-					? "wfe.postgres.url" : "the jdbcUrl of the WfePostgresConnectionDetails", ex.getProblem());
+					? prefix + ".url" : "the jdbcUrl of the WfePostgresConnectionDetails", ex.getProblem());
 		}
 	}
 
@@ -157,8 +201,11 @@ final class WfeDatabase implements DisposableBean {
 		return this.dataSource;
 	}
 
+	/**
+	 * Tells whether only stores use the connections.
+	 */
 	boolean hasOwnPool() {
-		return this.pool != null;
+		return this.dedicated;
 	}
 
 	@Override

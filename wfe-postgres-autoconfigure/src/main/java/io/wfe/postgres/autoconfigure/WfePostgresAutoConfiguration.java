@@ -6,8 +6,6 @@ import io.micrometer.observation.ObservationRegistry;
 import io.wfe.actuator.autoconfigure.endpoint.WfeEndpointAutoConfiguration;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.postgres.PostgresPersistenceProvider;
-import io.wfe.postgres.autoconfigure.WfePostgresProperties.InitializeSchema;
-import io.wfe.postgres.autoconfigure.WfePostgresProperties.Startup;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,35 +53,11 @@ public final class WfePostgresAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<PersistenceObservationConvention> observationConvention,
 			ObjectProvider<PostgresPersistenceProviderCustomizer> customizers) {
-		PostgresPersistenceProvider.Builder builder = PostgresPersistenceProvider.builder(database.dataSource())
-			.schema(properties.schema())
-			.tablePrefix(properties.tablePrefix())
-			.json(properties.json())
-			.transactionManager(
-					StoreTransactionManagers.forDatabase(database, wfeTransactionManager, transactionManagers))
-			.dedicated(database.hasOwnPool())
-			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
-			.observationConvention(observationConvention.getIfUnique());
-		boolean lazy = properties.startup() == Startup.LAZY || TrainingRun.isUnderWay();
-		if (lazy && properties.initializeSchema() != InitializeSchema.NEVER) {
-			builder.initializeOnFirstUse((provider) -> initialize(provider, properties.initializeSchema()));
-		}
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		PostgresPersistenceProvider provider = builder.build();
-		if (!lazy) {
-			initialize(provider, properties.initializeSchema());
-		}
-		return provider;
-	}
-
-	private static void initialize(PostgresPersistenceProvider provider, InitializeSchema initializeSchema) {
-		switch (initializeSchema) {
-			case ALWAYS -> provider.ensureStoreExists();
-			case VALIDATE -> provider.validateStore();
-			case NEVER -> {
-				// The tables are the business of somebody else
-			}
-		}
+		return StoreProviders.build(properties, database,
+				StoreTransactionManagers.forDatabase(database, wfeTransactionManager.getIfAvailable(),
+						transactionManagers),
+				observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP), observationConvention.getIfUnique(),
+				customizers.orderedStream().toList());
 	}
 
 }

@@ -44,4 +44,15 @@ public interface WfePostgresConnectionDetails extends ConnectionDetails {
 		return true;
 	}
 
+	/**
+	 * Tells whether these details are for the store of a name, which is configured by
+	 * {@code wfe.postgres.stores.<name>}. If they are for no named store, they are for
+	 * the default one.
+	 * @param store the name of a store
+	 * @return whether that store uses these details
+	 */
+	default boolean isFor(String store) {
+		return false;
+	}
+
 }

@@ -21,10 +21,13 @@ final class WfeRetention implements SmartLifecycle, BackgroundLoop.Failures {
 
 	private final BackgroundLoop loop;
 
+	private final String store;
+
 	private String lastProblem = "";
 
-	WfeRetention(RetentionPurge purge, Duration interval) {
+	WfeRetention(RetentionPurge purge, Duration interval, String store) {
 		this.purge = purge;
+		this.store = store;
 		this.loop = BackgroundLoop.every(interval, THREAD_NAME, purge::run, this);
 	}
 
@@ -45,7 +48,7 @@ final class WfeRetention implements SmartLifecycle, BackgroundLoop.Failures {
 
 	@Override
 	public void recovered() {
-		logger.info("The retention of the workflow store can delete again");
+		logger.info("The retention of the workflow store{} can delete again", StoreProviders.named(this.store));
 	}
 
 	/**

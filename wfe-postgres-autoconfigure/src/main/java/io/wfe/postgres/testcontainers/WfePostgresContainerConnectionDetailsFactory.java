@@ -11,7 +11,8 @@ import org.springframework.boot.testcontainers.service.connection.ContainerConne
  * Creates {@link WfePostgresConnectionDetails} of a container with
  * {@link org.springframework.boot.testcontainers.service.connection.ServiceConnection @ServiceConnection}.
  * They are dedicated to the store if the annotation names their type. Otherwise the
- * container serves the application too, which decides by its {@code DataSource}.
+ * container serves the application too, which decides by its {@code DataSource}. The name
+ * in the annotation may be that of a named store.
  */
 final class WfePostgresContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<JdbcDatabaseContainer<?>, WfePostgresConnectionDetails> {
@@ -30,11 +31,14 @@ final class WfePostgresContainerConnectionDetailsFactory
 	private static final class WfePostgresContainerConnectionDetails
 			extends ContainerConnectionDetails<JdbcDatabaseContainer<?>> implements WfePostgresConnectionDetails {
 
+		private final ContainerConnectionSource<JdbcDatabaseContainer<?>> source;
+
 		private final boolean dedicated;
 
 		private WfePostgresContainerConnectionDetails(ContainerConnectionSource<JdbcDatabaseContainer<?>> source,
 				boolean dedicated) {
 			super(source);
+			this.source = source;
 			this.dedicated = dedicated;
 		}
 
@@ -56,6 +60,14 @@ final class WfePostgresContainerConnectionDetailsFactory
 		@Override
 		public boolean isDedicated() {
 			return this.dedicated;
+		}
+
+		/**
+		 * A container is for the store that its annotation names.
+		 */
+		@Override
+		public boolean isFor(String store) {
+			return this.source.accepts(store, JdbcDatabaseContainer.class, WfePostgresConnectionDetails.class);
 		}
 
 	}

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-		WfePostgresAutoConfiguration.class })
+		WfePostgresAutoConfiguration.class, WfePostgresStoresAutoConfiguration.class })
 class AotApplication {
 
 	public static void main(String[] args) {

@@ -42,7 +42,8 @@ class AotTests {
 	 */
 	private static final String[] UNREACHABLE = { "--wfe.postgres.url=postgres://localhost:1/wfe",
 			"--spring.datasource.url=jdbc:postgresql://localhost:1/shop",
-			"--spring.datasource.hikari.connection-timeout=250", "--wfe.postgres.hikari.connection-timeout=250" };
+			"--spring.datasource.hikari.connection-timeout=250", "--wfe.postgres.hikari.connection-timeout=250",
+			"--wfe.postgres.stores.orders.url=postgres://localhost:1/wfe" };
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0001-store.sql", "0002-engine.sql", "wfe-postgres.changelog.xml" })
@@ -69,12 +70,14 @@ class AotTests {
 		compile(sources, directory.resolve("classes"));
 		// A pool of the store's own, which is what was processed
 		run(directory, UNREACHABLE[1], "--wfe.postgres.url=" + database.uri(),
-				"--wfe.postgres.hikari.maximum-pool-size=2", "--wfe.postgres.retention.errors=30d");
+				"--wfe.postgres.hikari.maximum-pool-size=2", "--wfe.postgres.retention.errors=30d",
+				"--wfe.postgres.stores.orders.url=" + database.uri(), "--wfe.postgres.stores.orders.schema=orders");
 		assertThat(workflows(database)).isOne();
+		assertThat(Databases.hasTable(database, "orders.workflows")).isTrue();
 		// The application's data source, which is not
 		run(directory, "--spring.datasource.url=" + database.jdbcUrl(),
 				"--spring.datasource.username=" + database.username(),
-				"--spring.datasource.password=" + database.password());
+				"--spring.datasource.password=" + database.password(), "--wfe.postgres.stores.orders.schema=orders");
 		assertThat(workflows(database)).isEqualTo(2);
 	}
 

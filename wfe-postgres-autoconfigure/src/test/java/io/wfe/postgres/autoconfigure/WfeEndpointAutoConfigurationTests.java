@@ -166,7 +166,7 @@ class WfeEndpointAutoConfigurationTests {
 	private static @Nullable JsonNode shownData(ApplicationContext context) {
 		String id = context.getBean(PersistenceProvider.class).createNewWorkflow(workflow());
 		WebEndpointResponse<OperationResponseBody> response = context.getBean(WfeEndpointWebExtension.class)
-			.get(SecurityContext.NONE, "workflows", id);
+			.get(SecurityContext.NONE, "workflows", id, null);
 		assertThat(response.getStatus()).isEqualTo(200);
 		return ((WorkflowDescriptor) Objects.requireNonNull(response.getBody())).data();
 	}

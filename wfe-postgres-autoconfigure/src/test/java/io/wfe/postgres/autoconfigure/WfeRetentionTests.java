@@ -252,7 +252,7 @@ class WfeRetentionTests {
 		storeOfEachKind(OLD);
 		this.jdbc.execute("ALTER TABLE wfc.events RENAME TO events_away");
 		CountDownLatch runs = new CountDownLatch(3);
-		RetentionListener listener = (what, count) -> {
+		RetentionListener listener = (store, what, count) -> {
 			if (what.equals("errors")) {
 				runs.countDown();
 			}
@@ -415,7 +415,7 @@ class WfeRetentionTests {
 
 	private RetentionPurge purge(int batchSize, Duration budget, List<Integer> batches) {
 		return new RetentionPurge(KEEPS_NOTHING_OLD, () -> this.store, Clock.fixed(NOW, ZoneOffset.UTC),
-				(what, count) -> batches.add(count), batchSize, budget);
+				(store, what, count) -> batches.add(count), batchSize, budget, "wfe.postgres");
 	}
 
 	private boolean resume(String id) {

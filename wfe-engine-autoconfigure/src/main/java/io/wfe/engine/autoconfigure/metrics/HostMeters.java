@@ -20,8 +20,15 @@ final class HostMeters implements MeterBinder {
 
 	private final WorkflowHost host;
 
-	HostMeters(WorkflowHost host) {
+	private final String store;
+
+	/**
+	 * Creates gauges.
+	 * @param store the name of the store of the host
+	 */
+	HostMeters(WorkflowHost host, String store) {
 		this.host = host;
+		this.store = store;
 	}
 
 	@Override
@@ -36,18 +43,21 @@ final class HostMeters implements MeterBinder {
 		age(registry, "wfe.host.step.age", "How long the longest running step has been running",
 				(status) -> status.steps().isEmpty() ? Duration.ZERO : status.steps().get(0).age());
 		FunctionCounter.builder("wfe.events.delivered", this.host, (host) -> host.status().deliveredEvents())
+			.tag("store", this.store)
 			.description("Deliveries of events to workflows that wait for them")
 			.register(registry);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<HostStatus> value) {
 		Gauge.builder(name, this.host, (host) -> value.applyAsDouble(host.status()))
+			.tag("store", this.store)
 			.description(description)
 			.register(registry);
 	}
 
 	private void age(MeterRegistry registry, String name, String description, Function<HostStatus, Duration> value) {
 		TimeGauge.builder(name, this.host, TimeUnit.MILLISECONDS, (host) -> value.apply(host.status()).toMillis())
+			.tag("store", this.store)
 			.description(description)
 			.register(registry);
 	}

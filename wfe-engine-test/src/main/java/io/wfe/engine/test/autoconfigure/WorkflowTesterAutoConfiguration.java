@@ -1,12 +1,16 @@
 package io.wfe.engine.test.autoconfigure;
 
+import java.util.Map;
+
 import java.time.Clock;
 
 import javax.sql.DataSource;
 
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowHosts;
 import io.wfe.engine.test.WorkflowTester;
 import io.wfe.engine.test.WorkflowTesterBuilder;
 import io.wfe.postgres.test.DatabaseTime;
@@ -55,6 +59,27 @@ public final class WorkflowTesterAutoConfiguration {
 	@Bean(destroyMethod = "")
 	WorkflowHost wfeTesterHost(WorkflowTester tester) {
 		return tester.host();
+	}
+
+	/**
+	 * The tester runs the workflows of all stores.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	WorkflowHosts wfeTesterHosts(WorkflowHost host) {
+		return new WorkflowHosts() {
+
+			@Override
+			public Map<String, WorkflowHost> all() {
+				return Map.of(StoreRegistry.DEFAULT, host);
+			}
+
+			@Override
+			public WorkflowHost get(String store) {
+				return host;
+			}
+
+		};
 	}
 
 	/**

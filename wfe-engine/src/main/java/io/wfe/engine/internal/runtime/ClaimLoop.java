@@ -236,6 +236,9 @@ final class ClaimLoop {
 				}
 			}
 			finally {
+				if (taken < places) {
+					this.runtime.running().needsNoMore();
+				}
 				this.lag = longest;
 				for (int place = taken; place < places; place++) {
 					this.runtime.running().givePlaceBack();
@@ -323,7 +326,8 @@ final class ClaimLoop {
 
 	private int takePlaces(int limit) {
 		int places = 0;
-		while (places < Math.min(limit, LARGEST_CLAIM) && this.runtime.running().takePlace()) {
+		int most = Math.min(Math.min(limit, LARGEST_CLAIM), this.runtime.running().forOneClaim());
+		while (places < most && this.runtime.running().takePlace()) {
 			places++;
 		}
 		return places;

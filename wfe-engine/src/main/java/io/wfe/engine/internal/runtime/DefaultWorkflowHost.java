@@ -61,9 +61,14 @@ final class DefaultWorkflowHost implements WorkflowHost {
 	private volatile boolean running;
 
 	DefaultWorkflowHost(PersistenceProvider persistence, HostSettings settings, Drive drive) {
-		this.threads = new Threads(settings.executor(), settings.virtualThreads());
-		this.runtime = new HostRuntime(persistence, settings, this.threads, drive,
+		SharedWorkers.Member shared = (settings.workers() != null) ? settings.workers().join() : null;
+		this.threads = new Threads(settings.executor(), settings.virtualThreads(), shared);
+		this.runtime = new HostRuntime(persistence, settings, this.threads,
+				(shared != null) ? shared : new Places.OfOneHost(settings.maxConcurrentWorkflows()), drive,
 				(workflow) -> new StepHost(this, workflow));
+		if (shared != null) {
+			shared.onFree(() -> this.runtime.claims().placeIsFree());
+		}
 		this.definitions = new DefinitionFactory(this.runtime.json());
 		this.starts = new Starts(this.runtime);
 		this.controls = new Controls(this.runtime);
@@ -101,7 +106,7 @@ final class DefaultWorkflowHost implements WorkflowHost {
 		logger.atLevel(this.runtime.drive().logLevel())
 			.log("The workflow host {} has started. It {}", this.runtime.membership().id(),
 					this.runtime.settings().executeWorkflows()
-							? "runs up to " + this.runtime.settings().maxConcurrentWorkflows() + " instances at a time"
+							? "runs up to " + this.runtime.running().places() + " instances at a time"
 							: "starts, publishes and controls, and runs nothing");
 	}
 

@@ -16,6 +16,7 @@ import io.wfe.engine.ErrorBehavior;
 import io.wfe.engine.HostObserver;
 import io.wfe.engine.StepFactory;
 import io.wfe.engine.StepMiddleware;
+import io.wfe.engine.WorkerThreads;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowListener;
@@ -68,6 +69,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	private @Nullable Executor executor;
 
 	private @Nullable HostObserver observer;
+
+	private @Nullable SharedWorkers workers;
 
 	/**
 	 * Creates a builder.
@@ -209,6 +212,15 @@ public final class HostBuilder implements WorkflowHost.Builder {
 	}
 
 	@Override
+	public HostBuilder workers(WorkerThreads workers) {
+		if (!(workers instanceof SharedWorkers shared)) {
+			throw new IllegalArgumentException("workers must come from WorkerThreads.create");
+		}
+		this.workers = shared;
+		return this;
+	}
+
+	@Override
 	public WorkflowHost build() {
 		return build(this.executor, Drive.THREADS);
 	}
@@ -234,7 +246,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 				new HostSettings(this.stepFactory, this.clock, mapper, places, this.pollInterval, this.errorBehavior,
 						this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
 						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
-						this.listeners, executor, virtual, this.createStore, this.observer),
+						this.listeners, executor, virtual, this.createStore, this.observer,
+						drive.hasThreads() ? this.workers : null),
 				drive);
 		this.workflows.forEach(host::register);
 		return host;

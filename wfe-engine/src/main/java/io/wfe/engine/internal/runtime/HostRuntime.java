@@ -76,7 +76,7 @@ final class HostRuntime {
 
 	private volatile boolean executing;
 
-	HostRuntime(PersistenceProvider persistence, HostSettings settings, Executor threads, Drive drive,
+	HostRuntime(PersistenceProvider persistence, HostSettings settings, Executor threads, Places places, Drive drive,
 			Function<WorkflowInstance, WorkflowHost> hosts) {
 		this.settings = settings;
 		this.drive = drive;
@@ -88,7 +88,7 @@ final class HostRuntime {
 		this.middlewares = new Middlewares(settings.workflowMiddleware());
 		this.names = new NameNumbers(this.store);
 		this.writer = new PassWriter(this.store);
-		this.running = new RunningInstances(settings.maxConcurrentWorkflows());
+		this.running = new RunningInstances(places);
 		this.observers = new Observers(settings.observer());
 		this.calls = drive.calls(this.running, this.clock);
 		this.executor = new PassExecutor(new PassServices(this.json, settings.stepFactory(), settings.stepMiddleware(),

@@ -21,7 +21,7 @@ record HostSettings(StepFactory stepFactory, Clock clock, JsonMapper jsonMapper,
 		Duration pollInterval, ErrorBehavior errorBehavior, Duration stopTimeout, Duration leaseDuration,
 		String hostName, boolean executeWorkflows, boolean notifications, List<StepMiddleware> stepMiddleware,
 		List<WorkflowMiddleware> workflowMiddleware, List<WorkflowListener> listeners, @Nullable Executor executor,
-		boolean virtualThreads, boolean createStore, @Nullable HostObserver observer) {
+		boolean virtualThreads, boolean createStore, @Nullable HostObserver observer, @Nullable SharedWorkers workers) {
 
 	HostSettings {
 		stepMiddleware = List.copyOf(stepMiddleware);

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningInstances {
 
-	private final int places;
+	private final Places places;
 
 	private final Map<String, RunningInstance> byId = new ConcurrentHashMap<>();
 
 	private final Set<String> starting = ConcurrentHashMap.newKeySet();
+
+	private final boolean sharesPlaces;
 
 	private int taken;
 
@@ -32,8 +34,9 @@ final class RunningInstances {
 
 	private Predicate<String> leased = (hostId) -> true;
 
-	RunningInstances(int places) {
+	RunningInstances(Places places) {
 		this.places = places;
+		this.sharesPlaces = !(places instanceof Places.OfOneHost);
 	}
 
 	/**
@@ -52,27 +55,51 @@ final class RunningInstances {
 	}
 
 	synchronized boolean takePlace() {
-		if (this.closed || this.taken >= this.places) {
+		if (this.closed || !this.places.take()) {
 			return false;
 		}
 		this.taken++;
 		return true;
 	}
 
-	synchronized void givePlaceBack() {
-		this.taken--;
-		notifyAll();
+	void givePlaceBack() {
+		synchronized (this) {
+			this.taken--;
+			if (!this.sharesPlaces) {
+				this.places.giveBack();
+			}
+			notifyAll();
+		}
+		if (this.sharesPlaces) {
+			// Others are told, who must not wait for this host
+			this.places.giveBack();
+		}
+	}
+
+	/**
+	 * The last claim has left places: whoever else waits may have them.
+	 */
+	void needsNoMore() {
+		this.places.satisfied();
 	}
 
 	synchronized int freePlaces() {
-		return this.closed ? 0 : this.places - this.taken;
+		return this.closed ? 0 : this.places.free();
+	}
+
+	synchronized int forOneClaim() {
+		return this.places.forOneClaim();
+	}
+
+	int places() {
+		return this.places.most();
 	}
 
 	/**
 	 * Tells whether so many places are free that it is worth to look for work.
 	 */
 	synchronized boolean isHungry() {
-		return !this.closed && (this.places - this.taken) * 3 >= this.places;
+		return !this.closed && this.places.areEnough();
 	}
 
 	synchronized int size() {

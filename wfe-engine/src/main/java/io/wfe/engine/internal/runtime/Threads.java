@@ -23,13 +23,16 @@ final class Threads implements Executor {
 
 	private final boolean virtual;
 
+	private final SharedWorkers.@Nullable Member shared;
+
 	private volatile @Nullable ExecutorService own;
 
 	private volatile @Nullable ClassLoader classLoader;
 
-	Threads(@Nullable Executor given, boolean virtual) {
+	Threads(@Nullable Executor given, boolean virtual, SharedWorkers.@Nullable Member shared) {
 		this.given = given;
 		this.virtual = virtual;
+		this.shared = shared;
 	}
 
 	/**
@@ -44,8 +47,14 @@ final class Threads implements Executor {
 	}
 
 	void open() {
+		if (this.shared != null) {
+			this.shared.open();
+		}
 		if (this.given == null && this.own == null) {
 			this.classLoader = Thread.currentThread().getContextClassLoader();
+			if (this.shared != null) {
+				return;
+			}
 			this.own = this.virtual ? virtualThreads() : platformThreads();
 		}
 	}
@@ -56,6 +65,9 @@ final class Threads implements Executor {
 		this.classLoader = null;
 		if (open != null) {
 			open.shutdown();
+		}
+		if (this.shared != null) {
+			this.shared.close();
 		}
 	}
 
@@ -71,16 +83,21 @@ final class Threads implements Executor {
 		}
 		ExecutorService open = this.own;
 		ClassLoader loader = this.classLoader;
+		Runnable withLoader = () -> {
+			Thread.currentThread().setContextClassLoader(loader);
+			task.run();
+		};
+		if (this.shared != null) {
+			this.shared.execute(withLoader);
+			return;
+		}
 		if (open == null) {
 			throw new RejectedExecutionException("The host has stopped");
 		}
-		open.execute(() -> {
-			Thread.currentThread().setContextClassLoader(loader);
-			task.run();
-		});
+		open.execute(withLoader);
 	}
 
-	private static ExecutorService platformThreads() {
+	static ExecutorService platformThreads() {
 		AtomicInteger number = new AtomicInteger();
 		return Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(null, task, "wfe-worker-" + number.incrementAndGet(), 0, false);
@@ -92,7 +109,7 @@ final class Threads implements Executor {
 	/**
 	 * The baseline is Java 17, which does not know them.
 	 */
-	private static ExecutorService virtualThreads() {
+	static ExecutorService virtualThreads() {
 		try {
 			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 		}

@@ -31,11 +31,19 @@ final class StoreHealth implements WfeHealthContribution, DisposableBean {
 
 	private final Clock clock;
 
+	private final String store;
+
 	private final StoreProbe<StoreBacklog> probe;
 
 	private volatile boolean tablesComplete;
 
-	StoreHealth(PostgresPersistenceProvider provider, WfePostgresHealthProperties properties, Clock clock) {
+	/**
+	 * Creates the health.
+	 * @param store the start of the properties of the store
+	 */
+	StoreHealth(PostgresPersistenceProvider provider, WfePostgresHealthProperties properties, Clock clock,
+			String store) {
+		this.store = store;
 		this.provider = provider;
 		this.properties = properties;
 		this.clock = clock;
@@ -51,7 +59,7 @@ final class StoreHealth implements WfeHealthContribution, DisposableBean {
 		catch (TimeoutException ex) {
 			builder.down()
 				.withDetail("error", "The store has not answered within " + this.properties.timeout().toMillis()
-						+ " ms (wfe.postgres.health.timeout)");
+						+ " ms (" + this.store + ".health.timeout)");
 		}
 		catch (ExecutionException ex) {
 			// Messages of others may tell what is nobody's business

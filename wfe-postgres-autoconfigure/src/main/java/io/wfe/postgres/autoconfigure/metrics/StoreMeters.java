@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreMeters implements MeterBinder {
 
+	private final String store;
+
 	private volatile @Nullable Sample sample;
+
+	/**
+	 * Creates gauges.
+	 * @param store the name of the store
+	 */
+	StoreMeters(String store) {
+		this.store = store;
+	}
 
 	/**
 	 * Shows this from now on.
@@ -42,18 +52,22 @@ final class StoreMeters implements MeterBinder {
 		TimeGauge
 			.builder("wfe.owned.age", this, TimeUnit.MILLISECONDS,
 					value((sample) -> sample.backlog().ownedAge().toMillis()))
+			.tag("store", this.store)
 			.description("How long the workflow has been run that a host has run the longest without writing it")
 			.register(registry);
 		for (WorkflowStatus status : WorkflowStatus.values()) {
 			Gauge.builder("wfe.workflows", this, value((sample) -> sample.size().workflows().getOrDefault(status, 0L)))
 				.tag("status", status.name().toLowerCase(Locale.ROOT))
-				.description("Stored workflows; above " + StoreSize.MAX_EXACT + ", an estimate")
+				.tag("store", this.store)
+			.description("Stored workflows; above " + StoreSize.MAX_EXACT + ", an estimate")
 				.register(registry);
 		}
 		Gauge.builder("wfe.events.unprocessed", this, value((sample) -> sample.size().unprocessedEvents()))
+			.tag("store", this.store)
 			.description("Events that are not processed; above " + StoreSize.MAX_EXACT + ", an estimate")
 			.register(registry);
 		Gauge.builder("wfe.commands.pending", this, value((sample) -> sample.size().pendingCommands()))
+			.tag("store", this.store)
 			.description("Scheduled commands; above " + StoreSize.MAX_EXACT + ", an estimate")
 			.register(registry);
 	}
@@ -63,6 +77,7 @@ final class StoreMeters implements MeterBinder {
 			.builder("wfe.backlog.age", this, TimeUnit.MILLISECONDS,
 					value((sample) -> age.apply(sample.backlog()).toMillis()))
 			.tag("type", type)
+			.tag("store", this.store)
 			.description("How long the oldest of its type has been due")
 			.register(registry);
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import io.wfe.core.WfeException;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.core.support.BackgroundLoop;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import org.slf4j.Logger;
@@ -27,9 +28,13 @@ final class StoreSampler implements SmartLifecycle, BackgroundLoop.Failures {
 
 	private final Clock clock;
 
+	private final String named;
+
 	private final BackgroundLoop loop;
 
-	StoreSampler(PostgresPersistenceProvider provider, StoreMeters meters, Clock clock, Duration interval) {
+	StoreSampler(PostgresPersistenceProvider provider, StoreMeters meters, Clock clock, Duration interval,
+			String store) {
+		this.named = store.equals(StoreRegistry.DEFAULT) ? "" : " '" + store + "'";
 		this.provider = provider;
 		this.meters = meters;
 		this.clock = clock;
@@ -43,18 +48,19 @@ final class StoreSampler implements SmartLifecycle, BackgroundLoop.Failures {
 	@Override
 	public void failed(Throwable failure, boolean first) {
 		this.meters.showNothing();
-		logger.debug("Could not read the metrics of the workflow store", failure);
+		logger.debug("Could not read the metrics of the workflow store{}", this.named, failure);
 		if (first) {
 			logger.warn(
-					"The metrics of the workflow store have no values until it can be read again: {}. See that the "
+					"The metrics of the workflow store{} have no values until it can be read again: {}. See that the "
 							+ "database answers, and that the user of the store may SELECT from its tables",
+					this.named,
 					(failure instanceof WfeException) ? failure.getMessage() : failure.getClass().getName());
 		}
 	}
 
 	@Override
 	public void recovered() {
-		logger.info("The metrics of the workflow store have values again");
+		logger.info("The metrics of the workflow store{} have values again", this.named);
 	}
 
 	@Override

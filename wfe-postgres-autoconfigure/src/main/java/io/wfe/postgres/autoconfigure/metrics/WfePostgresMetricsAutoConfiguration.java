@@ -4,9 +4,11 @@ import java.time.Clock;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.WfeHikariCustomizer;
 import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
+import io.wfe.postgres.autoconfigure.WfePostgresStoresAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -25,23 +28,32 @@ import org.springframework.core.annotation.Order;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WfePostgresAutoConfiguration.class,
+@AutoConfiguration(after = { WfePostgresAutoConfiguration.class, WfePostgresStoresAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnSingleCandidate(PostgresPersistenceProvider.class)
 @EnableConfigurationProperties(WfePostgresMetricsProperties.class)
 public final class WfePostgresMetricsAutoConfiguration {
 
 	@Bean
+	@ConditionalOnSingleCandidate(PostgresPersistenceProvider.class)
 	StoreMeters wfeStoreMeters() {
-		return new StoreMeters();
+		return new StoreMeters(StoreRegistry.DEFAULT);
 	}
 
 	@Bean
+	@ConditionalOnSingleCandidate(PostgresPersistenceProvider.class)
 	StoreSampler wfeStoreSampler(PostgresPersistenceProvider provider, StoreMeters meters, ObjectProvider<Clock> clocks,
 			WfePostgresMetricsProperties properties) {
-		return new StoreSampler(provider, meters, clocks.getIfUnique(Clock::systemUTC), properties.sampleInterval());
+		return new StoreSampler(provider, meters, clocks.getIfUnique(Clock::systemUTC), properties.sampleInterval(),
+				StoreRegistry.DEFAULT);
+	}
+
+	@Bean
+	@ConditionalOnBean(StoreRegistry.class)
+	MetricsOfNamedStores wfeMetricsOfNamedStores(StoreRegistry stores, ObjectProvider<MeterRegistry> registries,
+			ObjectProvider<Clock> clocks, Environment environment) {
+		return new MetricsOfNamedStores(stores, registries, clocks.getIfUnique(Clock::systemUTC), environment);
 	}
 
 	/**

@@ -12,7 +12,8 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
  * adapt those of the application's data source, which there are only with
  * {@code spring-boot-jdbc}: with it the store shares the data source, without it this is
  * needed. They are dedicated to the store if the service is labelled
- * {@code org.springframework.boot.service-connection: wfe-postgres}.
+ * {@code org.springframework.boot.service-connection: wfe-postgres}, and for a named store
+ * if it is also labelled {@code io.wfe.store: <name>}.
  */
 final class WfePostgresDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<WfePostgresConnectionDetails> {
@@ -22,6 +23,8 @@ final class WfePostgresDockerComposeConnectionDetailsFactory
 	private static final String NAME_LABEL = "org.springframework.boot.service-connection";
 
 	private static final String PARAMETERS_LABEL = "org.springframework.boot.jdbc.parameters";
+
+	private static final String STORE_LABEL = "io.wfe.store";
 
 	private static final int PORT = 5432;
 
@@ -49,6 +52,8 @@ final class WfePostgresDockerComposeConnectionDetailsFactory
 
 		private final boolean dedicated;
 
+		private final @Nullable String store;
+
 		private WfePostgresDockerComposeConnectionDetails(RunningService service) {
 			super(service);
 			var environment = service.env();
@@ -59,6 +64,7 @@ final class WfePostgresDockerComposeConnectionDetailsFactory
 			String parameters = service.labels().get(PARAMETERS_LABEL);
 			this.jdbcUrl = "jdbc:postgresql://" + service.host() + ":" + service.ports().get(PORT) + "/"
 					+ ((database != null) ? database : this.username) + ((parameters != null) ? "?" + parameters : "");
+			this.store = service.labels().get(STORE_LABEL);
 			this.dedicated = DEDICATED_NAME.equals(service.labels().get(NAME_LABEL));
 		}
 
@@ -80,6 +86,11 @@ final class WfePostgresDockerComposeConnectionDetailsFactory
 		@Override
 		public boolean isDedicated() {
 			return this.dedicated;
+		}
+
+		@Override
+		public boolean isFor(String store) {
+			return store.equals(this.store);
 		}
 
 	}

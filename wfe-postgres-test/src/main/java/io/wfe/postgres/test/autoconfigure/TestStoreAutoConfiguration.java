@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -47,8 +48,9 @@ public final class TestStoreAutoConfiguration {
 	 */
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BeanFactoryPostProcessor wfeTestDataSourceQualifier() {
+	static BeanFactoryPostProcessor wfeTestDataSourceQualifier(ConfigurableEnvironment environment) {
 		return (beanFactory) -> {
+			NamedTestStores.use(beanFactory, environment, DATA_SOURCE);
 			if (beanFactory.getBeanDefinition(DATA_SOURCE) instanceof AbstractBeanDefinition definition) {
 				definition.addQualifier(new AutowireCandidateQualifier(QUALIFIER));
 			}

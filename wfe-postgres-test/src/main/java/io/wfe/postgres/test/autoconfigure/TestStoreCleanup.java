@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import javax.sql.DataSource;
 
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,10 @@ final class TestStoreCleanup {
 	}
 
 	private boolean isAutoConfigured(String name) {
+		if (this.beanFactory.containsBeanDefinition(name)
+				&& this.beanFactory.getBeanDefinition(name).hasAttribute(StoreRegistry.class.getName())) {
+			return true;
+		}
 		if (this.beanFactory.containsBeanDefinition(name)
 				&& this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition) {
 			MethodMetadata factoryMethod = definition.getFactoryMethodMetadata();

@@ -1,0 +1,185 @@
+package io.wfe.engine.autoconfigure;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.Workflow;
+import io.wfe.engine.WorkflowBuilder;
+import io.wfe.engine.WorkflowDefinition;
+import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowHosts;
+import io.wfe.engine.autoconfigure.StoresRunner.Steps;
+import io.wfe.postgres.autoconfigure.WfeStoreOptions;
+import io.wfe.postgres.autoconfigure.WfeStores;
+import io.wfe.postgres.test.PostgresExtension;
+import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for the hosts of several stores.
+ */
+@ExtendWith(PostgresExtension.class)
+class NamedHostsTests {
+
+	private final ApplicationContextRunner contextRunner;
+
+	private final TestDatabase database;
+
+	NamedHostsTests(TestDatabase database) {
+		this.database = database;
+		this.contextRunner = StoresRunner.create()
+			.withUserConfiguration(Workflows.class)
+			.withPropertyValues("wfe.postgres.url=" + database.uri(), "wfe.postgres.stores.orders.schema=orders",
+					"wfe.engine.stores.orders.workflows=by-property", "wfe.engine.poll-interval=50ms");
+	}
+
+	@BeforeEach
+	void drop() {
+		for (String schema : new String[] { "wfc", "orders", "acme" }) {
+			new JdbcTemplate(new SimpleDriverDataSource(new Driver(), this.database.jdbcUrl(), this.database.username(),
+					this.database.password()))
+				.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+		}
+	}
+
+	@Test
+	void workflowRunsOnTheStoreThatPropertyOrAnnotationNames() {
+		this.contextRunner.run((context) -> {
+			WorkflowHosts hosts = context.getBean(WorkflowHosts.class);
+			WorkflowHost orders = BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(),
+					WorkflowHost.class, "orders");
+			assertThat(hosts.all()).containsOnlyKeys("default", "orders").containsEntry("orders", orders);
+			assertThat(context.getBean(WorkflowHost.class)).isSameAs(hosts.get("default"));
+			assertThat(orders.definitions()).extracting(WorkflowDefinition::id)
+				.containsExactly("by-annotation", "by-property", "everywhere");
+			assertThat(hosts.get("default").definitions()).extracting(WorkflowDefinition::id)
+				.containsExactly("everywhere", "nothing-said");
+			StoresRunner.complete(orders, orders.startWorkflow("by-property", null));
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("wfe.host.leased")
+				.tag("store", "orders")
+				.gauge()
+				.value()).isOne();
+			context.getSourceApplicationContext().stop();
+			assertThat(orders.isRunning()).isFalse();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wfe.engine.stores.orders.workflows=no-such, no-such", "wfe.postgres.enabled=false, nothingSaid" })
+	void whenWorkflowCannotBePlacedThenStartFails(String property, String named) {
+		this.contextRunner
+			.withPropertyValues(property, "wfe.postgres.stores.orders.url=" + this.database.uri())
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining(named));
+	}
+
+	@Test
+	void hostComesAndGoesWithItsStore() {
+		this.contextRunner.run((context) -> {
+			WfeStores stores = context.getBean(WfeStores.class);
+			WorkflowHosts hosts = context.getBean(WorkflowHosts.class);
+			stores.register("acme", WfeStoreOptions.schema("acme"));
+			WorkflowHost acme = hosts.get("acme");
+			assertThat(acme.definitions()).extracting(WorkflowDefinition::id).containsExactly("everywhere");
+			StoresRunner.complete(acme, acme.startWorkflow("everywhere", null));
+			stores.remove("acme");
+			assertThat(acme.isRunning()).isFalse();
+			assertThatIllegalArgumentException().isThrownBy(() -> hosts.get("acme"));
+		});
+	}
+
+	@Test
+	void busyStoreLeavesThreadsToOthers() {
+		Blocking blocking = new Blocking();
+		this.contextRunner.withBean("blocking", Workflow.class, () -> blocking)
+			.withPropertyValues("wfe.engine.max-concurrent-workflows=4")
+			.run((context) -> {
+				WorkflowHosts hosts = context.getBean(WorkflowHosts.class);
+				for (int i = 0; i < 12; i++) {
+					hosts.get("default").startWorkflow("blocking", null);
+				}
+				// Three of four places, so that the fourth start has to wait
+				assertThat(blocking.running.await(30, TimeUnit.SECONDS)).isTrue();
+				WorkflowHost orders = hosts.get("orders");
+				StoresRunner.complete(orders, orders.startWorkflow("by-property", null));
+				assertThat(hosts.get("default").status().owned()).isEqualTo(3);
+				blocking.goOn.countDown();
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Workflows {
+
+		@Bean
+		Steps nothingSaid() {
+			return new Steps("nothing-said");
+		}
+
+		@Bean
+		Steps byProperty() {
+			return new Steps("by-property");
+		}
+
+		@Bean
+		@WorkflowStore("orders")
+		Steps byAnnotation() {
+			return new Steps("by-annotation");
+		}
+
+		@Bean
+		@WorkflowStore("*")
+		Steps everywhere() {
+			return new Steps("everywhere");
+		}
+
+	}
+
+	/**
+	 * A workflow that holds its place until the test ends.
+	 */
+	private static final class Blocking implements Workflow<ObjectNode> {
+
+		private final CountDownLatch running = new CountDownLatch(3);
+
+		private final CountDownLatch goOn = new CountDownLatch(1);
+
+		@Override
+		public String id() {
+			return "blocking";
+		}
+
+		@Override
+		public Class<ObjectNode> dataType() {
+			return ObjectNode.class;
+		}
+
+		@Override
+		public void build(WorkflowBuilder<ObjectNode> workflow) {
+			workflow.then("wait", (context) -> {
+				this.running.countDown();
+				assertThat(this.goOn.await(30, TimeUnit.SECONDS)).isTrue();
+				return ExecutionResult.next();
+			});
+		}
+
+	}
+
+}
