@@ -33,10 +33,8 @@ record Visitor(View view, @Nullable String cookie) {
 			}
 			fields = tokens.fields(servletRequest, token);
 		}
-		return new Visitor(
-				new View(new Links(base, store), properties.actions(), showData(servletRequest, properties), fields,
-						stores, (store != null) ? store : StoreRegistry.DEFAULT),
-				cookie);
+		return new Visitor(new View(new Links(base, store), properties.actions(), showData(servletRequest, properties),
+				fields, stores, (store != null) ? store : StoreRegistry.DEFAULT), cookie);
 	}
 
 	/**

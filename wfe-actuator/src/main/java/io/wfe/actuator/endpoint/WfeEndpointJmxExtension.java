@@ -54,8 +54,10 @@ public class WfeEndpointJmxExtension {
 	 */
 	@ReadOperation
 	public WorkflowPageDescriptor findWorkflows(@Nullable String name, @Nullable String status,
-			@Nullable String definition, @Nullable String reference, @Nullable String size, @Nullable String after, @Nullable String store) {
-		return this.endpoints.get(store).findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+			@Nullable String definition, @Nullable String reference, @Nullable String size, @Nullable String after,
+			@Nullable String store) {
+		return this.endpoints.get(store)
+			.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
 	}
 
 	/**

@@ -107,8 +107,8 @@ public class WfeEndpointWebExtension {
 			@Nullable String status, @Nullable String definition, @Nullable String reference, @Nullable String size,
 			@Nullable String after, @Nullable String longerThan, @Nullable String store) {
 		return respond(() -> switch (section) {
-			case WORKFLOWS ->
-				this.endpoints.get(store).findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
+			case WORKFLOWS -> this.endpoints.get(store)
+				.findWorkflows(new WorkflowFilter(name, status, definition, reference, size, after));
 			case STUCK -> this.endpoints.get(store).findStuck(new StuckFilter(longerThan, size));
 			case HOSTS -> this.endpoints.get(store).findHosts();
 			case DEFINITIONS -> this.endpoints.get(store).findDefinitions(definition);
@@ -129,7 +129,8 @@ public class WfeEndpointWebExtension {
 	public WebEndpointResponse<OperationResponseBody> get(SecurityContext securityContext, @Selector String section,
 			@Selector String id, @Nullable String store) {
 		return respond(() -> switch (section) {
-			case WORKFLOWS -> this.endpoints.get(store).getWorkflow(id, this.showData.isShown(securityContext, this.roles));
+			case WORKFLOWS ->
+				this.endpoints.get(store).getWorkflow(id, this.showData.isShown(securityContext, this.roles));
 			case DEFINITIONS -> this.endpoints.get(store).findDefinitions(id);
 			default -> throw wrongPath(WORKFLOWS, DEFINITIONS);
 		});
@@ -191,8 +192,10 @@ public class WfeEndpointWebExtension {
 			String action) {
 		return respond(() -> {
 			checkWorkflows(section);
-			return this.endpoints.get(store).change(id, WorkflowAction.of(action)
-				.orElseThrow(() -> invalid("The last segment of the path must be one of " + WorkflowAction.names())));
+			return this.endpoints.get(store)
+				.change(id, WorkflowAction.of(action)
+					.orElseThrow(
+							() -> invalid("The last segment of the path must be one of " + WorkflowAction.names())));
 		});
 	}
 

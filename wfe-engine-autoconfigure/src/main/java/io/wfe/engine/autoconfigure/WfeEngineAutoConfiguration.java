@@ -98,7 +98,8 @@ public final class WfeEngineAutoConfiguration {
 		@Bean
 		WorkflowHostLifecycle wfeWorkflowHostLifecycle(WorkflowHost host, WorkflowRegistrar registrar,
 				Environment environment) {
-			return new WorkflowHostLifecycle(host, registrar, new HostStart(StoreProperties.isLazy(environment, StoreRegistry.DEFAULT)));
+			return new WorkflowHostLifecycle(host, registrar,
+					new HostStart(StoreProperties.isLazy(environment, StoreRegistry.DEFAULT)));
 		}
 
 	}

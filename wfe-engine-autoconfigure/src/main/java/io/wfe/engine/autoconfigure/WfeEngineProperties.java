@@ -70,8 +70,8 @@ public record WfeEngineProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * A store of several.
 	 *
-	 * @param workflows Ids of the workflows that run on the store, in place of the default
-	 * store. An asterisk stands for any letters.
+	 * @param workflows Ids of the workflows that run on the store, in place of the
+	 * default store. An asterisk stands for any letters.
 	 */
 	public record Store(@DefaultValue List<String> workflows) {
 

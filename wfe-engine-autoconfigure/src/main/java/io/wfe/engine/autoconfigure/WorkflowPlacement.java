@@ -47,7 +47,8 @@ final class WorkflowPlacement {
 	}
 
 	private static boolean names(@Nullable Store store, Workflow<?> workflow) {
-		return store != null && store.workflows().stream().anyMatch((id) -> PatternMatchUtils.simpleMatch(id, workflow.id()));
+		return store != null
+				&& store.workflows().stream().anyMatch((id) -> PatternMatchUtils.simpleMatch(id, workflow.id()));
 	}
 
 	/**

@@ -10,8 +10,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Registers the workflow beans that are for a host with it, once all singletons are there. So workflows
- * may depend on the host.
+ * Registers the workflow beans that are for a host with it, once all singletons are
+ * there. So workflows may depend on the host.
  */
 final class WorkflowRegistrar implements SmartInitializingSingleton {
 

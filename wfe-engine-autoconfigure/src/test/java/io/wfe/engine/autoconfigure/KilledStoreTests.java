@@ -53,7 +53,8 @@ class KilledStoreTests {
 						hosts.get("orders").startWorkflow("work", null);
 					}
 					archive.stopHard();
-					// While the other is down, and has taken places for what it cannot write
+					// While the other is down, and has taken places for what it cannot
+					// write
 					for (int i = 0; i < 40; i++) {
 						StoresRunner.complete(hosts.get("orders"), hosts.get("orders").startWorkflow("work", null));
 					}
@@ -63,7 +64,8 @@ class KilledStoreTests {
 					archive.start();
 					ofArchive.forEach((id) -> {
 						StoresRunner.complete(hosts.get("archive"), id);
-						assertThat(hosts.get("archive").getData(id, ObjectNode.class).path("steps").asInt()).isEqualTo(3);
+						assertThat(hosts.get("archive").getData(id, ObjectNode.class).path("steps").asInt())
+							.isEqualTo(3);
 					});
 					Awaitility.await().atMost(LONG).until(() -> status(context, "archive").equals(Status.UP));
 				});

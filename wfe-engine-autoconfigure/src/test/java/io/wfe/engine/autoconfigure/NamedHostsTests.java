@@ -73,11 +73,9 @@ class NamedHostsTests {
 			assertThat(hosts.get("default").definitions()).extracting(WorkflowDefinition::id)
 				.containsExactly("everywhere", "nothing-said");
 			StoresRunner.complete(orders, orders.startWorkflow("by-property", null));
-			assertThat(context.getBean(MeterRegistry.class)
-				.get("wfe.host.leased")
-				.tag("store", "orders")
-				.gauge()
-				.value()).isOne();
+			assertThat(
+					context.getBean(MeterRegistry.class).get("wfe.host.leased").tag("store", "orders").gauge().value())
+				.isOne();
 			context.getSourceApplicationContext().stop();
 			assertThat(orders.isRunning()).isFalse();
 		});
@@ -86,8 +84,7 @@ class NamedHostsTests {
 	@ParameterizedTest
 	@CsvSource({ "wfe.engine.stores.orders.workflows=no-such, no-such", "wfe.postgres.enabled=false, nothingSaid" })
 	void whenWorkflowCannotBePlacedThenStartFails(String property, String named) {
-		this.contextRunner
-			.withPropertyValues(property, "wfe.postgres.stores.orders.url=" + this.database.uri())
+		this.contextRunner.withPropertyValues(property, "wfe.postgres.stores.orders.url=" + this.database.uri())
 			.run((context) -> assertThat(context).getFailure().hasMessageContaining(named));
 	}
 

@@ -24,7 +24,6 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-
 /**
  * Applications with several stores.
  */
@@ -34,14 +33,14 @@ final class StoresRunner {
 	}
 
 	static ApplicationContextRunner create() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class,
-				PropertyPlaceholderAutoConfiguration.class, WfePostgresAutoConfiguration.class,
-				WfePostgresStoresAutoConfiguration.class, WfePostgresHealthContributorAutoConfiguration.class,
-				WfeEngineAutoConfiguration.class, WfeEngineStoresAutoConfiguration.class,
-				WfeEngineHealthContributorAutoConfiguration.class, WfeHealthContributorAutoConfiguration.class,
-				HealthContributorRegistryAutoConfiguration.class, WfeEngineMetricsAutoConfiguration.class,
-				MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-				CompositeMeterRegistryAutoConfiguration.class));
+		return new ApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(LifecycleAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class,
+						WfePostgresAutoConfiguration.class, WfePostgresStoresAutoConfiguration.class,
+						WfePostgresHealthContributorAutoConfiguration.class, WfeEngineAutoConfiguration.class,
+						WfeEngineStoresAutoConfiguration.class, WfeEngineHealthContributorAutoConfiguration.class,
+						WfeHealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
+						WfeEngineMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+						SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class));
 	}
 
 	static void complete(WorkflowHost host, String id) {

@@ -106,8 +106,8 @@ class TenantsTests {
 					ids.add(hosts.get("acme").startWorkflow("steps", null));
 				}
 				Awaitility.await()
-					.untilAsserted(() -> assertThat(
-							stores.get("acme").getSubscriptions("go", "all", LATER)).hasSize(20));
+					.untilAsserted(
+							() -> assertThat(stores.get("acme").getSubscriptions("go", "all", LATER)).hasSize(20));
 				PostgresPersistenceProvider old = stores.get("acme");
 				stores.remove("acme");
 				// What nobody has seen before the move

@@ -147,10 +147,8 @@ final class NamedStoreFactory {
 	private <T> @Nullable T first(Class<T> type, String name) {
 		List<T> all = all(type, name);
 		if (all.size() > 1) {
-			throw new WfeConfigurationException(
-					all.size() + " " + type.getSimpleName() + " beans have the qualifier '" + name
-							+ "' of a workflow store",
-					"Give one bean of this type the qualifier of the store");
+			throw new WfeConfigurationException(all.size() + " " + type.getSimpleName() + " beans have the qualifier '"
+					+ name + "' of a workflow store", "Give one bean of this type the qualifier of the store");
 		}
 		return all.isEmpty() ? null : all.get(0);
 	}

@@ -39,12 +39,10 @@ final class ReplacedStoreNote implements SmartInitializingSingleton {
 			.filter((name) -> !named.contains(name))
 			.toList();
 		if (!providers.isEmpty()) {
-			logger.info(
-					"The application's own PersistenceProvider bean ({}) replaces the default workflow store. "
-							+ "wfe.postgres.url, .schema, .startup, .hikari, .retention, .health and .metrics have no "
-							+ "effect on it: it has no pool, tables, retention, health or gauges of ours. "
-							+ "wfe.postgres.stores.* are not affected",
-					String.join(", ", providers));
+			logger.info("The application's own PersistenceProvider bean ({}) replaces the default workflow store. "
+					+ "wfe.postgres.url, .schema, .startup, .hikari, .retention, .health and .metrics have no "
+					+ "effect on it: it has no pool, tables, retention, health or gauges of ours. "
+					+ "wfe.postgres.stores.* are not affected", String.join(", ", providers));
 		}
 	}
 

@@ -19,8 +19,8 @@ final class RetentionException extends WfeException {
 	 * @param store the start of the properties of the store
 	 */
 	RetentionException(Map<String, Throwable> failures, Duration interval, String store) {
-		super("The retention could not delete from the workflow store" + StoreProviders.named(store) + ": " + String.join(", ", failures.keySet())
-				+ ". It tries again about every " + interval
+		super("The retention could not delete from the workflow store" + StoreProviders.named(store) + ": "
+				+ String.join(", ", failures.keySet()) + ". It tries again about every " + interval
 				+ ". Check that the database answers, and that the user of "
 				+ "the store may SELECT, UPDATE and DELETE in its tables; or unset " + store + ".retention."
 				+ failures.keySet().iterator().next(), failures.values().iterator().next());

@@ -28,8 +28,8 @@ final class StoreTransactionManagers {
 	 * Returns the qualified transaction manager; else, unless the store has a pool of its
 	 * own, the application's, if it manages the data source; else a new one.
 	 */
-	static PlatformTransactionManager forDatabase(WfeDatabase database,
-			@Nullable PlatformTransactionManager own, ObjectProvider<PlatformTransactionManager> transactionManagers) {
+	static PlatformTransactionManager forDatabase(WfeDatabase database, @Nullable PlatformTransactionManager own,
+			ObjectProvider<PlatformTransactionManager> transactionManagers) {
 		if (own != null) {
 			return own;
 		}

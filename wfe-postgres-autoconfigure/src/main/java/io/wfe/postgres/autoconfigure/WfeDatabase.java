@@ -111,8 +111,8 @@ final class WfeDatabase implements DisposableBean {
 		if (properties.url() == null && dataSources.stream().findAny().isPresent()) {
 			return null;
 		}
-		WfePostgresConnectionDetails common = unique(connectionDetails, ours.and(
-				(details) -> !details.isDedicated() && details.getJdbcUrl().startsWith("jdbc:postgresql:")));
+		WfePostgresConnectionDetails common = unique(connectionDetails,
+				ours.and((details) -> !details.isDedicated() && details.getJdbcUrl().startsWith("jdbc:postgresql:")));
 		if (common != null) {
 			return common;
 		}
@@ -156,9 +156,8 @@ final class WfeDatabase implements DisposableBean {
 	 * Refuses properties of a pool that the store has not.
 	 */
 	static void requireNoOwnPool(WfePostgresProperties properties, Environment environment, String prefix) {
-		String given = (properties.username() != null) ? "username"
-				: (properties.password() != null) ? "password"
-						: new PoolProperties(environment, prefix).areSet() ? "hikari" : null;
+		String given = (properties.username() != null) ? "username" : (properties.password() != null) ? "password"
+				: new PoolProperties(environment, prefix).areSet() ? "hikari" : null;
 		if (given != null) {
 			throw new InvalidValueException("Store", null, prefix + "." + given,
 					"is for the store's own connection pool: set " + prefix + ".url as well, or remove it");

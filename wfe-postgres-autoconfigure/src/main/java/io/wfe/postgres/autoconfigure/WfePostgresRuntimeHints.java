@@ -19,7 +19,8 @@ final class WfePostgresRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern("io/wfe/postgres/changelog/*");
 		hints.proxies().registerJdkProxy(Connection.class);
-		BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class, WfePostgresProperties.class).registerHints(hints);
+		BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class, WfePostgresProperties.class)
+			.registerHints(hints);
 	}
 
 }

@@ -49,8 +49,8 @@ class ConfigurationMetadataTests {
 		assertThat(names()).filteredOn((name) -> !name.startsWith(HIKARI_PREFIX))
 			.containsExactlyInAnyOrder("wfe.postgres.enabled", "wfe.postgres.url", "wfe.postgres.username",
 					"wfe.postgres.password", "wfe.postgres.schema", "wfe.postgres.table-prefix",
-					"wfe.postgres.initialize-schema", "wfe.postgres.startup", "wfe.postgres.json", "wfe.postgres.stores",
-					"wfe.postgres.health.max-workflow-age", "wfe.postgres.health.max-event-age",
+					"wfe.postgres.initialize-schema", "wfe.postgres.startup", "wfe.postgres.json",
+					"wfe.postgres.stores", "wfe.postgres.health.max-workflow-age", "wfe.postgres.health.max-event-age",
 					"wfe.postgres.health.max-command-age", "wfe.postgres.health.status", "wfe.postgres.health.timeout",
 					"wfe.postgres.retention.completed-workflows", "wfe.postgres.retention.terminated-workflows",
 					"wfe.postgres.retention.processed-events", "wfe.postgres.retention.errors",

@@ -141,12 +141,15 @@ class NamedStoresTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "orders.json, exact, wfe.postgres.stores.orders.schema", // as the default store
+	@CsvSource({ "orders.json, exact, wfe.postgres.stores.orders.schema", // as the
+																			// default
+																			// store
 			"orders.retention.errors, 1ms, wfe.postgres.stores.orders.retention.errors",
 			"orders.username, shop, wfe.postgres.stores.orders.username",
 			"orders.health.timeout, 0s, wfe.postgres.stores.orders.health.timeout",
 			"orders.metrics.sample-interval, 0s, wfe.postgres.stores.orders.metrics.sample-interval",
-			"default.schema, orders, wfe.postgres.stores.default", "Orders.schema, orders, wfe.postgres.stores.Orders" })
+			"default.schema, orders, wfe.postgres.stores.default",
+			"Orders.schema, orders, wfe.postgres.stores.Orders" })
 	void whenStoreIsNotValidThenFailureNamesItsProperty(String property, String value, String named) {
 		boolean tables = property.equals("orders.json");
 		this.contextRunner
@@ -172,16 +175,14 @@ class NamedStoresTests {
 
 	@Test
 	void healthNamesTheStoreThatIsDown() {
-		this.contextRunner
-			.withPropertyValues(UNREACHABLE, "wfe.postgres.stores.archive.startup=lazy",
-					"wfe.postgres.stores.archive.hikari.initialization-fail-timeout=-1",
-					"wfe.postgres.stores.archive.hikari.connection-timeout=250",
-					"wfe.postgres.stores.orders.schema=orders")
+		this.contextRunner.withPropertyValues(UNREACHABLE, "wfe.postgres.stores.archive.startup=lazy",
+				"wfe.postgres.stores.archive.hikari.initialization-fail-timeout=-1",
+				"wfe.postgres.stores.archive.hikari.connection-timeout=250", "wfe.postgres.stores.orders.schema=orders")
 			.run((context) -> {
 				HealthContributor health = context.getBean(HealthContributorRegistry.class).getContributor("wfe");
 				assertThat(health).isInstanceOf(CompositeHealthContributor.class);
-				assertThat(((CompositeHealthContributor) Objects.requireNonNull(health)).stream().map(HealthContributors.Entry::name))
-					.containsExactly("default", "archive", "orders");
+				assertThat(((CompositeHealthContributor) Objects.requireNonNull(health)).stream()
+					.map(HealthContributors.Entry::name)).containsExactly("default", "archive", "orders");
 				assertThat(status(context, "default")).isEqualTo(Status.UP);
 				assertThat(status(context, "orders")).isEqualTo(Status.UP);
 				assertThat(status(context, "archive")).isEqualTo(Status.DOWN);
@@ -202,10 +203,9 @@ class NamedStoresTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (String store : List.of("orders", "default")) {
 				Awaitility.await()
-					.untilAsserted(() -> assertThat(registry.get("wfe.workflows")
-						.tags("store", store, "status", "runnable")
-						.gauge()
-						.value()).isEqualTo(store.equals("orders") ? 1 : 0));
+					.untilAsserted(() -> assertThat(
+							registry.get("wfe.workflows").tags("store", store, "status", "runnable").gauge().value())
+						.isEqualTo(store.equals("orders") ? 1 : 0));
 			}
 		});
 	}
@@ -217,8 +217,7 @@ class NamedStoresTests {
 			WfeEndpointJmxExtension endpoint = context.getBean(WfeEndpointJmxExtension.class);
 			assertThat(runnable(endpoint.report("orders"))).isOne();
 			assertThat(runnable(endpoint.report(null))).isZero();
-			assertThat(endpoint.report("default").parts()).containsEntry("stores",
-					List.of("default", "orders"));
+			assertThat(endpoint.report("default").parts()).containsEntry("stores", List.of("default", "orders"));
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> endpoint.report("unknown"))
 				.withMessageContaining("default, orders");
@@ -249,8 +248,9 @@ class NamedStoresTests {
 			assertThat(stores.stores()).isEmpty();
 			assertThat(status(context, "acme")).isNull();
 			assertThat(registry.find("wfe.workflows").tag("store", "acme").gauges()).isEmpty();
-			assertThat(stores.register("acme", WfeStoreOptions.schema("acme").url(this.database.uri()))
-				.findWorkflow(id)).isPresent();
+			assertThat(
+					stores.register("acme", WfeStoreOptions.schema("acme").url(this.database.uri())).findWorkflow(id))
+				.isPresent();
 		});
 	}
 

@@ -22,9 +22,9 @@ final class StatusReport {
 		Instant renewed = running && executes ? runtime.membership().renewedAt() : null;
 		boolean leased = renewed != null && renewed.plus(runtime.settings().leaseDuration()).isAfter(now);
 		return new HostStatus(runtime.membership().id(), runtime.settings().hostName(), running, executes, renewed,
-				leased, runtime.outage().isDown(), runtime.running().places(),
-				runtime.running().ids().size(), steps(runtime, now), runtime.claims().lag(), runtime.writer().waiting(),
-				runtime.writer().lastGroup(), runtime.events().delivered());
+				leased, runtime.outage().isDown(), runtime.running().places(), runtime.running().ids().size(),
+				steps(runtime, now), runtime.claims().lag(), runtime.writer().waiting(), runtime.writer().lastGroup(),
+				runtime.events().delivered());
 	}
 
 	private static List<HostStatus.RunningStep> steps(HostRuntime runtime, Instant now) {

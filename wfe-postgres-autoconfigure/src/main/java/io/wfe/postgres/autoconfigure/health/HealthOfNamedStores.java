@@ -37,8 +37,7 @@ final class HealthOfNamedStores implements NamedStoreHealth, StoreListener, Disp
 	@Override
 	public void added(String name, PersistenceProvider store) {
 		if (store instanceof PostgresPersistenceProvider provider) {
-			this.all.put(name,
-					new StoreHealth(provider, properties(name), this.clock, "wfe.postgres.stores." + name));
+			this.all.put(name, new StoreHealth(provider, properties(name), this.clock, "wfe.postgres.stores." + name));
 		}
 	}
 

@@ -59,7 +59,7 @@ final class StoreMeters implements MeterBinder {
 			Gauge.builder("wfe.workflows", this, value((sample) -> sample.size().workflows().getOrDefault(status, 0L)))
 				.tag("status", status.name().toLowerCase(Locale.ROOT))
 				.tag("store", this.store)
-			.description("Stored workflows; above " + StoreSize.MAX_EXACT + ", an estimate")
+				.description("Stored workflows; above " + StoreSize.MAX_EXACT + ", an estimate")
 				.register(registry);
 		}
 		Gauge.builder("wfe.events.unprocessed", this, value((sample) -> sample.size().unprocessedEvents()))

@@ -12,8 +12,8 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
  * adapt those of the application's data source, which there are only with
  * {@code spring-boot-jdbc}: with it the store shares the data source, without it this is
  * needed. They are dedicated to the store if the service is labelled
- * {@code org.springframework.boot.service-connection: wfe-postgres}, and for a named store
- * if it is also labelled {@code io.wfe.store: <name>}.
+ * {@code org.springframework.boot.service-connection: wfe-postgres}, and for a named
+ * store if it is also labelled {@code io.wfe.store: <name>}.
  */
 final class WfePostgresDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<WfePostgresConnectionDetails> {

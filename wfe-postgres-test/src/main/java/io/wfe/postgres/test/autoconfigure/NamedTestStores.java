@@ -28,7 +28,8 @@ final class NamedTestStores {
 	static void use(ConfigurableListableBeanFactory beanFactory, ConfigurableEnvironment environment,
 			String dataSource) {
 		Map<String, Object> schemas = new TreeMap<>();
-		new Binder(ConfigurationPropertySources.get(environment)).bind(PREFIX, Bindable.mapOf(String.class, Object.class))
+		new Binder(ConfigurationPropertySources.get(environment))
+			.bind(PREFIX, Bindable.mapOf(String.class, Object.class))
 			.orElse(Map.of())
 			.keySet()
 			.forEach((store) -> {
