@@ -1,0 +1,8 @@
+/**
+ * A model of many stores, which is simulated with figures that the engine's benchmark has
+ * measured.
+ */
+@NullMarked
+package io.wfe.benchmarks.stores;
+
+import org.jspecify.annotations.NullMarked;
