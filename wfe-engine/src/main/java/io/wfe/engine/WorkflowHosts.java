@@ -3,7 +3,9 @@ package io.wfe.engine;
 import java.util.Map;
 
 /**
- * The hosts of an application that has several stores: one for each.
+ * The hosts of an application that has several stores: one for each. <pre>{@code
+ * String id = hosts.get("acme").startWorkflow("onboarding", customer);
+ * }</pre>
  *
  * @since 0.1.0
  */

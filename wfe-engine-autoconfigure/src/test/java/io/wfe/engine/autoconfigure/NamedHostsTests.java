@@ -1,5 +1,7 @@
 package io.wfe.engine.autoconfigure;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -119,6 +121,30 @@ class NamedHostsTests {
 				StoresRunner.complete(orders, orders.startWorkflow("by-property", null));
 				assertThat(hosts.get("default").status().owned()).isEqualTo(3);
 				blocking.goOn.countDown();
+			});
+	}
+
+	/** The pool of a store must not be closed before its host has stopped. */
+	@Test
+	void applicationThatStopsWaitsForTheStepsOfNamedStores() {
+		Blocking blocking = new Blocking();
+		this.contextRunner.withBean("blocking", Workflow.class, () -> blocking)
+			.withPropertyValues("wfe.engine.stores.orders.workflows=by-property,blocking")
+			.run((context) -> {
+				WorkflowHost orders = context.getBean(WorkflowHosts.class).get("orders");
+				for (int i = 0; i < 3; i++) {
+					orders.startWorkflow("blocking", null);
+				}
+				assertThat(blocking.running.await(30, TimeUnit.SECONDS)).isTrue();
+				CompletableFuture<Void> stopped = new CompletableFuture<>();
+				new Thread(() -> {
+					context.getSourceApplicationContext().stop();
+					stopped.complete(null);
+				}).start();
+				assertThat(stopped).failsWithin(Duration.ofSeconds(1));
+				blocking.goOn.countDown();
+				assertThat(stopped).succeedsWithin(Duration.ofMinutes(1));
+				assertThat(orders.isRunning()).isFalse();
 			});
 	}
 

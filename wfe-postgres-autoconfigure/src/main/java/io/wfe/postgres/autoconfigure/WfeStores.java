@@ -42,6 +42,9 @@ public final class WfeStores implements StoreRegistry, SmartLifecycle, Disposabl
 
 	static final String FACTORY_METHOD = "open";
 
+	/** Below that of hosts. */
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
+
 	private static final Logger logger = LoggerFactory.getLogger(WfeStores.class);
 
 	private final NamedStoreFactory factory;
@@ -204,6 +207,15 @@ public final class WfeStores implements StoreRegistry, SmartLifecycle, Disposabl
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	/**
+	 * Hosts, which depend on this bean, stop before it. Spring stops the beans that depend
+	 * on one together with that, but waits only for those of its own phase.
+	 */
+	@Override
+	public int getPhase() {
+		return PHASE;
 	}
 
 	@Override
