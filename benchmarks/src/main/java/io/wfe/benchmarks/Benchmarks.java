@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
  * The command line of the benchmarks.
  */
 @Command(name = "benchmarks", description = "Measures what the workflow store costs.",
-		subcommands = { ScaleCommand.class, EngineCommand.class, StoresCommand.class, JmhCommand.class }, mixinStandardHelpOptions = true)
+		subcommands = { ScaleCommand.class, EngineCommand.class, StoresCommand.class, JmhCommand.class },
+		mixinStandardHelpOptions = true)
 public final class Benchmarks {
 
 	Benchmarks() {

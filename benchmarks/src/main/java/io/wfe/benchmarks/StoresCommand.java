@@ -65,14 +65,16 @@ final class StoresCommand implements Callable<Integer> {
 		PrintWriter out = this.spec.commandLine().getOut();
 		Costs costs = new Costs(this.stepMillis, this.restStatements, this.restMillis, this.processors, this.nodes,
 				this.pool);
-		out.println("| stores | servers | steps/s wanted | done | busiest server | hosts at rest take | one server away: "
-				+ "work that stands | caught up after | connections a server, one pool / own pools | threads a node |");
+		out.println(
+				"| stores | servers | steps/s wanted | done | busiest server | hosts at rest take | one server away: "
+						+ "work that stands | caught up after | connections a server, one pool / own pools | threads a node |");
 		out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
 		for (int count : this.servers) {
 			this.stores.stream().filter((number) -> number >= count).forEach((number) -> {
 				Simulation.Result result = new Simulation(costs, number, count, this.load, this.skew).run(this.outage);
-				out.printf(Locale.ROOT, "| %,d | %,d | %,.0f | %,.0f | %.0f %% | %.1f %% | %.0f %% | %s | %,d / %,d | %,d |%n",
-						number, count, result.wanted(), result.done(), 100 * result.busiest(), 100 * result.atRest(),
+				out.printf(Locale.ROOT,
+						"| %,d | %,d | %,.0f | %,.0f | %.0f %% | %.1f %% | %.0f %% | %s | %,d / %,d | %,d |%n", number,
+						count, result.wanted(), result.done(), 100 * result.busiest(), 100 * result.atRest(),
 						100 * result.struck(),
 						(result.recoverySeconds() < 0) ? "never" : result.recoverySeconds() + " s",
 						result.sharedConnections(), result.ownConnections(), result.threads());

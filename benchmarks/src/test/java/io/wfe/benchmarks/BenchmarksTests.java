@@ -81,8 +81,7 @@ class BenchmarksTests {
 		int exitCode = new CommandLine(new Benchmarks()).setOut(new PrintWriter(this.out))
 			.execute("stores", "--stores", "1,100", "--servers", "1,10", "--skew", "0");
 		assertThat(exitCode).isZero();
-		assertThat(this.out.toString().lines().filter((line) -> line.matches("\\|.*\\d.*")))
-			.hasSize(3)
+		assertThat(this.out.toString().lines().filter((line) -> line.matches("\\|.*\\d.*"))).hasSize(3)
 			.satisfiesExactly((one) -> assertThat(one).contains("| 1 | 1 |", "| 100 % |", "| 40 / 40 |"),
 					(shared) -> assertThat(shared).contains("| 100 | 1 |", "| 100 % |", "| 40 / 4,000 |"),
 					(spread) -> assertThat(spread).contains("| 100 | 10 |", "| 10 % |", "| 40 / 400 |"));

@@ -210,8 +210,8 @@ public final class WfeStores implements StoreRegistry, SmartLifecycle, Disposabl
 	}
 
 	/**
-	 * Hosts, which depend on this bean, stop before it. Spring stops the beans that depend
-	 * on one together with that, but waits only for those of its own phase.
+	 * Hosts, which depend on this bean, stop before it. Spring stops the beans that
+	 * depend on one together with that, but waits only for those of its own phase.
 	 */
 	@Override
 	public int getPhase() {
