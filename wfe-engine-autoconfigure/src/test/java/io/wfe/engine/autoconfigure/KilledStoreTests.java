@@ -62,12 +62,12 @@ class KilledStoreTests {
 					assertThat(status(context, "orders")).isEqualTo(Status.UP);
 					assertThat(acceptsStart(hosts.get("archive"))).isFalse();
 					archive.start();
+					Awaitility.await().atMost(LONG).until(() -> status(context, "archive").equals(Status.UP));
 					ofArchive.forEach((id) -> {
 						StoresRunner.complete(hosts.get("archive"), id);
 						assertThat(hosts.get("archive").getData(id, ObjectNode.class).path("steps").asInt())
 							.isEqualTo(3);
 					});
-					Awaitility.await().atMost(LONG).until(() -> status(context, "archive").equals(Status.UP));
 				});
 		}
 	}
