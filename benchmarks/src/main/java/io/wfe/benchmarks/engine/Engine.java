@@ -1,14 +1,14 @@
 package io.wfe.benchmarks.engine;
 
 /**
- * An engine that is measured, at work on a schema of its own. What it runs tells
- * {@link Probes} how far it has come. Every method may be called by several threads.
+ * An engine to measure. It has its own schema, and its workflows tell {@link Probes} how
+ * far they are. Several threads may call every method.
  */
 public interface Engine extends AutoCloseable {
 
 	/**
-	 * Starts a workflow of three steps that do nothing, each of which is recorded. Its
-	 * end is told as {@link Probes#done} once it is recorded.
+	 * Starts a workflow of three steps that do nothing. The engine records each of them.
+	 * It calls {@link Probes#done} once it has recorded the end.
 	 * @param key names the workflow
 	 */
 	void startSteps(String key);
@@ -47,8 +47,8 @@ public interface Engine extends AutoCloseable {
 	void publish(String event);
 
 	/**
-	 * Starts a workflow of {@link #longSteps} steps, each of which tells
-	 * {@link Probes#ran}; its end is told as {@link Probes#done}.
+	 * Starts a workflow of {@link #longSteps} steps. Each step calls {@link Probes#ran},
+	 * and the end calls {@link Probes#done}.
 	 * @param key names the workflow
 	 */
 	void startLong(String key);
