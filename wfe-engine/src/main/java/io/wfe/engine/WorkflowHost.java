@@ -250,6 +250,15 @@ public interface WorkflowHost extends AutoCloseable {
 		Builder maxConcurrentWorkflows(int maxConcurrentWorkflows);
 
 		/**
+		 * Limits how many pointers an instance may have: one for each time that a step is
+		 * begun, loops included. One that has more is suspended, with an error that says
+		 * so. The default is 500,000.
+		 * @param maxPointers the limit, one or more
+		 * @return this builder
+		 */
+		Builder maxPointers(int maxPointers);
+
+		/**
 		 * Sets how often the host looks for work that no signal announced. The default is
 		 * one second.
 		 * @param pollInterval the interval, positive

@@ -52,6 +52,7 @@ final class HostBuilders {
 	WorkflowHost.Builder create(PersistenceProvider provider, String store) {
 		WorkflowHost.Builder builder = WorkflowHost.builder(provider)
 			.executeWorkflows(this.properties.execute())
+			.maxPointers(this.properties.maxPointers())
 			.pollInterval(this.properties.pollInterval())
 			.leaseDuration(this.properties.leaseDuration())
 			.stopTimeout(this.properties.stopTimeout())

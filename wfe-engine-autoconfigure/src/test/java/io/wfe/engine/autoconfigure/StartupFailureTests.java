@@ -37,7 +37,9 @@ class StartupFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "max-concurrent-workflows=0, must be from 1 to 100000",
-			"max-concurrent-workflows=100001, must be from 1 to 100000", "poll-interval=0, must be from 10ms to 1h",
+			"max-concurrent-workflows=100001, must be from 1 to 100000",
+			"max-pointers=99, must be from 100 to 10000000", "max-pointers=10000001, must be from 100 to 10000000",
+			"poll-interval=0, must be from 10ms to 1h",
 			"poll-interval=-1s, must be from 10ms to 1h", "lease-duration=1ms, must be from 300ms to 1h",
 			"stop-timeout=-1s, must be from 0ms to 1h", "stop-timeout=2h, must be from 0ms to 1h",
 			"host-name=' ', must not be blank", "retry.interval=-1s, must be from 0ms to 365d",

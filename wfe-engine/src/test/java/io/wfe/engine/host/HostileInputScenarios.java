@@ -100,6 +100,7 @@ abstract class HostileInputScenarios extends HostTest {
 		assertThat(log(workflow)).containsExactly("tail");
 		assertThat(runs).hasValue(items);
 		assertThat(pointers(workflow, "item")).hasSize(items);
+		assertThat(workflow.executionPointers()).hasSize(items + 2);
 		assertThat(mostOpen).hasValue(BATCH + 1);
 	}
 

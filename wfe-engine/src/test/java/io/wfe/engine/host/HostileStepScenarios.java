@@ -1,6 +1,7 @@
 package io.wfe.engine.host;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.persistence.StuckReason;
 import io.wfe.engine.ErrorBehavior;
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.StepBody;
@@ -21,7 +23,11 @@ import io.wfe.engine.StepContext;
 import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowListener;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.wfe.engine.host.Hosts.LONG;
 import static io.wfe.engine.host.Hosts.log;
@@ -166,10 +172,12 @@ abstract class HostileStepScenarios extends HostTest {
 	}
 
 	/**
-	 * Nothing can end it. Its place is lost until it ends, and nothing else.
+	 * Nothing can end it. Its place is lost until it ends, and nothing else. The log says
+	 * so once, and where it is.
 	 */
-	@Test
-	void stepThatNeverEndsAndIgnoresItsInterruptHoldsUpNothingElse() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void stepThatNeverEndsAndIgnoresItsInterruptHoldsUpNothingElse(boolean hasTimeout) {
 		String id = newId("deaf");
 		AtomicBoolean end = new AtomicBoolean();
 		Gate gate = new Gate();
@@ -180,18 +188,72 @@ abstract class HostileStepScenarios extends HostTest {
 				Thread.interrupted();
 			}
 			return ExecutionResult.next();
-		}).timeout(Duration.ofMillis(50)));
-		try {
+		}).timeout(hasTimeout ? Duration.ofMillis(50) : Duration.ofHours(1)));
+		try (LogLines log = LogLines.of("IgnoredInterrupts")) {
 			String workflowId = host.startWorkflow(id, new Work());
 			gate.awaitStep();
 			assertGoesOn(host);
+			if (hasTimeout) {
+				awaitLine(log, workflowId, "its timeout of PT0.05S was over");
+			}
 			assertThat(host.terminateWorkflow(workflowId)).isTrue();
 			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.TERMINATED);
+			awaitLine(log, workflowId, hasTimeout ? "timeout" : "its instance was terminated");
+			assertThat(log.showsStackOf(HostileStepScenarios.class)).isTrue();
 			host.stop();
 			assertThat(host.isRunning()).isFalse();
+			end.set(true);
+			Awaitility.await().atMost(LONG).until(() -> log.with(workflowId).size() > 1);
+			assertThat(log.with(workflowId)).satisfiesExactly(
+					(line) -> assertThat(line).startsWith("WARN Step 'deaf' ").contains("It keeps its place"),
+					(line) -> assertThat(line).startsWith("INFO Step 'deaf' ").contains("has ended"));
 		}
 		finally {
 			end.set(true);
+		}
+	}
+
+	private static void awaitLine(LogLines log, String workflowId, String text) {
+		Awaitility.await()
+			.atMost(LONG)
+			.untilAsserted(() -> assertThat(log.with(workflowId)).singleElement(InstanceOfAssertFactories.STRING)
+				.contains(text));
+	}
+
+	/** Each round adds pointers, which would fill the store and get ever slower. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void loopThatDoesNotEndIsSuspendedWithAnErrorThatSaysWhatToDo(boolean jumps) {
+		String id = newId("endless");
+		AtomicBoolean end = new AtomicBoolean();
+		Consumer<WorkflowBuilder<Work>> build = (steps) -> {
+			if (jumps) {
+				steps.update("again", (work) -> work).label("again").goTo("again").when((work) -> !end.get());
+			}
+			else {
+				steps.whileDo((work) -> !end.get(), (body) -> body.update("again", (work) -> work));
+			}
+		};
+		WorkflowHost host = this.hosts.start((builder) -> builder.maxPointers(40), workflow(id, build));
+		try (LogLines log = LogLines.of("FailureLog")) {
+			String workflowId = host.startWorkflow(id, new Work());
+			WorkflowInstance suspended = host.awaitWorkflow(workflowId, LONG);
+			assertThat(suspended.status()).isEqualTo(WorkflowStatus.SUSPENDED);
+			assertThat(suspended.executionPointers()).hasSize(41);
+			assertThat(errors(workflowId)).singleElement(InstanceOfAssertFactories.STRING)
+				.contains("41 pointers", "may have 40", "a loop that does not end", "wfe.engine.max-pointers");
+			assertThat(log.with(workflowId)).singleElement(InstanceOfAssertFactories.STRING).startsWith("WARN");
+			assertThat(store().findStuckWorkflows(StuckReason.FAILED, Instant.now().plus(Duration.ofHours(1)), 100))
+				.extracting((stuck) -> stuck.workflow().id())
+				.contains(workflowId);
+			assertGoesOn(host);
+			// Nothing is lost: it goes on, and ends if it can
+			assertThat(host.resumeWorkflow(workflowId)).isTrue();
+			assertThat(host.awaitWorkflow(workflowId, LONG).executionPointers()).hasSizeGreaterThan(41);
+			assertThat(errors(workflowId)).hasSize(2);
+			end.set(true);
+			assertThat(host.retryFailedSteps(workflowId)).isTrue();
+			this.hosts.until(workflowId, WorkflowStatus.COMPLETE);
 		}
 	}
 
@@ -231,7 +293,10 @@ abstract class HostileStepScenarios extends HostTest {
 		assertThat(log(host.awaitWorkflow(workflowId, LONG))).containsExactly("a", "b");
 	}
 
-	/** It takes all places, and the host can do all that needs none. */
+	/**
+	 * It takes all places, and the host can do all that needs none. The log names it once
+	 * when a lease has gone by.
+	 */
 	@Test
 	void listenerThatAlwaysBlocksLeavesTheHostInControl() {
 		String id = newId("blocked");
@@ -250,11 +315,15 @@ abstract class HostileStepScenarios extends HostTest {
 				workflow(id,
 						(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));
 		List<String> ids = IntStream.range(0, 5).mapToObj((index) -> host.startWorkflow(id, new Work())).toList();
-		try {
+		try (LogLines log = LogLines.of("Listeners")) {
 			assertThat(host.suspendWorkflow(ids.get(4))).isTrue();
 			assertThat(host.terminateWorkflow(ids.get(3))).isTrue();
 			assertThat(host.awaitWorkflow(ids.get(3), LONG).status()).isEqualTo(WorkflowStatus.TERMINATED);
+			Awaitility.await().atMost(LONG).until(() -> !log.with("has not returned").isEmpty());
 			host.stop();
+			assertThat(log.with(blocking.getClass().getName())).singleElement(InstanceOfAssertFactories.STRING)
+				.startsWith("WARN The workflow listener");
+			assertThat(log.showsStackOf(blocking.getClass())).isTrue();
 			assertThat(host.isRunning()).isFalse();
 			WorkflowHost other = this.hosts.start(workflow(id,
 					(steps) -> steps.update("a", (work) -> work.add("a")).update("b", (work) -> work.add("b"))));

@@ -10,10 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.NewWorkflow;
@@ -25,7 +21,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import static io.wfe.engine.host.Hosts.LONG;
@@ -113,19 +108,15 @@ abstract class StoreFailureScenarios extends HostTest {
 	void storeThatRefusesWritesAndAnswersQuestionsIsOneOutage() {
 		String id = newId("outage");
 		Gate gate = new Gate();
-		ListAppender<ILoggingEvent> log = new ListAppender<>();
-		Logger logger = (Logger) LoggerFactory.getLogger("io.wfe.engine.internal.runtime.Outage");
-		logger.setLevel(Level.INFO);
-		log.start();
-		logger.addAppender(log);
-		try (WorkflowHost host = WorkflowHost.builder(fragile())
-			.pollInterval(Duration.ofMillis(20))
-			.leaseDuration(Duration.ofMinutes(1))
-			.workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
-				gate.pass();
-				return ExecutionResult.next();
-			})))
-			.build()) {
+		try (LogLines log = LogLines.of("Outage");
+				WorkflowHost host = WorkflowHost.builder(fragile())
+					.pollInterval(Duration.ofMillis(20))
+					.leaseDuration(Duration.ofMinutes(1))
+					.workflow(workflow(id, (steps) -> steps.then("a", (step) -> {
+						gate.pass();
+						return ExecutionResult.next();
+					})))
+					.build()) {
 			host.start();
 			String workflowId = host.startWorkflow(id, new Work());
 			gate.awaitStep();
@@ -141,12 +132,9 @@ abstract class StoreFailureScenarios extends HostTest {
 			this.failures.clear();
 			assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 			Awaitility.await().atMost(LONG).until(() -> !host.status().storeFailing());
+			host.stop();
+			assertThat(log.with("store")).extracting((line) -> line.substring(0, 4)).containsExactly("WARN", "INFO");
 		}
-		finally {
-			logger.detachAppender(log);
-			logger.setLevel(null);
-		}
-		assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
 	}
 
 	@Test

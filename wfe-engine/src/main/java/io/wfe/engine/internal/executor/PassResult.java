@@ -65,7 +65,7 @@ public record PassResult(WorkflowInstance instance, boolean dataChanged, List<Ex
 	 * @return whether there was a failure
 	 */
 	public boolean hasFailed() {
-		return !this.errors.isEmpty();
+		return this.lifecycle.stream().anyMatch((event) -> event instanceof Lifecycle.StepFailed);
 	}
 
 	/**

@@ -219,6 +219,7 @@ final class PassState<D> {
 				reportStuck();
 			}
 		}
+		limitPointers();
 		dropOldSubscriptions();
 		WorkflowInstance.Builder after = this.instance.toBuilder()
 			.status(this.status)
@@ -234,6 +235,29 @@ final class PassState<D> {
 		return new PassResult(after.build(), this.dataChanged, this.pointers.changed(), this.pointers.added(),
 				List.copyOf(this.subscriptions.values()), this.unsubscribed, this.errors, this.events, this.children,
 				this.lifecycle);
+	}
+
+	/**
+	 * A loop without end would fill the store, and be slower with each round. Nothing is
+	 * lost: the instance goes on when it is resumed, by one round if the limit is as
+	 * before.
+	 */
+	private void limitPointers() {
+		int most = this.services.maxPointers();
+		if (!isRunnable() || this.pointers.size() <= most || this.pointers.added().isEmpty()) {
+			return;
+		}
+		int position = this.pointers.lastPending();
+		ExecutionPointer pointer = this.pointers.get((position >= 0) ? position : this.pointers.size() - 1);
+		error(pointer, "The instance is suspended before step '" + pointer.stepName() + "': it has "
+				+ this.pointers.size() + " pointers, one for each time that a step was begun, and may have " + most
+				+ ". Look for a loop that does not end, and terminate the instance. If there is none, raise "
+				+ "maxPointers (wfe.engine.max-pointers) and resume the instance.");
+		if (position >= 0) {
+			// As a failed step, which whoever looks for what is stuck finds
+			this.pointers.replace(position, pointer.toBuilder().status(PointerStatus.FAILED).build());
+		}
+		suspend();
 	}
 
 	/**

@@ -125,6 +125,19 @@ final class Pointers {
 		return List.copyOf(this.open);
 	}
 
+	/**
+	 * Returns the place of the last new pointer that is about to run, or {@code -1}.
+	 */
+	int lastPending() {
+		for (int index = this.added.size() - 1; index >= 0; index--) {
+			ExecutionPointer pointer = this.added.get(index);
+			if (pointer.active() && pointer.status() == PointerStatus.PENDING) {
+				return this.before.size() + index;
+			}
+		}
+		return -1;
+	}
+
 	boolean hasOpen() {
 		return !this.open.isEmpty();
 	}

@@ -20,6 +20,7 @@ final class FailureLog {
 
 	static void log(PassResult result, WorkflowInstance after) {
 		if (!result.hasFailed()) {
+			logLimit(result, after);
 			return;
 		}
 		// A command may have suspended it meanwhile, which is no failure's doing
@@ -30,6 +31,16 @@ final class FailureLog {
 			if (event instanceof Lifecycle.StepFailed failed) {
 				log(failed, after, held);
 			}
+		}
+	}
+
+	/** Nothing else suspends an instance without a failure. */
+	private static void logLimit(PassResult result, WorkflowInstance after) {
+		if (!result.errors().isEmpty()
+				&& result.lifecycle().stream().anyMatch((event) -> event instanceof Lifecycle.Suspended)) {
+			logger.warn("Workflow instance '{}' of '{}' is {}: it has {} pointers, which is more than it may have. "
+					+ "Look for a loop that does not end", after.id(), after.workflowDefinitionId(), after.status(),
+					after.executionPointers().size());
 		}
 	}
 

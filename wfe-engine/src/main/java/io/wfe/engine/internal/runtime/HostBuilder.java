@@ -48,6 +48,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 
 	private @Nullable Integer maxConcurrentWorkflows;
 
+	private int maxPointers = PassServices.DEFAULT_MAX_POINTERS;
+
 	private Duration pollInterval = Duration.ofSeconds(1);
 
 	private ErrorBehavior errorBehavior = PassServices.DEFAULT_ERROR_BEHAVIOR;
@@ -118,6 +120,15 @@ public final class HostBuilder implements WorkflowHost.Builder {
 			throw new IllegalArgumentException("maxConcurrentWorkflows must be one or more");
 		}
 		this.maxConcurrentWorkflows = maxConcurrentWorkflows;
+		return this;
+	}
+
+	@Override
+	public HostBuilder maxPointers(int maxPointers) {
+		if (maxPointers < 1) {
+			throw new IllegalArgumentException("maxPointers must be one or more");
+		}
+		this.maxPointers = maxPointers;
 		return this;
 	}
 
@@ -243,8 +254,8 @@ public final class HostBuilder implements WorkflowHost.Builder {
 		int places = (this.maxConcurrentWorkflows != null) ? this.maxConcurrentWorkflows
 				: Threads.defaultPlaces(virtual);
 		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider,
-				new HostSettings(this.stepFactory, this.clock, mapper, places, this.pollInterval, this.errorBehavior,
-						this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
+				new HostSettings(this.stepFactory, this.clock, mapper, places, this.maxPointers, this.pollInterval,
+						this.errorBehavior, this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
 						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
 						this.listeners, executor, virtual, this.createStore, this.observer,
 						drive.hasThreads() ? this.workers : null),

@@ -93,7 +93,7 @@ final class HostRuntime {
 		this.calls = drive.calls(this.running, this.clock);
 		this.executor = new PassExecutor(new PassServices(this.json, settings.stepFactory(), settings.stepMiddleware(),
 				new ObservedCalls(this.calls, this.observers), this.registry, hosts, settings.errorBehavior(),
-				PassServices.DEFAULT_IDLE_TIME, PassServices.DEFAULT_IDS, drive.random()));
+				PassServices.DEFAULT_IDLE_TIME, settings.maxPointers(), PassServices.DEFAULT_IDS, drive.random()));
 		this.newInstances = new NewInstances(this.json, TimeOrderedIds::next);
 		this.membership = new Membership(this.store, this.clock, settings.hostName(), settings.leaseDuration());
 		if (drive.hasThreads()) {

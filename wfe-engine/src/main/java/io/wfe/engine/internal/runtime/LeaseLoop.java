@@ -50,6 +50,7 @@ final class LeaseLoop {
 	 * @return how long to wait for the next time
 	 */
 	private Duration round() {
+		this.runtime.listeners().tellOfSlowOnes(this.runtime.settings().leaseDuration());
 		boolean down = this.runtime.outage().isDown();
 		if (this.runtime.membership().renew(this.runtime.running())) {
 			this.runtime.claims().wake();

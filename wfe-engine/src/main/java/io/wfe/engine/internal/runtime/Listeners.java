@@ -1,6 +1,10 @@
 package io.wfe.engine.internal.runtime;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.wfe.core.model.WorkflowInstance;
@@ -18,12 +22,19 @@ final class Listeners {
 
 	private final List<WorkflowListener> all;
 
+	private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+	/** Those that the log has named, by their class. */
+	private final Set<String> slow = ConcurrentHashMap.newKeySet();
+
 	Listeners(List<WorkflowListener> all) {
 		this.all = all;
 	}
 
 	void tell(Consumer<WorkflowListener> news) {
 		for (WorkflowListener listener : this.all) {
+			Call call = new Call(listener, Thread.currentThread(), System.nanoTime());
+			this.calls.add(call);
 			try {
 				news.accept(listener);
 			}
@@ -33,6 +44,25 @@ final class Listeners {
 			catch (Throwable ex) {
 				logger.warn("The workflow listener {} has failed. The workflow continues",
 						listener.getClass().getName(), ex);
+			}
+			finally {
+				this.calls.remove(call);
+			}
+		}
+	}
+
+	/**
+	 * Names each listener once that has been called for too long: its instance waits for
+	 * it and keeps a place of the host.
+	 */
+	void tellOfSlowOnes(Duration limit) {
+		for (Call call : this.calls) {
+			long nanos = System.nanoTime() - call.startedNanos;
+			String name = call.listener.getClass().getName();
+			if (nanos > limit.toNanos() && this.slow.add(name)) {
+				logger.warn("The workflow listener {} has not returned for {} ms. Until it does, its workflow "
+						+ "instance does not go on and keeps a place of the host. Later calls that are as slow are "
+						+ "not logged", name, TimeUnit.NANOSECONDS.toMillis(nanos), new ThreadStack(call.thread));
 			}
 		}
 	}
@@ -65,6 +95,25 @@ final class Listeners {
 		else if (event instanceof Lifecycle.Terminated) {
 			listener.terminated(workflow);
 		}
+	}
+
+	/**
+	 * A call of a listener. Each is equal to itself only.
+	 */
+	private static final class Call {
+
+		private final WorkflowListener listener;
+
+		private final Thread thread;
+
+		private final long startedNanos;
+
+		Call(WorkflowListener listener, Thread thread, long startedNanos) {
+			this.listener = listener;
+			this.thread = thread;
+			this.startedNanos = startedNanos;
+		}
+
 	}
 
 }

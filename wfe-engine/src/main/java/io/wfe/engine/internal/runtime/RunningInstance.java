@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.wfe.engine.internal.executor.PassControl;
@@ -25,6 +26,8 @@ final class RunningInstance implements PassControl {
 
 	private final Predicate<String> leased;
 
+	private final Consumer<RunningInstance> onInterrupt;
+
 	private volatile boolean ending;
 
 	private volatile boolean cancelled;
@@ -36,14 +39,16 @@ final class RunningInstance implements PassControl {
 	/** What is to be told behind the pass that is being written, if one is. */
 	private @Nullable List<Runnable> news;
 
-	private @Nullable Thread body;
-
 	private volatile @Nullable Body running;
 
-	RunningInstance(String id, String hostId, Predicate<String> leased) {
+	/** Since when the body that runs has ignored its interrupt, if somebody was told. */
+	private @Nullable Long ignoresSince;
+
+	RunningInstance(String id, String hostId, Predicate<String> leased, Consumer<RunningInstance> onInterrupt) {
 		this.id = id;
 		this.hostId = hostId;
 		this.leased = leased;
+		this.onInterrupt = onInterrupt;
 	}
 
 	String id() {
@@ -74,11 +79,17 @@ final class RunningInstance implements PassControl {
 	void cancel() {
 		this.ending = true;
 		this.cancelled = true;
+		boolean interrupted = false;
 		synchronized (this) {
-			if (this.body != null) {
-				this.body.interrupt();
+			Body body = this.running;
+			if (body != null) {
+				body.thread().interrupt();
+				interrupted = true;
 			}
 			notifyAll();
+		}
+		if (interrupted) {
+			this.onInterrupt.accept(this);
 		}
 	}
 
@@ -176,16 +187,35 @@ final class RunningInstance implements PassControl {
 	/**
 	 * From here on an interrupt hits a body.
 	 */
-	synchronized void enterBody(StepInvoker.Call call) {
-		this.body = Thread.currentThread();
-		this.running = new Body(call, System.nanoTime());
+	synchronized Body enterBody(StepInvoker.Call call) {
+		Body body = new Body(call, Thread.currentThread(), System.nanoTime());
+		this.running = body;
+		return body;
 	}
 
-	synchronized void leaveBody() {
-		this.body = null;
+	/**
+	 * From here on an interrupt hits nothing.
+	 * @return since when the body has ignored its interrupt, if somebody was told of it
+	 */
+	synchronized @Nullable Long leaveBody() {
+		Long since = this.ignoresSince;
+		this.ignoresSince = null;
 		this.running = null;
 		// It was for the body, or the body has left it. It would hit the store's driver
 		Thread.interrupted();
+		return since;
+	}
+
+	/**
+	 * Notes that a body ignores its interrupt.
+	 * @return whether it still runs, and this was not noted before
+	 */
+	synchronized boolean ignoresInterrupt(Body body, long since) {
+		if (this.running != body || this.ignoresSince != null) {
+			return false;
+		}
+		this.ignoresSince = since;
+		return true;
 	}
 
 	/**
@@ -219,11 +249,41 @@ final class RunningInstance implements PassControl {
 
 	/**
 	 * A body that runs.
-	 *
-	 * @param call what is called
-	 * @param startedNanos when, by {@link System#nanoTime()}
 	 */
-	record Body(StepInvoker.Call call, long startedNanos) {
+	static final class Body {
+
+		private final StepInvoker.Call call;
+
+		private final Thread thread;
+
+		private final long startedNanos;
+
+		Body(StepInvoker.Call call, Thread thread, long startedNanos) {
+			this.call = call;
+			this.thread = thread;
+			this.startedNanos = startedNanos;
+		}
+
+		/**
+		 * Returns what is called.
+		 */
+		StepInvoker.Call call() {
+			return this.call;
+		}
+
+		/**
+		 * Returns the thread that it runs on.
+		 */
+		Thread thread() {
+			return this.thread;
+		}
+
+		/**
+		 * Returns when it was called, by {@link System#nanoTime()}.
+		 */
+		long startedNanos() {
+			return this.startedNanos;
+		}
 
 	}
 

@@ -32,6 +32,9 @@ final class RunningInstances {
 	private Consumer<String> onControlled = (id) -> {
 	};
 
+	private Consumer<RunningInstance> onInterrupt = (instance) -> {
+	};
+
 	private Predicate<String> leased = (hostId) -> true;
 
 	RunningInstances(Places places) {
@@ -52,6 +55,14 @@ final class RunningInstances {
 	 */
 	void onControlled(Consumer<String> action) {
 		this.onControlled = action;
+	}
+
+	/**
+	 * Sets who is told of bodies that were interrupted because their instance was
+	 * terminated or taken away.
+	 */
+	void onInterrupt(Consumer<RunningInstance> action) {
+		this.onInterrupt = action;
 	}
 
 	synchronized boolean takePlace() {
@@ -128,7 +139,7 @@ final class RunningInstances {
 	}
 
 	RunningInstance add(String id, String hostId) {
-		RunningInstance running = new RunningInstance(id, hostId, this.leased);
+		RunningInstance running = new RunningInstance(id, hostId, this.leased, this.onInterrupt);
 		this.byId.put(id, running);
 		return running;
 	}

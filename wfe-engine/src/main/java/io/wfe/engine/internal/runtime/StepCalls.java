@@ -22,6 +22,8 @@ class StepCalls implements StepInvoker {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final IgnoredInterrupts ignored;
+
 	StepCalls(RunningInstances running) {
 		this.running = running;
 		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
@@ -32,6 +34,10 @@ class StepCalls implements StepInvoker {
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
+		IgnoredInterrupts interrupts = new IgnoredInterrupts(this.timer);
+		this.ignored = interrupts;
+		running.onInterrupt(
+				(instance) -> interrupts.interrupted(instance, "its instance was terminated or taken from the host"));
 	}
 
 	@Override
@@ -41,12 +47,12 @@ class StepCalls implements StepInvoker {
 			return body.call();
 		}
 		ExecutionResult result;
-		instance.enterBody(call);
+		RunningInstance.Body running = instance.enterBody(call);
 		try {
 			if (!instance.mayBegin()) {
 				throw abandoned(call);
 			}
-			result = (call.timeout() != null) ? limited(call, call.timeout(), body) : body.call();
+			result = (call.timeout() != null) ? limited(instance, call, call.timeout(), body) : body.call();
 		}
 		catch (PassAbandonedException ex) {
 			throw ex;
@@ -58,7 +64,7 @@ class StepCalls implements StepInvoker {
 			throw ex;
 		}
 		finally {
-			instance.leaveBody();
+			this.ignored.ended(instance, running, instance.leaveBody());
 		}
 		if (instance.isCancelled()) {
 			throw abandoned(call);
@@ -74,8 +80,10 @@ class StepCalls implements StepInvoker {
 	/**
 	 * Calls a body whose time is limited.
 	 */
-	ExecutionResult limited(Call call, Duration timeout, Callable<ExecutionResult> body) throws Exception {
-		Limit limit = new Limit(Thread.currentThread());
+	ExecutionResult limited(RunningInstance instance, Call call, Duration timeout, Callable<ExecutionResult> body)
+			throws Exception {
+		Limit limit = new Limit(Thread.currentThread(),
+				() -> this.ignored.interrupted(instance, "its timeout of " + timeout + " was over"));
 		ScheduledFuture<?> alarm = this.timer.schedule(limit, timeout.toNanos(), TimeUnit.NANOSECONDS);
 		boolean over;
 		ExecutionResult result;
@@ -117,12 +125,15 @@ class StepCalls implements StepInvoker {
 
 		private final Thread thread;
 
+		private final Runnable onInterrupt;
+
 		private boolean ended;
 
 		private boolean over;
 
-		Limit(Thread thread) {
+		Limit(Thread thread, Runnable onInterrupt) {
 			this.thread = thread;
+			this.onInterrupt = onInterrupt;
 		}
 
 		@Override
@@ -130,6 +141,7 @@ class StepCalls implements StepInvoker {
 			if (!this.ended) {
 				this.over = true;
 				this.thread.interrupt();
+				this.onInterrupt.run();
 			}
 		}
 

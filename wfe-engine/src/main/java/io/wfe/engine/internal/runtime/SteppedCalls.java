@@ -20,7 +20,8 @@ final class SteppedCalls extends StepCalls {
 	}
 
 	@Override
-	ExecutionResult limited(Call call, Duration timeout, Callable<ExecutionResult> body) throws Exception {
+	ExecutionResult limited(RunningInstance instance, Call call, Duration timeout, Callable<ExecutionResult> body)
+			throws Exception {
 		Instant end = this.clock.now().plus(timeout);
 		ExecutionResult result;
 		try {

@@ -66,6 +66,8 @@ final class Driver {
 
 	ErrorBehavior errorBehavior = PassServices.DEFAULT_ERROR_BEHAVIOR;
 
+	int maxPointers = PassServices.DEFAULT_MAX_POINTERS;
+
 	StepInvoker invoker = StepInvoker.DIRECT;
 
 	StepFactory stepFactory = new StepFactory() {
@@ -95,7 +97,7 @@ final class Driver {
 					return Driver.this.stepFactory.create(type);
 				}
 			}, this.middleware, (call, body) -> this.invoker.invoke(call, body), this::find, this::host,
-					this.errorBehavior, PassServices.DEFAULT_IDLE_TIME, this::nextId, new Random(1)));
+					this.errorBehavior, PassServices.DEFAULT_IDLE_TIME, this.maxPointers, this::nextId, new Random(1)));
 			this.executor = known;
 		}
 		return known;

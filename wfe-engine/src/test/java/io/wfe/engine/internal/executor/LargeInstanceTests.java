@@ -2,6 +2,8 @@ package io.wfe.engine.internal.executor;
 
 import java.util.stream.IntStream;
 
+import io.wfe.core.model.WorkflowStatus;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +31,24 @@ class LargeInstanceTests {
 		assertThat(result.changed()).hasSize(1);
 		assertThat(result.added()).isEmpty();
 		assertThat(result.dataChanged()).isFalse();
+	}
+
+	/** What its step has done counts, also if it was transactional. */
+	@Test
+	void whenInstanceHasTooManyPointersThenItIsSuspendedAndNoStepHasFailed() {
+		this.scenario.driver.maxPointers = 3;
+		this.scenario.define((b) -> b.then("a", this.scenario.step("a")).label("again").goTo("again"))
+			.start(new Data());
+		for (int pass = 0; pass < 2; pass++) {
+			assertThat(this.scenario.driver.pass(this.scenario.id()).errors()).isEmpty();
+		}
+		PassResult last = this.scenario.driver.pass(this.scenario.id());
+		assertThat(last.instance().status()).isEqualTo(WorkflowStatus.SUSPENDED);
+		assertThat(last.hasFailed()).isFalse();
+		assertThat(last.lifecycle()).last().isInstanceOf(Lifecycle.Suspended.class);
+		assertThat(this.scenario.errors()).singleElement(InstanceOfAssertFactories.STRING)
+			.contains("4 pointers", "may have 3");
+		assertThat(this.scenario.ran).containsExactly("a", "a");
 	}
 
 }
