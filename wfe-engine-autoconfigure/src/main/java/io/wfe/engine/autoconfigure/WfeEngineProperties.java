@@ -20,8 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * controls them, and publishes events.
  * @param maxConcurrentWorkflows Number of workflows that run at a time. If not set, 256
  * on virtual threads, and else four times the number of processors.
- * @param maxPointers Number of pointers that a workflow may have: one for each time that a
- * step is begun. A workflow with more is suspended.
+ * @param maxPointers Number of pointers that a workflow may have: one for each time that
+ * a step is begun. A workflow with more is suspended.
  * @param pollInterval Time between two looks for work that nobody has told of.
  * @param leaseDuration Time for which a host may be silent before others take its
  * workflows over.
@@ -37,10 +37,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("wfe.engine")
 public record WfeEngineProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean execute,
 		@Nullable Integer maxConcurrentWorkflows, @DefaultValue("500000") int maxPointers,
-		@DefaultValue("1s") Duration pollInterval,
-		@DefaultValue("6s") Duration leaseDuration, @DefaultValue("25s") Duration stopTimeout,
-		@Nullable String hostName, @DefaultValue("poll") WakeUp wakeUp, @DefaultValue Retry retry,
-		@DefaultValue Map<String, Store> stores) {
+		@DefaultValue("1s") Duration pollInterval, @DefaultValue("6s") Duration leaseDuration,
+		@DefaultValue("25s") Duration stopTimeout, @Nullable String hostName, @DefaultValue("poll") WakeUp wakeUp,
+		@DefaultValue Retry retry, @DefaultValue Map<String, Store> stores) {
 
 	private static final int MOST_WORKFLOWS = 100_000;
 

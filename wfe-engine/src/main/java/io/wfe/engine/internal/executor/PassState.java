@@ -249,10 +249,11 @@ final class PassState<D> {
 		}
 		int position = this.pointers.lastPending();
 		ExecutionPointer pointer = this.pointers.get((position >= 0) ? position : this.pointers.size() - 1);
-		error(pointer, "The instance is suspended before step '" + pointer.stepName() + "': it has "
-				+ this.pointers.size() + " pointers, one for each time that a step was begun, and may have " + most
-				+ ". Look for a loop that does not end, and terminate the instance. If there is none, raise "
-				+ "maxPointers (wfe.engine.max-pointers) and resume the instance.");
+		error(pointer,
+				"The instance is suspended before step '" + pointer.stepName() + "': it has " + this.pointers.size()
+						+ " pointers, one for each time that a step was begun, and may have " + most
+						+ ". Look for a loop that does not end, and terminate the instance. If there is none, raise "
+						+ "maxPointers (wfe.engine.max-pointers) and resume the instance.");
 		if (position >= 0) {
 			// As a failed step, which whoever looks for what is stuck finds
 			this.pointers.replace(position, pointer.toBuilder().status(PointerStatus.FAILED).build());

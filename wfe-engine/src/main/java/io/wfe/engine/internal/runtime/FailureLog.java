@@ -38,9 +38,10 @@ final class FailureLog {
 	private static void logLimit(PassResult result, WorkflowInstance after) {
 		if (!result.errors().isEmpty()
 				&& result.lifecycle().stream().anyMatch((event) -> event instanceof Lifecycle.Suspended)) {
-			logger.warn("Workflow instance '{}' of '{}' is {}: it has {} pointers, which is more than it may have. "
-					+ "Look for a loop that does not end", after.id(), after.workflowDefinitionId(), after.status(),
-					after.executionPointers().size());
+			logger.warn(
+					"Workflow instance '{}' of '{}' is {}: it has {} pointers, which is more than it may have. "
+							+ "Look for a loop that does not end",
+					after.id(), after.workflowDefinitionId(), after.status(), after.executionPointers().size());
 		}
 	}
 

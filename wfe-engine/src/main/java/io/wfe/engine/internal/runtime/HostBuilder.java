@@ -255,10 +255,10 @@ public final class HostBuilder implements WorkflowHost.Builder {
 				: Threads.defaultPlaces(virtual);
 		DefaultWorkflowHost host = new DefaultWorkflowHost(this.provider,
 				new HostSettings(this.stepFactory, this.clock, mapper, places, this.maxPointers, this.pollInterval,
-						this.errorBehavior, this.stopTimeout, this.leaseDuration, (this.hostName != null) ? this.hostName : machineName(),
-						this.executeWorkflows, this.notifications, this.stepMiddleware, this.workflowMiddleware,
-						this.listeners, executor, virtual, this.createStore, this.observer,
-						drive.hasThreads() ? this.workers : null),
+						this.errorBehavior, this.stopTimeout, this.leaseDuration,
+						(this.hostName != null) ? this.hostName : machineName(), this.executeWorkflows,
+						this.notifications, this.stepMiddleware, this.workflowMiddleware, this.listeners, executor,
+						virtual, this.createStore, this.observer, drive.hasThreads() ? this.workers : null),
 				drive);
 		this.workflows.forEach(host::register);
 		return host;

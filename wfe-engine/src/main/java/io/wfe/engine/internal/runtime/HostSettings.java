@@ -18,10 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * What was set with the builder of a host. See there.
  */
 record HostSettings(StepFactory stepFactory, Clock clock, JsonMapper jsonMapper, int maxConcurrentWorkflows,
-		int maxPointers, Duration pollInterval, ErrorBehavior errorBehavior, Duration stopTimeout, Duration leaseDuration,
-		String hostName, boolean executeWorkflows, boolean notifications, List<StepMiddleware> stepMiddleware,
-		List<WorkflowMiddleware> workflowMiddleware, List<WorkflowListener> listeners, @Nullable Executor executor,
-		boolean virtualThreads, boolean createStore, @Nullable HostObserver observer, @Nullable SharedWorkers workers) {
+		int maxPointers, Duration pollInterval, ErrorBehavior errorBehavior, Duration stopTimeout,
+		Duration leaseDuration, String hostName, boolean executeWorkflows, boolean notifications,
+		List<StepMiddleware> stepMiddleware, List<WorkflowMiddleware> workflowMiddleware,
+		List<WorkflowListener> listeners, @Nullable Executor executor, boolean virtualThreads, boolean createStore,
+		@Nullable HostObserver observer, @Nullable SharedWorkers workers) {
 
 	HostSettings {
 		stepMiddleware = List.copyOf(stepMiddleware);

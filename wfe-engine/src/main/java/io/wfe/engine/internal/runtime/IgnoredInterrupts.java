@@ -41,9 +41,10 @@ final class IgnoredInterrupts {
 
 	private static void look(RunningInstance instance, RunningInstance.Body body, String why, long since) {
 		if (instance.ignoresInterrupt(body, since)) {
-			logger.warn("Step '{}' of workflow instance '{}' still runs {} ms after it was interrupted, because {}. "
-					+ "It keeps its place of the host until it ends", body.call().stepName(), instance.id(),
-					millisSince(since), why, new ThreadStack(body.thread()));
+			logger.warn(
+					"Step '{}' of workflow instance '{}' still runs {} ms after it was interrupted, because {}. "
+							+ "It keeps its place of the host until it ends",
+					body.call().stepName(), instance.id(), millisSince(since), why, new ThreadStack(body.thread()));
 		}
 	}
 

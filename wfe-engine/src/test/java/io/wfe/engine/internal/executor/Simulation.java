@@ -90,7 +90,7 @@ final class Simulation {
 				new PassServices(this.json, new FragileFactory(), List.of(), this::invoke, this::find, (instance) -> {
 					throw new UnsupportedOperationException();
 				}, PassServices.DEFAULT_ERROR_BEHAVIOR, PassServices.DEFAULT_IDLE_TIME,
-				PassServices.DEFAULT_MAX_POINTERS, this::nextId, this.random));
+						PassServices.DEFAULT_MAX_POINTERS, this::nextId, this.random));
 		this.hosts = List.of(new SimulatedHost(this, "a"), new SimulatedHost(this, "b"));
 	}
 
