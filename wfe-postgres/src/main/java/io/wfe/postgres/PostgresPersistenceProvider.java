@@ -8,14 +8,12 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.micrometer.observation.ObservationRegistry;
-import io.wfe.core.support.Inputs;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,42 +56,12 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 
 	private final DataSource dataSource;
 
-	private final Database database;
-
-	private final StoreSchema schema;
-
-	private final Stores stores;
-
-	private final ExclusiveLock exclusiveLock;
-
-	private final SizeQuery sizeQuery;
-
-	private final Execution execution;
-
-	private final Observations observations;
+	private final ProviderParts parts;
 
 	// Neither private nor in a final class, so that aspects can be put around a bean
 	PostgresPersistenceProvider(Builder builder) {
-		TableNames names = new TableNames(builder.schema, builder.tablePrefix);
-		UnreadableRows unreadable = new UnreadableRows();
-		JdbcOperations jdbc = (builder.jdbcOperations != null) ? builder.jdbcOperations
-				: new JdbcTemplate(builder.dataSource);
-		TransactionOperations transactions = (builder.transactionOperations != null) ? builder.transactionOperations
-				: new TransactionTemplate(new JdbcTransactionManager(builder.dataSource));
-		Consumer<PostgresPersistenceProvider> initializer = builder.initializer;
 		this.dataSource = builder.dataSource;
-		this.database = new Database(builder.dataSource, jdbc, transactions,
-				(initializer != null) ? new FirstUse(() -> initializer.accept(this)) : null);
-		DatabaseEncoding encoding = new DatabaseEncoding(this.database::encoding);
-		Inputs standard = Inputs.standard().within(encoding);
-		Inputs inputs = (builder.json == JsonPortability.PORTABLE) ? standard.portable() : standard;
-		this.schema = new StoreSchema(builder.dataSource, names);
-		this.stores = Stores.of(this.database, encoding, inputs, names, unreadable, builder.tokenInterval);
-		this.exclusiveLock = new ExclusiveLock(this.database, inputs, names);
-		this.sizeQuery = new SizeQuery(this.database, names);
-		this.execution = Execution.of(this.database, builder.dataSource, inputs, names, unreadable,
-				builder.sharesTransactions());
-		this.observations = new Observations(builder.observationRegistry, builder.observationConvention);
+		this.parts = ProviderParts.of(builder, this);
 	}
 
 	/**
@@ -115,17 +83,17 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 
 	@Override
 	Execution execution() {
-		return this.execution;
+		return this.parts.execution();
 	}
 
 	@Override
 	Observations observations() {
-		return this.observations;
+		return this.parts.observations();
 	}
 
 	@Override
 	Stores stores() {
-		return this.stores;
+		return this.parts.stores();
 	}
 
 	/**
@@ -136,7 +104,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * @throws io.wfe.core.persistence.PersistenceException if the store cannot be read
 	 */
 	public StoreSize estimateSize() {
-		return this.observations.observe("estimateSize", () -> this.sizeQuery.estimate());
+		return observations().observe("estimateSize", () -> this.parts.sizeQuery().estimate());
 	}
 
 	/**
@@ -146,7 +114,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * @return the number since this provider was built
 	 */
 	public long getSkippedPurges() {
-		return this.stores.workflowPurge().skipped();
+		return stores().workflowPurge().skipped();
 	}
 
 	/**
@@ -158,7 +126,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 */
 	@Override
 	public void ensureStoreExists() {
-		this.observations.run("ensureStoreExists", () -> this.schema.ensure());
+		observations().run("ensureStoreExists", () -> this.parts.schema().ensure());
 	}
 
 	/**
@@ -167,7 +135,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * @throws StoreSchemaException if something is missing. The message says what
 	 */
 	public void validateStore() {
-		this.observations.run("validateStore", () -> this.schema.validate());
+		observations().run("validateStore", () -> this.parts.schema().validate());
 	}
 
 	/**
@@ -200,7 +168,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * was not run
 	 */
 	public <T extends @Nullable Object> Optional<@NonNull T> callExclusively(String name, Supplier<T> action) {
-		return this.observations.observe("callExclusively", () -> this.exclusiveLock.call(name, action));
+		return observations().observe("callExclusively", () -> this.parts.exclusiveLock().call(name, action));
 	}
 
 	/**
@@ -212,7 +180,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * was running one of that name
 	 */
 	public boolean runExclusively(String name, Runnable action) {
-		return this.observations.observe("runExclusively", () -> this.exclusiveLock.run(name, action));
+		return observations().observe("runExclusively", () -> this.parts.exclusiveLock().run(name, action));
 	}
 
 	/**
@@ -221,7 +189,7 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 * transactions that use the store, and joins the caller's transaction.
 	 */
 	public void truncateAll() {
-		this.observations.run("truncateAll", () -> this.schema.truncate(this.database));
+		observations().run("truncateAll", () -> this.parts.schema().truncate(this.parts.database()));
 	}
 
 	/**
@@ -230,27 +198,27 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 	 */
 	public static final class Builder {
 
-		private final DataSource dataSource;
+		final DataSource dataSource;
 
-		private String schema = TableNames.DEFAULT_SCHEMA;
+		String schema = TableNames.DEFAULT_SCHEMA;
 
-		private String tablePrefix = "";
+		String tablePrefix = "";
 
-		private JsonPortability json = JsonPortability.EXACT;
+		JsonPortability json = JsonPortability.EXACT;
 
-		private @Nullable JdbcOperations jdbcOperations;
+		@Nullable JdbcOperations jdbcOperations;
 
-		private @Nullable TransactionOperations transactionOperations;
+		@Nullable TransactionOperations transactionOperations;
 
-		private @Nullable Consumer<PostgresPersistenceProvider> initializer;
+		@Nullable Consumer<PostgresPersistenceProvider> initializer;
 
-		private boolean dedicated;
+		boolean dedicated;
 
-		private Duration tokenInterval = ExpiredTokens.INTERVAL;
+		Duration tokenInterval = ExpiredTokens.INTERVAL;
 
-		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+		ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
-		private @Nullable PersistenceObservationConvention observationConvention;
+		@Nullable PersistenceObservationConvention observationConvention;
 
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
