@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +28,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -183,22 +181,6 @@ class ActivityWorkerTests {
 			});
 		assertThat(bean[0].ended).containsExactly("interrupted");
 		assertThat(open()).isPresent();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "TwoParameters, 'has 2 parameters'", "Generic, 'generic type java.util.List'",
-			"Primitive, 'primitive type int'", "Promise, 'returns a Future'", "Nameless, 'names no activity'",
-			"NoNumber, 'the concurrency ''many'''", "NoDuration, 'a lease of ''long'', which is no duration'",
-			"TooShort, 'a pollInterval of ''1ms'', which must be from 10ms to 1h'",
-			"NoProperty, 'which cannot be resolved'" })
-	void mistakeStopsStartAndNamesMethod(String worker, String problem) throws ClassNotFoundException {
-		Class<?> type = Class.forName(ActivityWorkerTests.class.getName() + "$" + worker);
-		this.runner.withBean("badWorker", type)
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(WorkflowRegistrationException.class)
-				.hasMessageContaining(type.getName() + ".work")
-				.hasMessageContaining("'badWorker'")
-				.hasMessageContaining(problem));
 	}
 
 	private Optional<PendingActivity> open() {
@@ -357,79 +339,6 @@ class ActivityWorkerTests {
 				this.ended.add("interrupted");
 				throw ex;
 			}
-		}
-
-	}
-
-	static class TwoParameters {
-
-		@ActivityWorker("a")
-		void work(String first, String second) {
-		}
-
-	}
-
-	static class Generic {
-
-		@ActivityWorker("a")
-		void work(List<Label> labels) {
-		}
-
-	}
-
-	static class Primitive {
-
-		@ActivityWorker("a")
-		void work(int number) {
-		}
-
-	}
-
-	static class Promise {
-
-		@ActivityWorker("a")
-		Future<String> work() {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	static class Nameless {
-
-		@ActivityWorker(" ")
-		void work() {
-		}
-
-	}
-
-	static class NoNumber {
-
-		@ActivityWorker(value = "a", concurrency = "many")
-		void work() {
-		}
-
-	}
-
-	static class NoDuration {
-
-		@ActivityWorker(value = "a", lease = "long")
-		void work() {
-		}
-
-	}
-
-	static class TooShort {
-
-		@ActivityWorker(value = "a", pollInterval = "1ms")
-		void work() {
-		}
-
-	}
-
-	static class NoProperty {
-
-		@ActivityWorker("${no.such.property}")
-		void work() {
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.wfe.engine.autoconfigure;
 
+import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
 import io.wfe.postgres.test.TestDatabase;
 
@@ -38,6 +39,14 @@ final class EngineRunner {
 	 */
 	static ApplicationContextRunner own(TestDatabase database) {
 		return withoutDatabase().withPropertyValues("wfe.postgres.url=" + database.uri());
+	}
+
+	/**
+	 * Returns an application whose store is in memory.
+	 */
+	static ApplicationContextRunner inMemory() {
+		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WfeEngineAutoConfiguration.class))
+			.withBean(InMemoryPersistenceProvider.class);
 	}
 
 	/**

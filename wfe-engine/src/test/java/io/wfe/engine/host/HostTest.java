@@ -1,5 +1,7 @@
 package io.wfe.engine.host;
 
+import java.util.List;
+
 import io.wfe.core.persistence.ExecutionRepository;
 import io.wfe.core.persistence.PersistenceProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,17 @@ abstract class HostTest {
 
 	ExecutionRepository execution() {
 		return (ExecutionRepository) store();
+	}
+
+	/**
+	 * Returns the ids of the hosts of a name that have a lease.
+	 */
+	List<String> hostIds(String hostName) {
+		return execution().findHosts()
+			.stream()
+			.filter((host) -> host.name().equals(hostName))
+			.map((host) -> host.id())
+			.toList();
 	}
 
 	@AfterEach

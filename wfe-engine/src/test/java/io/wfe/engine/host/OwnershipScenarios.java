@@ -9,13 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wfe.core.model.ExecutionPointer;
-import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.DefinitionKey;
@@ -38,7 +36,7 @@ import static io.wfe.engine.host.Hosts.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who runs an instance: several hosts, hosts that stop and hosts that die.
+ * Who runs an instance: several hosts, and hosts that die.
  */
 abstract class OwnershipScenarios extends HostTest {
 
@@ -142,10 +140,10 @@ abstract class OwnershipScenarios extends HostTest {
 				})));
 		String workflowId = host.startWorkflow(id, new Work());
 		gate.awaitStep();
-		List<String> before = ids(id);
+		List<String> before = hostIds(id);
 		before.forEach((hostId) -> execution().releaseHost(hostId));
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
-		assertThat(ids(id)).hasSize(1).doesNotContainAnyElementsOf(before);
+		assertThat(hostIds(id)).hasSize(1).doesNotContainAnyElementsOf(before);
 		assertThat(runs).hasValue(2);
 	}
 
@@ -195,75 +193,6 @@ abstract class OwnershipScenarios extends HostTest {
 		}))));
 	}
 
-	private List<String> ids(String hostName) {
-		return execution().findHosts()
-			.stream()
-			.filter((host) -> host.name().equals(hostName))
-			.map((host) -> host.id())
-			.toList();
-	}
-
-	/** W-35, D23. */
-	@Test
-	void stopWaitsForTheStepThatRuns() throws Exception {
-		String id = newId("drained");
-		Gate gate = new Gate();
-		WorkflowHost host = this.hosts.start((builder) -> builder.hostName(id),
-				workflow(id, (steps) -> steps.then("slow", (step) -> {
-					gate.pass();
-					step.data().add("slow");
-					return ExecutionResult.next();
-				}).update("next", (work) -> work.add("next"))));
-		String workflowId = host.startWorkflow(id, new Work());
-		gate.awaitStep();
-		var stopping = Executors.newSingleThreadExecutor();
-		try {
-			var stopped = stopping.submit(host::stop);
-			Awaitility.await().until(() -> !host.isRunning());
-			assertThat(stopped).isNotDone();
-			gate.open();
-			stopped.get();
-		}
-		finally {
-			stopping.shutdown();
-		}
-		assertThat(host.isRunning()).isFalse();
-		assertThat(ids(id)).isEmpty();
-		WorkflowInstance workflow = store().getWorkflowInstance(workflowId);
-		assertThat(log(workflow)).containsExactly("slow");
-		assertThat(workflow.status()).isEqualTo(WorkflowStatus.RUNNABLE);
-		WorkflowHost next = this.hosts.start(workflow(id, (steps) -> steps.then("slow", (step) -> {
-			throw new IllegalStateException("again");
-		}).update("next", (work) -> work.add("next"))));
-		assertThat(log(next.awaitWorkflow(workflowId, LONG))).containsExactly("slow", "next");
-	}
-
-	@Test
-	void whenStopTimeoutIsOverThenTheStepIsInterruptedAndRunsAgainElsewhere() {
-		String id = newId("stubborn");
-		Gate gate = new Gate();
-		AtomicBoolean interrupted = new AtomicBoolean();
-		WorkflowHost host = this.hosts.start((builder) -> builder.stopTimeout(Duration.ofMillis(50)),
-				workflow(id, (steps) -> steps.then("slow", (step) -> {
-					try {
-						gate.pass();
-					}
-					catch (InterruptedException ex) {
-						interrupted.set(true);
-						throw ex;
-					}
-					return ExecutionResult.next();
-				})));
-		String workflowId = host.startWorkflow(id, new Work());
-		gate.awaitStep();
-		host.stop();
-		assertThat(interrupted).isTrue();
-		WorkflowHost next = this.hosts
-			.start(workflow(id, (steps) -> steps.update("slow", (work) -> work.add("elsewhere"))));
-		assertThat(log(next.awaitWorkflow(workflowId, LONG))).containsExactly("elsewhere");
-		assertThat(store().getErrors(workflowId)).isEmpty();
-	}
-
 	/** A definition that a host does not know is left alone, and counted. */
 	@Test
 	void whenDefinitionIsGoneThenItsInstancesStayAsTheyAre() {
@@ -304,23 +233,6 @@ abstract class OwnershipScenarios extends HostTest {
 		ids.forEach((workflowId) -> assertThat(host.awaitWorkflow(workflowId, LONG).status())
 			.isEqualTo(WorkflowStatus.COMPLETE));
 		assertThat(most).hasValue(3);
-	}
-
-	/**
-	 * D48: when a sleeper wakes is known to the store, not only to the host that let it
-	 * sleep.
-	 */
-	@Test
-	void sleeperOfAHostThatHasStoppedIsWokenByAnother() {
-		String id = newId("sleeper");
-		Workflow<Work> sleeper = workflow(id,
-				(steps) -> steps.delay(Duration.ofSeconds(2)).name("nap").update("a", (work) -> work.add("a")));
-		WorkflowHost first = this.hosts.start(sleeper);
-		String workflowId = first.startWorkflow(id, new Work());
-		this.hosts.until(workflowId, "nap", PointerStatus.SLEEPING);
-		first.stop();
-		WorkflowHost second = this.hosts.start(sleeper);
-		assertThat(log(second.awaitWorkflow(workflowId, LONG))).containsExactly("a");
 	}
 
 	/** D61: the clock of the store counts. */

@@ -33,11 +33,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
-public abstract class PersistenceProviderContract implements WorkflowContract, PointerContract, ValueContract,
-		LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract, PurgeContract,
-		InspectionContract, ControlContract, ConcurrencyContract, HostContract, StartContract, ClaimContract,
-		PassContract, DeliveryContract, LookBackContract, ActivityContract, UserTaskContract, ExecutionControlContract,
-		BadInputContract, StoreContract {
+public abstract class PersistenceProviderContract implements WorkflowContract, RunnableContract, PointerContract,
+		ValueContract, LongValueContract, SubscriptionContract, EventContract, CommandContract, QueryContract,
+		PurgeContract, InspectionContract, ControlContract, ConcurrencyContract, HostContract, StartContract,
+		ClaimContract, PassContract, DeliveryContract, LookBackContract, ActivityContract, UserTaskContract,
+		ExecutionControlContract, BadInputContract, StoreContract {
 
 	/**
 	 * Creates the tests.
