@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
 
+import org.springframework.stereotype.Component;
+
 import static io.wfe.engine.ErrorBehavior.retry;
 
-/**
- * The workflow of the README.
- */
+@Component
 class Fulfilment implements Workflow<Order> {
 
 	@Override

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The data of the workflow of the README.
+ * The data of the guide's workflows.
  */
-record Order(String id, int amount, List<String> items, List<String> log) {
+public record Order(String id, int amount, List<String> items, List<String> log) {
 
 	Order(String id, int amount, String... items) {
 		this(id, amount, List.of(items), List.of());

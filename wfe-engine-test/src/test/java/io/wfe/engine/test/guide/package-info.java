@@ -1,5 +1,5 @@
 /**
- * What the README and the testing guide show.
+ * What the README, the guide of the engine and the testing guide show.
  */
 @NullMarked
 package io.wfe.engine.test.guide;

@@ -1,6 +1,7 @@
-package io.wfe.engine.guide;
+package io.wfe.engine.test.guide;
 
 import io.wfe.engine.WorkflowHost;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

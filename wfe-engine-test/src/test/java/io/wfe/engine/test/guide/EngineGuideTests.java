@@ -1,4 +1,4 @@
-package io.wfe.engine.guide;
+package io.wfe.engine.test.guide;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EngineGuideTests {
 
-	private static final Path SOURCES = Path.of("src", "test", "java", "io", "wfe", "engine", "guide");
+	private static final Path SOURCES = Path.of("src", "test", "java", "io", "wfe", "engine", "test", "guide");
 
 	private static final Pattern PARAGRAPHS = Pattern.compile("\n\\s*\n");
 

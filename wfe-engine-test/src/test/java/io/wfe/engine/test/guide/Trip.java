@@ -1,4 +1,4 @@
-package io.wfe.engine.guide;
+package io.wfe.engine.test.guide;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.wfe.engine.guide;
+package io.wfe.engine.test.guide;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.springframework.scheduling.annotation.Scheduled;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ComingFromGuideTests {
 
-	private static final Path SOURCE = Path.of("src", "test", "java", "io", "wfe", "engine", "guide",
+	private static final Path SOURCE = Path.of("src", "test", "java", "io", "wfe", "engine", "test", "guide",
 			"ComingFromGuideTests.java");
 
 	private static final List<Class<?>> API = List.of(WorkflowHost.class, WorkflowHost.Builder.class,

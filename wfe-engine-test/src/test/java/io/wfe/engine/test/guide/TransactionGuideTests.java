@@ -1,4 +1,4 @@
-package io.wfe.engine.guide;
+package io.wfe.engine.test.guide;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +15,7 @@ import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
