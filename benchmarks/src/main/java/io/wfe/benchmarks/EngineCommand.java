@@ -1,10 +1,7 @@
 package io.wfe.benchmarks;
 
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -18,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,18 +54,15 @@ final class EngineCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws Exception {
-		List<EngineScenario> chosen = chosen();
+		List<EngineScenario> chosen = Choice.of(this.spec, "scenario", EngineScenario.all(), EngineScenario::name,
+				this.scenarios);
 		List<EngineFactory> measured = measured();
-		PrintWriter out = this.spec.commandLine().getOut();
 		try (Server running = this.server.start()) {
-			Report report = new Report(out, describe(running));
+			Report report = new Report(this.spec.commandLine().getOut(), describe(running));
 			EngineContext.Sizes sizes = new EngineContext.Sizes(this.rounds, this.size, this.finished, this.broadcast);
 			try (EngineContext context = new EngineContext(running, measured, sizes, report)) {
 				for (EngineScenario scenario : chosen) {
-					long start = System.nanoTime();
-					report.scenario(scenario.name(), scenario.description());
-					scenario.run(context);
-					out.printf(Locale.ROOT, "%nTook %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+					report.run(scenario, context);
 				}
 			}
 			report.finish(this.server.json("engine"));
@@ -88,28 +81,10 @@ final class EngineCommand implements Callable<Integer> {
 
 	private List<EngineFactory> measured() {
 		List<EngineFactory> all = EngineContext.allEngines();
-		List<String> others = all.stream().skip(1).map(EngineFactory::name).toList();
-		for (String name : this.engines) {
-			if (!name.isEmpty() && !others.contains(name)) {
-				throw new ParameterException(this.spec.commandLine(),
-						"There is no engine '" + name + "', but " + String.join(", ", others));
-			}
-		}
-		all.removeIf((engine) -> others.contains(engine.name()) && !this.engines.contains(engine.name()));
-		return all;
-	}
-
-	private List<EngineScenario> chosen() {
-		List<EngineScenario> chosen = new ArrayList<>(EngineScenario.all());
-		List<String> known = chosen.stream().map(EngineScenario::name).toList();
-		for (String name : this.scenarios) {
-			if (!known.contains(name)) {
-				throw new ParameterException(this.spec.commandLine(),
-						"There is no scenario '" + name + "', but " + String.join(", ", known));
-			}
-		}
-		chosen.removeIf((scenario) -> !this.scenarios.contains(scenario.name()));
-		return chosen;
+		List<String> others = this.engines.stream().filter((name) -> !name.isEmpty()).toList();
+		List<EngineFactory> measured = new ArrayList<>(all.subList(0, 1));
+		measured.addAll(Choice.of(this.spec, "engine", all.subList(1, all.size()), EngineFactory::name, others));
+		return measured;
 	}
 
 }

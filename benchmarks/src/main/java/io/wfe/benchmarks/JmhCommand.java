@@ -43,8 +43,8 @@ final class JmhCommand implements Callable<Integer> {
 	@Option(names = "--size", description = "Workflows in the store.")
 	private int size = 100_000;
 
-	@Option(names = "--pointers", description = "Pointers of each workflow.")
-	private int pointers = 5;
+	@Mixin
+	private StoreOptions store = new StoreOptions();
 
 	@Option(names = "--threads", description = "Threads that work at the same time.")
 	private int threads = 1;
@@ -59,11 +59,8 @@ final class JmhCommand implements Callable<Integer> {
 	public Integer call() throws Exception {
 		PrintWriter out = this.spec.commandLine().getOut();
 		try (Server running = this.server.start();
-				Environment environment = new Environment(running, this.size, this.pointers, this.threads)) {
-			Map<String, Object> description = ServerOptions.describe(environment.jdbc());
-			description.put("workflows", this.size);
-			description.put("pointers of each", this.pointers);
-			description.put("threads", this.threads);
+				Environment environment = this.store.fill(running, this.size, this.threads)) {
+			Map<String, Object> description = this.store.describe(environment, this.size, this.threads);
 			description.put("rounds", this.rounds);
 			JmhReport report = new JmhReport(out, description, this.threads);
 			Path connection = writeConnection(running, environment);

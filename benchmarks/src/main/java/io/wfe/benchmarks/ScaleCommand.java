@@ -1,11 +1,8 @@
 package io.wfe.benchmarks;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -41,8 +38,8 @@ final class ScaleCommand implements Callable<Integer> {
 	@Option(names = "--sizes", split = ",", description = "Workflows in the store, one run for each size.")
 	private List<Integer> sizes = List.of(100_000);
 
-	@Option(names = "--pointers", description = "Pointers of each workflow.")
-	private int pointers = 5;
+	@Mixin
+	private StoreOptions store = new StoreOptions();
 
 	@Option(names = "--threads", description = "Threads where there is more than one.")
 	private int threads = 8;
@@ -68,7 +65,7 @@ final class ScaleCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws Exception {
-		List<Scenario> chosen = chosen();
+		List<Scenario> chosen = Choice.of(this.spec, "scenario", Scenario.all(), Scenario::name, this.scenarios);
 		if (this.sizes.stream().anyMatch((size) -> size < SMALLEST)) {
 			throw new ParameterException(this.spec.commandLine(), "--sizes must be " + SMALLEST + " or more");
 		}
@@ -81,44 +78,20 @@ final class ScaleCommand implements Callable<Integer> {
 		return 0;
 	}
 
-	private List<Scenario> chosen() {
-		List<Scenario> chosen = new ArrayList<>(Scenario.all());
-		List<String> known = chosen.stream().map(Scenario::name).toList();
-		for (String name : this.scenarios) {
-			if (!known.contains(name)) {
-				throw new ParameterException(this.spec.commandLine(),
-						"There is no scenario '" + name + "', but " + String.join(", ", known));
-			}
-		}
-		chosen.removeIf((scenario) -> !this.scenarios.contains(scenario.name()));
-		return chosen;
-	}
-
 	private void run(Server running, int size, List<Scenario> chosen, Path file) throws Exception {
-		PrintWriter out = this.spec.commandLine().getOut();
 		long start = System.nanoTime();
-		try (Environment environment = new Environment(running, size, this.pointers, this.threads)) {
-			Map<String, Object> description = ServerOptions.describe(environment.jdbc());
-			description.put("workflows", size);
-			description.put("pointers of each", this.pointers);
-			description.put("threads", this.threads);
+		try (Environment environment = this.store.fill(running, size, this.threads)) {
+			Map<String, Object> description = this.store.describe(environment, size, this.threads);
 			description.put("rounds", this.rounds + " of " + this.slice + " ms");
-			description.put("filled in s", seconds(start));
-			Report report = new Report(out, description);
+			description.put("filled in s", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+			Report report = new Report(this.spec.commandLine().getOut(), description);
 			Pace pace = new Pace(this.rounds, Duration.ofMillis(this.slice), Duration.ofMillis(this.warmup));
 			Context context = new Context(environment, pace, this.threads, Duration.ofSeconds(this.churn), report);
 			for (Scenario scenario : chosen) {
-				long scenarioStart = System.nanoTime();
-				report.scenario(scenario.name(), scenario.description());
-				scenario.run(context);
-				out.printf(Locale.ROOT, "%nTook %d s%n", seconds(scenarioStart));
+				report.run(scenario, context);
 			}
 			report.finish(file);
 		}
-	}
-
-	private static long seconds(long start) {
-		return Duration.ofNanos(System.nanoTime() - start).toSeconds();
 	}
 
 }

@@ -2,29 +2,12 @@ package io.wfe.benchmarks.engine;
 
 import java.util.List;
 
+import io.wfe.benchmarks.measure.Measurement;
+
 /**
  * A group of measurements of engines.
  */
-public interface EngineScenario {
-
-	/**
-	 * Returns the name, as it is given on the command line.
-	 * @return a short name
-	 */
-	String name();
-
-	/**
-	 * Returns what is measured.
-	 * @return a phrase
-	 */
-	String description();
-
-	/**
-	 * Measures.
-	 * @param context the server, how much to do, and where to report
-	 * @throws Exception if something fails
-	 */
-	void run(EngineContext context) throws Exception;
+public interface EngineScenario extends Measurement<EngineContext> {
 
 	/**
 	 * All scenarios.

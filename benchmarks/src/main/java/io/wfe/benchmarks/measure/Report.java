@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,20 @@ public final class Report {
 		this.run = new LinkedHashMap<>(run);
 		run.forEach((name, value) -> out.println(name + ": " + value));
 		out.flush();
+	}
+
+	/**
+	 * Measures, and reports it in a table.
+	 * @param <C> what it needs
+	 * @param measurement what to measure
+	 * @param context what it needs
+	 * @throws Exception if something fails
+	 */
+	public <C> void run(Measurement<C> measurement, C context) throws Exception {
+		long start = System.nanoTime();
+		scenario(measurement.name(), measurement.description());
+		measurement.run(context);
+		this.out.printf(Locale.ROOT, "%nTook %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
 	}
 
 	/**
