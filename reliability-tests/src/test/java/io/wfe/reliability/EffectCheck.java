@@ -7,13 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import io.wfe.reliability.EffectLedger.Entry;
 import io.wfe.reliability.EffectLedger.Fact;
+import io.wfe.reliability.Losses.Loss;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,16 +23,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class EffectCheck {
 
-	/** A result is stored so soon, unless its JVM dies before. */
-	private static final long LONGEST_WRITE_NANOS = TimeUnit.SECONDS.toNanos(10);
+	/** A host learns so soon that one of its instances was terminated. */
+	private static final long LONGEST_TERMINATION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	private final Store store;
+	private final MixStore store;
 
 	private final List<Entry> entries;
 
 	private final Map<String, Run> runs = new LinkedHashMap<>();
 
-	private final Map<String, List<Loss>> losses = new HashMap<>();
+	private final Losses losses;
 
 	private final Map<String, MixInstance> instances;
 
@@ -43,63 +42,50 @@ final class EffectCheck {
 
 	private final List<Long> takeovers = new ArrayList<>();
 
-	private final Set<String> lost = new TreeSet<>();
-
-	private final Set<String> duplicated = new TreeSet<>();
-
-	private final Set<String> wrong = new TreeSet<>();
+	private final Findings findings = new Findings();
 
 	private int repeated;
 
-	EffectCheck(Store store, List<Entry> entries) {
+	EffectCheck(MixStore store, List<Entry> entries) {
 		this.store = store;
 		this.entries = entries;
-		this.instances = MixInstance.all(store);
-		Set<String> named = new HashSet<>();
+		this.instances = store.instances();
+		this.losses = new Losses(entries);
 		for (Entry entry : entries) {
 			switch (entry.fact()) {
 				case BEGAN -> this.runs.put(entry.value(0), new Run(entry.value(0), entry.process(), entry.value(1),
 						entry.value(2), entry.value(3), entry.nanos(), null));
 				case ENDED -> this.runs.computeIfPresent(entry.value(0), (id, run) -> run.ended(entry.nanos()));
-				case KILLED -> lose(entry.value(0), new Loss(entry.nanos(), Long.parseLong(entry.value(1)), true));
 				case CONTROLLED -> this.controlled.add(entry.value(1));
-				case HOST -> {
-					if (!named.add(entry.process())) {
-						lose(entry.process(), new Loss(entry.nanos(), Long.MIN_VALUE, false));
-					}
-				}
 				default -> {
 				}
 			}
 		}
 		this.instances.values().forEach((instance) -> instance.runs().forEach((run) -> {
 			if (!this.accepted.add(run)) {
-				this.duplicated.add("result of " + run);
+				this.findings.duplicated("result of " + run);
+			}
+			if (!this.runs.containsKey(run)) {
+				this.findings.wrong("result of a run that was not: " + run);
 			}
 		}));
-	}
-
-	private void lose(String process, Loss loss) {
-		this.losses.computeIfAbsent(process, (name) -> new ArrayList<>()).add(loss);
-	}
-
-	Set<String> accepted() {
-		return this.accepted;
-	}
-
-	Map<String, Run> runs() {
-		return this.runs;
 	}
 
 	EffectCheck check() {
 		checkOutcomes();
 		checkRepetitions();
 		checkTurns();
+		checkEnds();
 		checkEffects();
 		checkActivities();
-		checkStore();
-		new EventCheck(this.store, this.instances, this.entries, this.lost, this.wrong).check();
+		this.store.rests().forEach(this.findings::wrong);
+		new EventCheck(this.store, this.entries, this.findings).check();
+		new LifecycleCheck(this.instances, this.entries, this.losses, this.findings).check();
 		return this;
+	}
+
+	List<String> findings() {
+		return this.findings.all();
 	}
 
 	/**
@@ -114,14 +100,13 @@ final class EffectCheck {
 				default -> null;
 			};
 			if (entry.fact() == Fact.STARTED && instance == null) {
-				this.lost.add("start of " + entry.value(0));
+				this.findings.lost("start of " + entry.value(0));
 			}
 			if (entry.fact() == Fact.TERMINATING) {
 				terminating.add(entry.value(0));
 			}
-			if (entry.fact() == Fact.CONTROLLED && entry.values().get(0).equals("terminate")
-					&& entry.value(2).equals("true") && (instance == null || !instance.isTerminated())) {
-				this.lost.add("termination of " + entry.value(1));
+			if (isTermination(entry) && (instance == null || !instance.isTerminated())) {
+				this.findings.lost("termination of " + entry.value(1));
 			}
 		}
 		Map<String, Integer> children = new HashMap<>();
@@ -130,13 +115,21 @@ final class EffectCheck {
 				children.merge(instance.parent(), 1, Integer::sum);
 			}
 			if (instance.isTerminated() && !terminating.contains(instance.id())) {
-				this.wrong.add("terminated by nobody: " + instance);
+				this.findings.wrong("terminated by nobody: " + instance);
 			}
 			if (!instance.isTerminated() && !Mix.isLegal(instance.definition(), instance.log())) {
-				this.wrong.add("not what its steps do: " + instance);
+				this.findings.wrong("not what its steps do: " + instance);
 			}
 		}
-		children.values().stream().filter((count) -> count != 1).forEach((count) -> this.duplicated.add("children"));
+		children.forEach((parent, count) -> {
+			if (count != 1) {
+				this.findings.duplicated("child of " + parent);
+			}
+		});
+	}
+
+	private static boolean isTermination(Entry entry) {
+		return entry.fact() == Fact.CONTROLLED && entry.value(0).equals("terminate") && entry.value(2).equals("true");
 	}
 
 	/**
@@ -154,30 +147,19 @@ final class EffectCheck {
 				this.repeated++;
 				Run run = all.get(index - 1);
 				Run next = all.get(index);
-				Loss loss = lossBetween(run, next);
-				if (loss != null && loss.killed && !this.controlled.contains(run.workflow)) {
-					this.takeovers.add(next.began - loss.earliest);
+				Loss loss = this.losses.between(run, next);
+				if (loss != null && loss.killed() && !this.controlled.contains(run.workflow)) {
+					this.takeovers.add(next.began - loss.earliest());
 				}
 				boolean rolledBack = run.step.startsWith("tx") && this.controlled.contains(run.workflow);
 				if (loss == null && !rolledBack) {
-					this.duplicated.add(run + " again as " + next);
+					this.findings.duplicated(run + " again as " + next);
 				}
 				if (this.accepted.contains(run.id)) {
-					this.wrong.add("stored, though others had taken over: " + run + " besides " + next);
+					this.findings.wrong("stored, though others had taken over: " + run + " besides " + next);
 				}
 			}
 		}
-	}
-
-	private @Nullable Loss lossBetween(Run run, Run next) {
-		for (Loss loss : this.losses.getOrDefault(run.process, List.of())) {
-			Long ended = run.ended;
-			boolean unwritten = ended == null || !loss.killed || loss.latest - ended < LONGEST_WRITE_NANOS;
-			if (run.began < loss.latest && loss.earliest < next.began && unwritten) {
-				return loss;
-			}
-		}
-		return null;
 	}
 
 	/**
@@ -193,9 +175,34 @@ final class EffectCheck {
 				Run run = all.get(index - 1);
 				Run next = all.get(index);
 				Long ended = run.ended;
-				if ((ended == null || ended > next.began) && lossBetween(run, next) == null) {
-					this.wrong.add("at the same time: " + run + " and " + next);
+				if ((ended == null || ended > next.began) && this.losses.between(run, next) == null) {
+					this.findings.wrong("at the same time: " + run + " and " + next);
 				}
+			}
+		}
+	}
+
+	/**
+	 * No body begins when its instance has ended, wherever it has.
+	 */
+	private void checkEnds() {
+		Map<String, Long> ends = new HashMap<>();
+		for (Entry entry : this.entries) {
+			if (isTermination(entry)) {
+				ends.put(entry.value(1), entry.nanos() + LONGEST_TERMINATION_NANOS);
+			}
+		}
+		for (MixInstance instance : this.instances.values()) {
+			List<String> results = instance.runs();
+			Run last = results.isEmpty() ? null : this.runs.get(results.get(results.size() - 1));
+			if (!instance.isTerminated() && last != null && last.ended != null) {
+				ends.put(instance.id(), last.ended);
+			}
+		}
+		for (Run run : this.runs.values()) {
+			Long end = ends.get(run.workflow);
+			if (end != null && run.began > end) {
+				this.findings.wrong("begun when its instance had ended: " + run);
 			}
 		}
 	}
@@ -205,15 +212,20 @@ final class EffectCheck {
 	 */
 	private void checkEffects() {
 		Set<String> effects = new HashSet<>();
-		for (String effect : this.store.jdbc().queryForList("SELECT worker FROM effects", String.class)) {
+		for (String effect : this.store.effects()) {
 			String run = effect.substring(effect.indexOf('#') + 1);
 			if (!effects.add(run) || !this.accepted.contains(run)) {
-				this.duplicated.add("effect of " + effect);
+				this.findings.duplicated("effect of " + effect);
 			}
 		}
 		this.accepted.stream()
-			.filter((run) -> Objects.requireNonNull(this.runs.get(run)).step.startsWith("tx") && !effects.contains(run))
-			.forEach((run) -> this.lost.add("effect of " + run));
+			.filter((run) -> isTransactional(run) && !effects.contains(run))
+			.forEach((run) -> this.findings.lost("effect of " + run));
+	}
+
+	private boolean isTransactional(String id) {
+		Run run = this.runs.get(id);
+		return run != null && run.step.startsWith("tx");
 	}
 
 	private void checkActivities() {
@@ -221,28 +233,13 @@ final class EffectCheck {
 		for (Entry entry : this.entries) {
 			if (entry.fact() == Fact.ACTIVITY && entry.value(2).equals("true")) {
 				if (done.put(entry.value(0), entry.value(1)) != null) {
-					this.duplicated.add("activity of " + entry.value(0));
+					this.findings.duplicated("activity of " + entry.value(0));
 				}
 				MixInstance instance = this.instances.get(entry.value(0));
 				if (instance == null
 						|| (!instance.isTerminated() && !instance.log().contains("label:" + entry.value(1)))) {
-					this.lost.add("result of activity of " + entry.value(0));
+					this.findings.lost("result of activity of " + entry.value(0));
 				}
-			}
-		}
-	}
-
-	/**
-	 * What has ended has ended as a whole.
-	 */
-	private void checkStore() {
-		for (String rest : List.of("workflows WHERE next_execution IS NOT NULL",
-				"workflows WHERE complete_time IS NULL", "event_subscriptions", "scheduled_commands",
-				"execution_pointers WHERE end_time IS NULL OR active",
-				"execution_pointers p WHERE NOT EXISTS (SELECT FROM wfc.workflows w WHERE w.id = p.workflow_id)")) {
-			int count = Scenario.count(this.store, "SELECT count(*) FROM wfc." + rest);
-			if (count > 0) {
-				this.wrong.add(count + " " + rest);
 			}
 		}
 	}
@@ -262,14 +259,11 @@ final class EffectCheck {
 	void assertNothingLost(String name, long faults) {
 		System.out.printf("%s: %d instances, %d steps, %d repeated; from a kill to the next run p50 %s, p99 %s%n", name,
 				this.instances.size(), this.runs.size(), this.repeated, takeover(50), takeover(99));
-		new Figures(name, this.entries.stream().filter((entry) -> entry.fact() != Fact.BEGAN).count(), faults,
-				this.lost.size(), this.duplicated.size())
-			.print();
-		List<String> all = new ArrayList<>();
-		this.lost.forEach((what) -> all.add("lost: " + what));
-		this.duplicated.forEach((what) -> all.add("duplicated: " + what));
-		this.wrong.forEach((what) -> all.add("wrong: " + what));
-		assertThat(all).isEmpty();
+		long operations = this.entries.stream()
+			.filter((entry) -> entry.fact() != Fact.BEGAN && entry.fact() != Fact.TOLD)
+			.count();
+		new Figures(name, operations, faults, this.findings.lost().size(), this.findings.duplicated().size()).print();
+		assertThat(findings()).isEmpty();
 	}
 
 	/**
@@ -289,14 +283,6 @@ final class EffectCheck {
 		private Run ended(long nanos) {
 			return new Run(this.id, this.process, this.workflow, this.activation, this.step, this.began, nanos);
 		}
-
-	}
-
-	/**
-	 * A JVM has lost what it ran, between two points in time. It notices that its lease
-	 * is over when others may have taken over long ago.
-	 */
-	private record Loss(long latest, long earliest, boolean killed) {
 
 	}
 

@@ -102,7 +102,7 @@ final class EffectLedger implements AutoCloseable {
 	 */
 	enum Fact {
 
-		/** A host goes by an id from here on: id. */
+		/** A host goes by an id from here on: id, nanos when it last had its lease before. */
 		HOST,
 
 		/** A body began: run, instance, activation and attempt, step. */
@@ -126,8 +126,14 @@ final class EffectLedger implements AutoCloseable {
 		/** The end of an activity was acknowledged: instance, result, answer. */
 		ACTIVITY,
 
+		/** A listener was told of an instance: instance, what, pointer or nothing. */
+		TOLD,
+
 		/** A process was killed: process, nanos before. */
-		KILLED
+		KILLED,
+
+		/** A process was stopped until now: process, nanos before. */
+		STOPPED
 
 	}
 

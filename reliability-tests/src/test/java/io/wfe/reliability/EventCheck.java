@@ -1,14 +1,13 @@
 package io.wfe.reliability;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.wfe.reliability.EffectLedger.Entry;
 import io.wfe.reliability.EffectLedger.Fact;
+import io.wfe.reliability.MixStore.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,7 @@ final class EventCheck {
 
 	private final Map<String, MixInstance> instances;
 
-	private final Set<String> lost;
-
-	private final Set<String> wrong;
+	private final Findings findings;
 
 	private final Map<String, Entry> published = new HashMap<>();
 
@@ -28,31 +25,21 @@ final class EventCheck {
 
 	private final Map<String, List<StoredEvent>> byKey;
 
-	EventCheck(Store store, Map<String, MixInstance> instances, List<Entry> entries, Set<String> lost,
-			Set<String> wrong) {
-		this.instances = instances;
-		this.lost = lost;
-		this.wrong = wrong;
+	EventCheck(MixStore store, List<Entry> entries, Findings findings) {
+		this.instances = store.instances();
+		this.findings = findings;
 		entries.stream()
 			.filter((entry) -> entry.fact() == Fact.PUBLISHED)
 			.forEach((entry) -> this.published.put(entry.value(0), entry));
-		List<StoredEvent> all = store.jdbc()
-			.query("""
-					SELECT id, event_name || ' ' || event_key, event_data #>> '{}', event_time
-					FROM wfc.events
-					WHERE event_name IN (?, ?)
-					ORDER BY event_time, id COLLATE "C"
-					""", (row, number) -> new StoredEvent(row.getString(1), row.getString(2), row.getString(3),
-					row.getTimestamp(4).toInstant(), number), Mix.NEWS, Mix.BROADCAST);
-		all.forEach((event) -> this.stored.put(event.number(), event));
-		this.byKey = all.stream().collect(Collectors.groupingBy(StoredEvent::key));
+		store.events().forEach((event) -> this.stored.put(event.number(), event));
+		this.byKey = store.events().stream().collect(Collectors.groupingBy(StoredEvent::key));
 	}
 
 	void check() {
 		for (Entry entry : this.published.values()) {
 			StoredEvent event = this.stored.get(entry.value(0));
 			if (event == null || !event.id().equals(entry.value(1))) {
-				this.lost.add("event " + entry.value(0));
+				this.findings.lost("event " + entry.value(0));
 			}
 		}
 		this.instances.values().forEach(this::check);
@@ -69,12 +56,12 @@ final class EventCheck {
 		for (String number : instance.news()) {
 			StoredEvent got = this.stored.get(number);
 			if (got == null || !got.key().equals(key) || !isEligible(got, instance, had)) {
-				this.wrong.add("event " + got + " for " + instance);
+				this.findings.wrong("event " + got + " for " + instance);
 				return;
 			}
 			for (StoredEvent other : this.byKey.getOrDefault(key, List.of())) {
 				if (isEligible(other, instance, had) && other.place() < got.place() && isKnownBefore(other, got)) {
-					this.lost.add("event " + other + " for " + instance);
+					this.findings.lost("event " + other + " for " + instance);
 				}
 			}
 			had = got;
@@ -92,19 +79,6 @@ final class EventCheck {
 		Entry first = this.published.get(event.number());
 		Entry second = this.published.get(other.number());
 		return first != null && second != null && first.nanos() < Long.parseLong(second.value(2));
-	}
-
-	/**
-	 * An event.
-	 *
-	 * @param id its id
-	 * @param key its name and key
-	 * @param number its data
-	 * @param time its time
-	 * @param place its place in the order of all
-	 */
-	private record StoredEvent(String id, String key, String number, Instant time, int place) {
-
 	}
 
 }

@@ -116,6 +116,7 @@ final class Fleet implements AutoCloseable {
 			.orElseThrow()
 			.substring(prefix.length());
 		long ids = zombie.lines().stream().filter((line) -> line.startsWith("HOST")).count();
+		long before = System.nanoTime();
 		zombie.process().stop();
 		await().until(() -> "Complete"
 			.equals(this.store.jdbc()
@@ -123,6 +124,7 @@ final class Fleet implements AutoCloseable {
 				&& this.store.provider().findHosts().stream().noneMatch((host) -> host.name().equals(zombie.name())));
 		pause(pause);
 		zombie.process().goOn();
+		this.ledger.note(Fact.STOPPED, zombie.name(), String.valueOf(before));
 		Path own = this.directory.resolve(zombie.name());
 		await().until(() -> {
 			String written = Files.readString(own);
@@ -147,11 +149,12 @@ final class Fleet implements AutoCloseable {
 
 	/**
 	 * Lets the JVMs start nothing more, gives all instances what they still wait for, and
-	 * waits until all have ended and belong to nobody, and all events are delivered.
+	 * waits until all have ended and belong to nobody, and all events are delivered. Then
+	 * the JVMs end, and have told their listeners all.
 	 */
-	void settle() throws IOException {
+	void settle() throws IOException, InterruptedException {
 		for (Member member : this.members) {
-			member.process().send("settle");
+			member.process().send(MixProcess.SETTLE);
 		}
 		WorkflowHost.Builder builder = WorkflowHost.builder(this.store.provider()).executeWorkflows(false);
 		MixBodies none = new MixBodies(this.store, this.ledger, this.directory);
@@ -172,6 +175,10 @@ final class Fleet implements AutoCloseable {
 			});
 		}
 		assertThat(this.members).allMatch((member) -> member.process().isAlive());
+		for (Member member : this.members) {
+			member.process().send(MixProcess.END);
+			member.process().await();
+		}
 	}
 
 	private void serve(MixClient client, Set<String> served) {

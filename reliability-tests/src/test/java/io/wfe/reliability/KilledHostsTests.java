@@ -34,7 +34,7 @@ class KilledHostsTests {
 						Duration.ofMillis(this.random.nextLong(LONGEST_PAUSE.toMillis())));
 			}
 			fleet.settle();
-			new EffectCheck(fleet.store(), EffectLedger.readAll(directory)).check()
+			new EffectCheck(MixStore.read(fleet.store()), EffectLedger.readAll(directory)).check()
 				.assertNothingLost("hosts killed, " + JVMS + " JVMs with a mix of workflows", KILLS);
 		}
 	}

@@ -73,6 +73,10 @@ final class MixBodies {
 		});
 	}
 
+	/**
+	 * Hangs when it runs first, until it is interrupted. Then it goes on as if nothing
+	 * had happened, and what it returns must not count.
+	 */
 	StepBody<Notes> hanging(String name) {
 		return (step) -> run(step, name, (run) -> {
 			if (isFirst(step.workflow().id())) {
@@ -80,7 +84,7 @@ final class MixBodies {
 				try {
 					new CountDownLatch(1).await();
 				}
-				finally {
+				catch (InterruptedException ex) {
 					JavaProcess.print("CANCELLED " + step.workflow().id() + " " + step.isCancellationRequested());
 				}
 			}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.wfe.engine.HostStatus;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.postgres.JavaProcess;
 import io.wfe.reliability.EffectLedger.Fact;
@@ -22,6 +23,12 @@ final class MixProcess {
 
 	/** How long a host may be silent. */
 	static final Duration LEASE = Duration.ofSeconds(2);
+
+	/** The command to start nothing more. */
+	static final String SETTLE = "settle";
+
+	/** The command to end. */
+	static final String END = "end";
 
 	/** How many instances it runs at a time. */
 	static final int PLACES = 8;
@@ -38,6 +45,7 @@ final class MixProcess {
 		List<Mix> mix = Mix.all(bodies);
 		WorkflowHost.Builder builder = WorkflowHost.builder(store.provider())
 			.workflow(Mix.hanging(bodies))
+			.listener(new ToldListener(ledger))
 			.hostName(arguments[1])
 			.clock(clock)
 			.maxConcurrentWorkflows(PLACES)
@@ -55,14 +63,15 @@ final class MixProcess {
 		start(ledger, "worker", client::work);
 		JavaProcess.print("READY");
 		JavaProcess.readCommands((command) -> {
-			if (command.equals(Mix.HANGS)) {
-				new MixClient(host, ledger, List.of()).start(Mix.HANGS);
-			}
-			else {
-				client.settle();
+			switch (command) {
+				case Mix.HANGS -> new MixClient(host, ledger, List.of()).start(Mix.HANGS);
+				case SETTLE -> client.settle();
+				default -> {
+					host.stop();
+					Runtime.getRuntime().halt(0);
+				}
 			}
 		});
-		host.stop();
 		Runtime.getRuntime().halt(0);
 	}
 
@@ -85,16 +94,24 @@ final class MixProcess {
 	}
 
 	/**
-	 * Writes down under which ids the host goes.
+	 * Writes down under which ids the host goes, and when it last had its lease under the
+	 * one before.
 	 */
 	private static void watch(WorkflowHost host, EffectLedger ledger) {
 		String known = "";
+		long leased = System.nanoTime();
 		while (true) {
+			long now = System.nanoTime();
+			HostStatus status = host.status();
+			// The status is not taken in one moment
 			String id = host.status().id();
 			if (!id.equals(known)) {
-				ledger.note(Fact.HOST, id);
+				ledger.note(Fact.HOST, id, String.valueOf(leased));
 				JavaProcess.print("HOST " + id);
 				known = id;
+			}
+			else if (status.leased() && status.id().equals(known)) {
+				leased = now;
 			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
 		}

@@ -34,7 +34,7 @@ class ZombieHostsTests {
 						Duration.ofMillis(this.random.nextLong(1000)));
 			}
 			fleet.settle();
-			new EffectCheck(fleet.store(), EffectLedger.readAll(directory)).check()
+			new EffectCheck(MixStore.read(fleet.store()), EffectLedger.readAll(directory)).check()
 				.assertNothingLost("hosts stopped, " + CLOCKS.size() + " JVMs with clocks 10 minutes apart", STOPS);
 		}
 	}
