@@ -102,7 +102,9 @@ final class EffectLedger implements AutoCloseable {
 	 */
 	enum Fact {
 
-		/** A host goes by an id from here on: id, nanos when it last had its lease before. */
+		/**
+		 * A host goes by an id from here on: id, nanos when it last had its lease before.
+		 */
 		HOST,
 
 		/** A body began: run, instance, activation and attempt, step. */

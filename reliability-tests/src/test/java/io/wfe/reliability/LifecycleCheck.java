@@ -53,7 +53,8 @@ final class LifecycleCheck {
 	}
 
 	void check() {
-		this.instances.values().forEach((instance) -> check(instance, this.told.getOrDefault(instance.id(), List.of())));
+		this.instances.values()
+			.forEach((instance) -> check(instance, this.told.getOrDefault(instance.id(), List.of())));
 	}
 
 	private void check(MixInstance instance, List<Entry> news) {

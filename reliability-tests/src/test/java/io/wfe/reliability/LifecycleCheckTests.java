@@ -19,8 +19,7 @@ class LifecycleCheckTests {
 	}
 
 	private void assertFinds(String finding) {
-		assertThat(this.mix.findings()).singleElement()
-			.satisfies((found) -> assertThat(found).startsWith(finding));
+		assertThat(this.mix.findings()).singleElement().satisfies((found) -> assertThat(found).startsWith(finding));
 	}
 
 	@Test

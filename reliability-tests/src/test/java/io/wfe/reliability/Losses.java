@@ -31,8 +31,8 @@ final class Losses {
 		Set<String> named = new HashSet<>();
 		for (Entry entry : entries) {
 			if (entry.fact() == Fact.KILLED || entry.fact() == Fact.STOPPED) {
-				add(entry.value(0), new Loss(Long.parseLong(entry.value(1)), entry.nanos(),
-						entry.fact() == Fact.KILLED));
+				add(entry.value(0),
+						new Loss(Long.parseLong(entry.value(1)), entry.nanos(), entry.fact() == Fact.KILLED));
 			}
 			else if (entry.fact() == Fact.HOST && !named.add(entry.process())) {
 				add(entry.process(), new Loss(Long.parseLong(entry.value(1)) - LEASE_NANOS, entry.nanos(), false));
