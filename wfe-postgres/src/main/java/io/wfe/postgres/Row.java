@@ -25,7 +25,7 @@ final class Row {
 
 	private final @Nullable Columns columns;
 
-	private final String id;
+	private final String idColumn;
 
 	/**
 	 * Creates a row whose columns have the labels of those of the table.
@@ -33,7 +33,7 @@ final class Row {
 	 * @param table the table as messages show it
 	 * @param idColumn the column that identifies the row
 	 */
-	Row(ResultSet resultSet, String table, String idColumn) throws SQLException {
+	Row(ResultSet resultSet, String table, String idColumn) {
 		this(resultSet, table, idColumn, null);
 	}
 
@@ -44,11 +44,11 @@ final class Row {
 	 * @param idColumn the column that identifies the row
 	 * @param columns where the columns are, or {@code null} to have the driver look
 	 */
-	Row(ResultSet resultSet, String table, String idColumn, @Nullable Columns columns) throws SQLException {
+	Row(ResultSet resultSet, String table, String idColumn, @Nullable Columns columns) {
 		this.resultSet = resultSet;
 		this.table = table;
 		this.columns = columns;
-		this.id = String.valueOf(resultSet.getString(index(idColumn)));
+		this.idColumn = idColumn;
 	}
 
 	private int index(String column) throws SQLException {
@@ -105,8 +105,11 @@ final class Row {
 	}
 
 	<E> E value(String column, Function<String, Optional<E>> values) throws SQLException {
-		return values.apply(text(column))
-			.orElseThrow(() -> unreadable(column, new IllegalArgumentException("a value that is not known")));
+		Optional<E> value = values.apply(text(column));
+		if (value.isEmpty()) {
+			throw unreadable(column, new IllegalArgumentException("a value that is not known"));
+		}
+		return value.get();
 	}
 
 	JsonNode json(String column) throws SQLException {
@@ -128,7 +131,7 @@ final class Row {
 		return (json != null) ? parse(column, json, JsonColumns::readObject) : Map.of();
 	}
 
-	private <T> T parse(String column, String json, Function<String, T> parser) {
+	private <T> T parse(String column, String json, Function<String, T> parser) throws SQLException {
 		try {
 			return parser.apply(json);
 		}
@@ -139,15 +142,16 @@ final class Row {
 		}
 	}
 
-	private <T> T required(String column, @Nullable T value) {
+	private <T> T required(String column, @Nullable T value) throws SQLException {
 		if (value == null) {
 			throw unreadable(column, new IllegalArgumentException("null"));
 		}
 		return value;
 	}
 
-	private UnreadableRowException unreadable(String column, IllegalArgumentException cause) {
-		return new UnreadableRowException(this.table, column, this.id, cause);
+	private UnreadableRowException unreadable(String column, IllegalArgumentException cause) throws SQLException {
+		String id = String.valueOf(this.resultSet.getString(index(this.idColumn)));
+		return new UnreadableRowException(this.table, column, id, cause);
 	}
 
 }

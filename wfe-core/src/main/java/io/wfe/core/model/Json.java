@@ -1,5 +1,6 @@
 package io.wfe.core.model;
 
+import java.math.BigDecimal;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.ValueNode;
 
 /**
  * Copies JSON trees, because {@link JsonNode} containers can be changed by whoever holds
@@ -26,6 +28,11 @@ final class Json {
 	 * depending on {@code max_stack_depth}.
 	 */
 	private static final int MAX_DEPTH = 1000;
+
+	/**
+	 * Makes what a record holds already, for JSON that is read: nobody else has it.
+	 */
+	static final JsonNodeFactory NODES = new CopiedNodes();
 
 	private Json() {
 	}
@@ -86,6 +93,39 @@ final class Json {
 
 		CopiedArray(int capacity) {
 			super(JsonNodeFactory.instance, capacity);
+		}
+
+		CopiedArray() {
+			super(JsonNodeFactory.instance);
+		}
+
+	}
+
+	/**
+	 * Numbers without a fraction come from a parser as the records have them.
+	 */
+	private static final class CopiedNodes extends JsonNodeFactory {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public ObjectNode objectNode() {
+			return new CopiedObject();
+		}
+
+		@Override
+		public ArrayNode arrayNode() {
+			return new CopiedArray();
+		}
+
+		@Override
+		public ArrayNode arrayNode(int capacity) {
+			return new CopiedArray(capacity);
+		}
+
+		@Override
+		public ValueNode numberNode(BigDecimal value) {
+			return Numbers.decimal(value);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ValueNode;
 
 /**
  * Gives a JSON number one node type, whatever the caller made it from: the one it has
@@ -38,17 +39,17 @@ final class Numbers {
 		return Double.isFinite(node.doubleValue());
 	}
 
-	private static JsonNode integer(BigInteger value) {
+	private static ValueNode integer(BigInteger value) {
 		return (value.bitLength() < Long.SIZE) ? integer(value.longValue())
 				: JsonNodeFactory.instance.numberNode(value);
 	}
 
-	private static JsonNode integer(long value) {
+	private static ValueNode integer(long value) {
 		return ((int) value == value) ? JsonNodeFactory.instance.numberNode((int) value)
 				: JsonNodeFactory.instance.numberNode(value);
 	}
 
-	private static JsonNode decimal(BigDecimal value) {
+	static ValueNode decimal(BigDecimal value) {
 		boolean integral = value.scale() <= 0 && (long) value.precision() - value.scale() <= MAX_DIGITS;
 		return integral ? integer(value.toBigIntegerExact()) : JsonNodeFactory.instance.numberNode(value);
 	}

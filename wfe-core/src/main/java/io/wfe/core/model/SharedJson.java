@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The JSON of models without copying it, for persistence providers. The accessors of the
@@ -26,6 +27,17 @@ public final class SharedJson {
 	 */
 	public static JsonNode of(JsonNode node) {
 		return Json.copyOf("Json", null, "value", node);
+	}
+
+	/**
+	 * Returns what a mapper needs to read JSON that models do not copy: set it as the
+	 * mapper's factory of nodes, and have the mapper read fractions as
+	 * {@link java.math.BigDecimal} and refuse what is nested deeper than 1,000 levels.
+	 * What is read is given to models only.
+	 * @return the factory
+	 */
+	public static JsonNodeFactory nodes() {
+		return Json.NODES;
 	}
 
 	/**

@@ -6,7 +6,10 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,6 +67,27 @@ class SharedJsonTests {
 		given.put("b", 2);
 		assertThat(SharedJson.eventData(event)).isEqualTo(GIVEN);
 		assertThat(SharedJson.subscriptionData(subscription)).isEqualTo(GIVEN);
+	}
+
+	@Test
+	void whatIsReadWithTheNodesOfModelsIsNotCopiedAndEqualsACopy() {
+		String json = "{\"a\": [1, 2147483648, 9223372036854775808, 1.0, 1.50, 100.0e2, {\"b\": [{}]}], \"c\": null, \"d\": \"x\"}";
+		JsonNode read = reader().nodeFactory(SharedJson.nodes()).build().readTree(json);
+		WorkflowInstance instance = WorkflowInstance.create("d", 1, read);
+		assertThat(SharedJson.data(instance)).isSameAs(read);
+		assertThat(read).isEqualTo(SharedJson.of(reader().build().readTree(json)));
+		ObjectNode copy = (ObjectNode) instance.data();
+		((ArrayNode) copy.get("a")).addObject().put("e", 1);
+		copy.putObject("f").putArray("g").add(1);
+		assertThat(SharedJson.data(instance)).isEqualTo(SharedJson.of(reader().build().readTree(json)));
+		assertThat(SharedJson.of(copy.get("f"))).isNotSameAs(copy.get("f"));
+		assertThat(SharedJson.of(copy.get("a").get(7))).isNotSameAs(copy.get("a").get(7));
+	}
+
+	private static JsonMapper.Builder reader() {
+		return JsonMapper.builder()
+			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 	}
 
 	private static void change(@Nullable JsonNode array) {
