@@ -14,6 +14,7 @@ import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
+import io.wfe.core.model.SharedList;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.NewEvent;
@@ -52,9 +53,10 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 			throw invalid(instance, "instance", "must have a revision");
 		}
 		check(write, inputs);
-		Pass pass = new Pass(write, revision, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-				new ArrayList<>(),
-				write.children().stream().map((child) -> Start.of(instance.id(), child, inputs)).toList());
+		int changed = write.changed().size();
+		Pass pass = new Pass(write, revision, new ArrayList<>(changed), new ArrayList<>(changed),
+				new ArrayList<>(changed), new ArrayList<>(write.added().size()), new ArrayList<>(0));
+		write.children().forEach((child) -> pass.children.add(Start.of(instance.id(), child, inputs)));
 		pass.compare();
 		return pass;
 	}
@@ -213,13 +215,11 @@ record Pass(PassWrite write, PostgresRevision revision, List<Positioned> changed
 		if (this.changed.isEmpty() && this.added.isEmpty()) {
 			return this.revision.pointers();
 		}
-		List<Positioned> pointers = new ArrayList<>(this.revision.pointers().size() + this.added.size());
-		pointers.addAll(this.revision.pointers());
+		Map<Integer, Positioned> replaced = new HashMap<>();
 		for (int index = 0; index < this.changed.size(); index++) {
-			pointers.set(this.places.get(index), this.changed.get(index));
+			replaced.put(this.places.get(index), this.changed.get(index));
 		}
-		pointers.addAll(this.added);
-		return pointers;
+		return SharedList.<Positioned>of(this.revision.pointers()).with(replaced, this.added);
 	}
 
 }

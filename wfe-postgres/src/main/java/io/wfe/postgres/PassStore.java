@@ -68,7 +68,11 @@ final class PassStore {
 			}
 		}
 		JsonSize.parts(passes, Pass::size, JsonSize.LARGEST_GROUP).forEach((part) -> write(hostId, part, outcomes));
-		return writes.stream().map((write) -> outcomes.get(write.instance().id())).toList();
+		List<PassOutcome> inOrder = new ArrayList<>(writes.size());
+		for (PassWrite write : writes) {
+			inOrder.add(outcomes.get(write.instance().id()));
+		}
+		return inOrder;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.wfe.core.model.ExecutionPointer;
+import io.wfe.core.model.SharedList;
 import io.wfe.postgres.PointerSql.Positioned;
 
 /**
@@ -36,36 +37,43 @@ record PointerChanges(List<Positioned> result, List<Change> updated, List<Positi
 	 * end: that costs no more than one comparison of references each.
 	 */
 	static PointerChanges between(List<Positioned> stored, List<ExecutionPointer> pointers) {
-		PointerChanges changes = new PointerChanges(new ArrayList<>(pointers.size()), new ArrayList<>(),
-				new ArrayList<>(), new ArrayList<>());
+		List<Change> updated = new ArrayList<>();
+		Map<Integer, Positioned> replaced = new HashMap<>();
 		int same = 0;
 		int common = Math.min(stored.size(), pointers.size());
-		while (same < common && changes.addIfSameId(stored.get(same), pointers.get(same))) {
+		while (same < common && haveOneId(stored.get(same).pointer(), pointers.get(same))) {
+			Positioned before = stored.get(same);
+			Positioned after = updated(before, pointers.get(same), before.position(), updated);
+			if (!isSame(before, after)) {
+				replaced.put(same, after);
+			}
 			same++;
 		}
-		if (same == stored.size()) {
-			for (ExecutionPointer pointer : pointers.subList(same, pointers.size())) {
-				changes.insert(pointer);
-			}
-		}
-		else {
+		if (same < stored.size()) {
+			List<Positioned> result = new ArrayList<>(stored.subList(0, same));
+			replaced.forEach(result::set);
+			PointerChanges changes = new PointerChanges(result, updated, new ArrayList<>(), new ArrayList<>());
 			changes.addMoved(stored.subList(same, stored.size()), pointers.subList(same, pointers.size()));
+			return changes;
 		}
-		return changes;
+		List<Positioned> inserted = new ArrayList<>();
+		long position = nextPosition(stored);
+		for (ExecutionPointer pointer : pointers.subList(same, pointers.size())) {
+			inserted.add(new Positioned(pointer, position++));
+		}
+		return new PointerChanges(SharedList.<Positioned>of(stored).with(replaced, inserted), updated, inserted,
+				List.of());
 	}
 
 	// The same object is the same pointer: looking into it is what is to be saved
 	@SuppressWarnings("ReferenceEquality")
-	private boolean addIfSameId(Positioned before, ExecutionPointer now) {
-		if (before.pointer() == now) {
-			this.result.add(before);
-			return true;
-		}
-		if (!before.pointer().id().equals(now.id())) {
-			return false;
-		}
-		update(before, now, before.position());
-		return true;
+	private static boolean haveOneId(ExecutionPointer before, ExecutionPointer now) {
+		return before == now || before.id().equals(now.id());
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isSame(Positioned before, Positioned after) {
+		return before == after;
 	}
 
 	private void addMoved(List<Positioned> stored, List<ExecutionPointer> pointers) {
@@ -73,34 +81,34 @@ record PointerChanges(List<Positioned> result, List<Change> updated, List<Positi
 		stored.forEach((before) -> gone.put(before.pointer().id(), before));
 		for (ExecutionPointer now : pointers) {
 			Positioned before = gone.remove(now.id());
+			long position = nextPosition(this.result);
 			if (before == null) {
-				insert(now);
+				Positioned added = new Positioned(now, position);
+				this.inserted.add(added);
+				this.result.add(added);
 			}
 			else {
-				update(before, now, Math.max(before.position(), nextPosition()));
+				this.result.add(updated(before, now, Math.max(before.position(), position), this.updated));
 			}
 		}
 		this.deleted.addAll(gone.keySet());
 	}
 
-	private void update(Positioned before, ExecutionPointer now, long position) {
-		if (before.position() == position && before.pointer().equals(now)) {
-			this.result.add(before);
-			return;
+	/**
+	 * Returns a pointer as it will be, and notes it if it has changed.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private static Positioned updated(Positioned before, ExecutionPointer now, long position, List<Change> updated) {
+		if (before.position() == position && (before.pointer() == now || before.pointer().equals(now))) {
+			return before;
 		}
 		Positioned after = new Positioned(now, position);
-		this.updated.add(new Change(before.pointer(), after));
-		this.result.add(after);
+		updated.add(new Change(before.pointer(), after));
+		return after;
 	}
 
-	private void insert(ExecutionPointer pointer) {
-		Positioned added = new Positioned(pointer, nextPosition());
-		this.inserted.add(added);
-		this.result.add(added);
-	}
-
-	private long nextPosition() {
-		return this.result.isEmpty() ? 0 : this.result.get(this.result.size() - 1).position() + 1;
+	private static long nextPosition(List<Positioned> pointers) {
+		return pointers.isEmpty() ? 0 : pointers.get(pointers.size() - 1).position() + 1;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.wfe.postgres;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +26,17 @@ final class Timestamps {
 			return null;
 		}
 		// To the driver the last one is infinity
-		return instant.isBefore(Inputs.END_OF_INSTANTS)
-				? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC) : OffsetDateTime.MAX;
+		return instant.isBefore(Inputs.END_OF_INSTANTS) ? OffsetDateTime.of(toUtc(instant), ZoneOffset.UTC)
+				: OffsetDateTime.MAX;
+	}
+
+	/**
+	 * Returns what a clock at Greenwich shows, to the microsecond. A time with an offset
+	 * would ask for the rules of its zone, which the JDK makes anew each time.
+	 */
+	private static LocalDateTime toUtc(Instant instant) {
+		int nanos = instant.getNano();
+		return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), nanos - nanos % 1000, ZoneOffset.UTC);
 	}
 
 	/**
@@ -51,7 +61,7 @@ final class Timestamps {
 		}
 		// Without a formatter, which would take longer than all the rest that is done to
 		// bind a pointer
-		OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+		LocalDateTime time = toUtc(instant);
 		int year = time.getYear();
 		StringBuilder text = new StringBuilder(32);
 		// There is no year zero: before year 1 is year 1 BC

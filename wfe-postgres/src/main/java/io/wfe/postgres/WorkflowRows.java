@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
+import io.wfe.core.model.SharedList;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.UnreadableRowException;
 import io.wfe.postgres.PointerSql.Positioned;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads instances with their pointers by one statement, hence as of one moment: two
@@ -66,6 +69,8 @@ final class WorkflowRows {
 
 	private final String pointers;
 
+	private volatile @Nullable Layout layout;
+
 	WorkflowRows(TableNames names) {
 		this.workflows = names.displayed("workflows");
 		this.pointers = names.displayed("execution_pointers");
@@ -97,8 +102,9 @@ final class WorkflowRows {
 		Map<String, Loaded> workflows = new LinkedHashMap<>();
 		Map<String, List<Positioned>> pointers = new HashMap<>();
 		Set<String> damaged = new HashSet<>();
-		Columns ofWorkflow = new Columns(resultSet, "w_");
-		Columns ofPointer = new Columns(resultSet, "p_");
+		Layout layout = layout(resultSet);
+		Columns ofWorkflow = layout.ofWorkflow();
+		Columns ofPointer = layout.ofPointer();
 		while (resultSet.next()) {
 			String id = resultSet.getString(ofWorkflow.index("id"));
 			String workflowId = (id != null) ? id : resultSet.getString(ofPointer.index("workflow_id"));
@@ -122,6 +128,18 @@ final class WorkflowRows {
 		return instances;
 	}
 
+	/**
+	 * It is that of {@link #LOAD}, whatever the conditions are, and so looked up once.
+	 */
+	private Layout layout(ResultSet resultSet) throws SQLException {
+		Layout known = this.layout;
+		if (known == null) {
+			known = new Layout(new Columns(resultSet, "w_"), new Columns(resultSet, "p_"));
+			this.layout = known;
+		}
+		return known;
+	}
+
 	private Loaded readWorkflow(ResultSet resultSet, Columns columns) throws SQLException {
 		Row row = new Row(resultSet, this.workflows, "id", columns);
 		WorkflowInstance.Builder workflow = WorkflowInstance.builder()
@@ -141,17 +159,26 @@ final class WorkflowRows {
 	}
 
 	/**
+	 * Where the columns stand.
+	 */
+	private record Layout(Columns ofWorkflow, Columns ofPointer) {
+
+	}
+
+	/**
 	 * The row of a workflow.
 	 */
 	private record Loaded(WorkflowInstance.Builder workflow, Version version) {
 
 		WorkflowInstance build(List<Positioned> pointers) {
-			List<Positioned> ordered = pointers.stream().sorted(ORDER).toList();
-			WorkflowInstance instance = this.workflow
-				.executionPointers(ordered.stream().map(Positioned::pointer).toList())
-				.build();
+			List<Positioned> sorted = new ArrayList<>(pointers);
+			sorted.sort(ORDER);
+			List<ExecutionPointer> ordered = new ArrayList<>(sorted.size());
+			sorted.forEach((positioned) -> ordered.add(positioned.pointer()));
+			WorkflowInstance instance = this.workflow.executionPointers(SharedList.of(ordered)).build();
 			return instance.toBuilder()
-				.revision(new PostgresRevision(this.version, instance.name(), SharedJson.data(instance), ordered))
+				.revision(new PostgresRevision(this.version, instance.name(), SharedJson.data(instance),
+						SharedList.of(sorted)))
 				.build();
 		}
 

@@ -128,6 +128,9 @@ final class WorkflowWriter {
 	WorkflowInstance persist(WorkflowInstance given, List<EventSubscription> subscriptions) {
 		WorkflowInstance instance = WorkflowStore.withName(given);
 		PostgresRevision revision = PostgresRevision.of(instance);
+		if (subscriptions.isEmpty()) {
+			return write(instance, revision, subscriptions);
+		}
 		subscriptions.forEach(this.inputs::check);
 		if (subscriptions.stream().map(EventSubscription::id).distinct().count() < subscriptions.size()) {
 			throw WorkflowErrors.takenSubscription(instance);

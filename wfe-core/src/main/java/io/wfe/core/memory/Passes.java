@@ -1,7 +1,6 @@
 package io.wfe.core.memory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import io.wfe.core.WfeException;
 import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.SharedJson;
+import io.wfe.core.model.SharedList;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PassWrite;
@@ -131,10 +131,14 @@ final class Passes {
 	private List<ExecutionPointer> pointers(WorkflowInstance before, PassWrite pass) {
 		Map<String, ExecutionPointer> changed = new HashMap<>();
 		pass.changed().forEach((pointer) -> changed.put(pointer.id(), pointer));
-		List<ExecutionPointer> pointers = new ArrayList<>();
-		for (ExecutionPointer pointer : before.executionPointers()) {
-			ExecutionPointer now = changed.remove(pointer.id());
-			pointers.add((now != null) ? now : pointer);
+		List<ExecutionPointer> stored = before.executionPointers();
+		Map<Integer, ExecutionPointer> replaced = new HashMap<>();
+		// From the end, where those are that change as a rule
+		for (int place = stored.size() - 1; place >= 0 && !changed.isEmpty(); place--) {
+			ExecutionPointer now = changed.remove(stored.get(place).id());
+			if (now != null) {
+				replaced.put(place, now);
+			}
 		}
 		if (!changed.isEmpty()) {
 			throw new InvalidValueException(TYPE, before.id(), "changed", "must hold pointers of the instance only");
@@ -145,9 +149,8 @@ final class Passes {
 				throw new InvalidValueException(TYPE, before.id(), "added",
 						"must not hold a pointer whose id exists already");
 			}
-			pointers.add(pointer);
 		}
-		return pointers;
+		return SharedList.<ExecutionPointer>of(stored).with(replaced, pass.added());
 	}
 
 }

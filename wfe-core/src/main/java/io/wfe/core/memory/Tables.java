@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
-import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.persistence.DefinitionKey;
 import io.wfe.core.persistence.HostSummary;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ final class Tables {
 
 	final UniqueIndex<String, WorkflowRow> workflowsByName = new UniqueIndex<>((row) -> List.of(row.instance().name()));
 
-	final UniqueIndex<String, WorkflowRow> workflowsByPointer = new UniqueIndex<>(
-			(row) -> row.instance().executionPointers().stream().map(ExecutionPointer::id).toList());
+	final PointerIndex workflowsByPointer = new PointerIndex();
 
 	final Table<String, WorkflowRow> workflows = new Table<>(this.undo,
 			List.of(this.dueWorkflows, this.dueWorkflowsByDefinition, this.endedWorkflows, this.endedWithoutTime,

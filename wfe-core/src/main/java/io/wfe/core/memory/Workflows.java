@@ -128,8 +128,8 @@ final class Workflows {
 
 	private void refuseOthersPointers(WorkflowInstance instance, Refusals refusals) {
 		for (ExecutionPointer pointer : instance.executionPointers()) {
-			WorkflowRow owner = this.tables.workflowsByPointer.get(pointer.id());
-			if (owner != null && !owner.id().equals(instance.id())) {
+			String owner = this.tables.workflowsByPointer.get(pointer.id());
+			if (owner != null && !owner.equals(instance.id())) {
 				refusals.add(new InvalidValueException("ExecutionPointer", pointer.id(), "id",
 						"belongs to a workflow instance other than '" + instance.id() + "'"));
 			}

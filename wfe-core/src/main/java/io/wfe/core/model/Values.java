@@ -23,10 +23,17 @@ final class Values {
 	}
 
 	static <T> List<T> copyOf(String type, @Nullable String id, String field, @Nullable List<T> value) {
-		for (T element : required(type, id, field, value)) {
-			required(type, id, field, element);
+		if (value instanceof SharedList) {
+			return value;
 		}
-		return List.copyOf(required(type, id, field, value));
+		List<T> given = required(type, id, field, value);
+		try {
+			return List.copyOf(given);
+		}
+		catch (NullPointerException ex) {
+			given.forEach((element) -> required(type, id, field, element));
+			throw ex;
+		}
 	}
 
 	static Instant toMicros(Instant instant) {

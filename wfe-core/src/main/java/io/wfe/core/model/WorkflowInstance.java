@@ -40,7 +40,8 @@ public record WorkflowInstance(String id, String name, @Nullable String rootWork
 		@Nullable Instant completeTime, @Nullable Revision revision) {
 
 	/**
-	 * Truncates instants as the store does, and copies collections and JSON.
+	 * Truncates instants as the store does, and copies collections and JSON. A
+	 * {@link SharedList} is kept.
 	 * @throws io.wfe.core.InvalidValueException if a required component is {@code null},
 	 * or a JSON value is no JSON or nested too deeply
 	 */

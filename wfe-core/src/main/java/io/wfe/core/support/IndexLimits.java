@@ -29,7 +29,7 @@ final class IndexLimits {
 	}
 
 	static boolean exceeds(boolean incompressible, String text) {
-		return bytes(incompressible, MAX_BYTES, text) > MAX_BYTES;
+		return text.length() > MAX_BYTES / MAX_BYTES_OF_CHAR && bytes(incompressible, MAX_BYTES, text) > MAX_BYTES;
 	}
 
 	static boolean exceeds(boolean incompressible, String first, String second) {

@@ -25,6 +25,8 @@ public final class Definition<D> implements WorkflowDefinition<D> {
 
 	private final List<Step<D>> cancellable;
 
+	private final List<Step<D>> transactional;
+
 	private final @Nullable ErrorBehavior errorBehavior;
 
 	/**
@@ -42,6 +44,7 @@ public final class Definition<D> implements WorkflowDefinition<D> {
 		this.dataType = dataType;
 		this.steps = List.copyOf(steps);
 		this.cancellable = steps.stream().filter((step) -> step.cancelWhen() != null).toList();
+		this.transactional = steps.stream().filter(Step::transactional).toList();
 		this.errorBehavior = errorBehavior;
 	}
 
@@ -113,7 +116,7 @@ public final class Definition<D> implements WorkflowDefinition<D> {
 	 * @return the steps
 	 */
 	public List<Step<D>> transactional() {
-		return this.steps.stream().filter(Step::transactional).toList();
+		return this.transactional;
 	}
 
 	/**

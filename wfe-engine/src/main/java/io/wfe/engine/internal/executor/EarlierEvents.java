@@ -25,7 +25,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class EarlierEvents<D> {
 
+	/** So often all pointers are looked at before those with events are put into a map. */
+	private static final int SEARCHES = 4;
+
 	private final PassState<D> state;
+
+	private int searches;
 
 	private @Nullable Map<Key, List<Integer>> delivered;
 
@@ -47,7 +52,7 @@ final class EarlierEvents<D> {
 			last = later(attribute(waiting, Attributes.AFTER), attribute(waiting, Attributes.EVENT));
 		}
 		if (others) {
-			for (int position : delivered().getOrDefault(new Key(name, key), List.of())) {
+			for (int position : delivered(name, key)) {
 				ExecutionPointer candidate = this.state.pointers().get(position);
 				if (!candidate.id().equals(waiting.id()) && isEarlier(candidate, waiting)) {
 					last = later(last, attribute(candidate, Attributes.EVENT));
@@ -57,13 +62,30 @@ final class EarlierEvents<D> {
 		return last;
 	}
 
+	/**
+	 * Returns the places of the pointers that have got such an event.
+	 */
+	private List<Integer> delivered(String name, String key) {
+		if (this.delivered == null && ++this.searches <= SEARCHES) {
+			List<Integer> found = new ArrayList<>();
+			for (int position = 0; position < this.state.pointers().size(); position++) {
+				ExecutionPointer pointer = this.state.pointers().get(position);
+				if (name.equals(pointer.eventName()) && key.equals(pointer.eventKey())
+						&& attribute(pointer, Attributes.EVENT) != null) {
+					found.add(position);
+				}
+			}
+			return found;
+		}
+		return delivered().getOrDefault(new Key(name, key), List.of());
+	}
+
 	private Map<Key, List<Integer>> delivered() {
 		Map<Key, List<Integer>> known = this.delivered;
 		if (known == null) {
 			known = new HashMap<>();
-			List<ExecutionPointer> all = this.state.pointers().all();
-			for (int position = 0; position < all.size(); position++) {
-				ExecutionPointer pointer = all.get(position);
+			for (int position = 0; position < this.state.pointers().size(); position++) {
+				ExecutionPointer pointer = this.state.pointers().get(position);
 				if (pointer.eventName() != null && pointer.eventKey() != null
 						&& attribute(pointer, Attributes.EVENT) != null) {
 					known.computeIfAbsent(new Key(pointer.eventName(), pointer.eventKey()), (key) -> new ArrayList<>())

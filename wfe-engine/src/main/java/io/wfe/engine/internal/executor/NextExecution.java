@@ -30,7 +30,7 @@ public final class NextExecution {
 	 * ended
 	 */
 	public static @Nullable Instant of(List<ExecutionPointer> pointers, Definition<?> definition) {
-		return of(new Pointers(pointers), definition);
+		return of(new Pointers(pointers, null), definition);
 	}
 
 	static @Nullable Instant of(Pointers pointers, Definition<?> definition) {

@@ -1,6 +1,7 @@
 package io.wfe.engine.internal.executor;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -35,7 +36,7 @@ final class Pass<D> {
 
 	Pass(PassServices services, WorkflowInstance instance, Definition<D> definition, Instant now, PassControl control) {
 		this.control = control;
-		this.state = new PassState<>(services, instance, definition, now);
+		this.state = new PassState<>(services, instance, definition, now, control.memory());
 		Successors<D> successors = new Successors<>(this.state);
 		this.cancellation = new Cancellation<>(this.state, successors);
 		this.results = new ResultProcessor<>(this.state, successors);
@@ -105,7 +106,13 @@ final class Pass<D> {
 	 * What is created in a pass runs in the next one, so that branches take turns.
 	 */
 	private List<Integer> due() {
-		return this.state.pointers().open().stream().filter(this::isDue).toList();
+		List<Integer> due = new ArrayList<>(1);
+		for (int position : this.state.pointers().open()) {
+			if (isDue(position)) {
+				due.add(position);
+			}
+		}
+		return due;
 	}
 
 	private boolean isDue(int position) {

@@ -1,8 +1,10 @@
 package io.wfe.engine.internal.executor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * How a pass learns from outside that it should end early. Asked on the thread of the
- * pass.
+ * How a pass learns from outside that it should end early, and what it knows of the pass
+ * before. Asked on the thread of the pass.
  */
 public interface PassControl {
 
@@ -35,6 +37,14 @@ public interface PassControl {
 	 */
 	default boolean isCancellationRequested() {
 		return false;
+	}
+
+	/**
+	 * Returns what the passes of the instance keep for the next one.
+	 * @return the memory, or {@code null} if each pass begins with nothing
+	 */
+	default @Nullable PassMemory memory() {
+		return null;
 	}
 
 }

@@ -55,10 +55,11 @@ public final class PassExecutor {
 	 * @param instance the instance
 	 * @param definition its definition
 	 * @param now the time
+	 * @param control the control of its passes
 	 * @return whether a pass runs several steps
 	 */
-	public boolean hasSeveral(WorkflowInstance instance, Definition<?> definition, Instant now) {
-		return new Pass<>(this.services, instance, definition, now, PassControl.NONE).hasSeveral();
+	public boolean hasSeveral(WorkflowInstance instance, Definition<?> definition, Instant now, PassControl control) {
+		return new Pass<>(this.services, instance, definition, now, control).hasSeveral();
 	}
 
 	/**
@@ -67,10 +68,12 @@ public final class PassExecutor {
 	 * @param instance the instance
 	 * @param definition its definition
 	 * @param now the time
+	 * @param control the control of its passes
 	 * @return whether it does
 	 */
-	public boolean isTransactional(WorkflowInstance instance, Definition<?> definition, Instant now) {
-		return new Pass<>(this.services, instance, definition, now, PassControl.NONE).isTransactional();
+	public boolean isTransactional(WorkflowInstance instance, Definition<?> definition, Instant now,
+			PassControl control) {
+		return new Pass<>(this.services, instance, definition, now, control).isTransactional();
 	}
 
 }

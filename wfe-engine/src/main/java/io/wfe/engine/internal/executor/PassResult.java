@@ -77,6 +77,21 @@ public record PassResult(WorkflowInstance instance, boolean dataChanged, List<Ex
 	}
 
 	/**
+	 * Tells whether the instance waits for an event.
+	 * @return whether one of its pointers does
+	 */
+	public boolean isWaiting() {
+		List<ExecutionPointer> pointers = this.instance.executionPointers();
+		// From the end, where those are that are open as a rule
+		for (int position = pointers.size() - 1; position >= 0; position--) {
+			if (Pointers.isWaiting(pointers.get(position))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Returns what to write.
 	 * @param workflows the children as they are to be started, with their names
 	 * @param release whether the instance belongs to nobody afterwards

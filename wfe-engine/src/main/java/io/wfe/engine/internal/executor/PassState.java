@@ -40,6 +40,8 @@ final class PassState<D> {
 
 	private final Pointers pointers;
 
+	private final @Nullable PassMemory memory;
+
 	private WorkflowStatus status;
 
 	private JsonNode data;
@@ -58,12 +60,14 @@ final class PassState<D> {
 
 	private final List<Lifecycle> lifecycle = new ArrayList<>();
 
-	PassState(PassServices services, WorkflowInstance instance, Definition<D> definition, Instant now) {
+	PassState(PassServices services, WorkflowInstance instance, Definition<D> definition, Instant now,
+			@Nullable PassMemory memory) {
 		this.services = services;
 		this.instance = instance;
 		this.definition = definition;
 		this.now = now;
-		this.pointers = new Pointers(instance.executionPointers());
+		this.pointers = new Pointers(instance.executionPointers(), memory);
+		this.memory = memory;
 		this.status = instance.status();
 		this.data = SharedJson.data(instance);
 	}
@@ -221,9 +225,13 @@ final class PassState<D> {
 		}
 		limitPointers();
 		dropOldSubscriptions();
+		List<ExecutionPointer> all = this.pointers.all();
+		if (this.memory != null) {
+			this.pointers.keep(this.memory, all);
+		}
 		WorkflowInstance.Builder after = this.instance.toBuilder()
 			.status(this.status)
-			.executionPointers(this.pointers.all())
+			.executionPointers(all)
 			.nextExecution(next);
 		if (this.dataChanged) {
 			after.data(this.data);

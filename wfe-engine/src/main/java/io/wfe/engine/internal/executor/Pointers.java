@@ -5,28 +5,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
+import io.wfe.core.model.SharedList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pointers of an instance during a pass. It reads them all once and then knows the
- * open ones, and copies none that stay as they are, so that the cost of a step does not
- * grow with the pointers that have ended.
+ * The pointers of an instance during a pass. It knows the open ones, and copies none that
+ * stay as they are, so that the cost of a step does not grow with the pointers that have
+ * ended. Unless a pass before has left what it knew, it reads them all once.
  */
 final class Pointers {
 
+	/** So many are looked for one by one before all are put into a map. */
+	private static final int SEARCHES = 4;
+
 	private final List<ExecutionPointer> before;
 
-	private final Map<Integer, ExecutionPointer> replaced = new HashMap<>();
+	private final NavigableMap<Integer, ExecutionPointer> replaced = new TreeMap<>();
 
 	private final List<ExecutionPointer> added = new ArrayList<>();
 
-	private final TreeSet<Integer> changed = new TreeSet<>();
-
-	private final TreeSet<Integer> open = new TreeSet<>();
+	private final NavigableSet<Integer> open = new TreeSet<>();
 
 	private final Map<String, Integer> openInScope = new HashMap<>();
 
@@ -34,28 +39,47 @@ final class Pointers {
 
 	private @Nullable Map<String, Integer> positions;
 
+	private int searches;
+
+	private int firstReplaced = Integer.MAX_VALUE;
+
 	private @Nullable Instant lastEnd;
 
-	Pointers(List<ExecutionPointer> before) {
+	Pointers(List<ExecutionPointer> before, @Nullable PassMemory memory) {
 		this.before = before;
+		if (memory != null && memory.isOf(before)) {
+			this.lastEnd = memory.lastEnd();
+			memory.open().forEach(this::opened);
+			return;
+		}
 		for (int position = 0; position < before.size(); position++) {
 			Instant end = before.get(position).endTime();
 			if (end == null) {
 				opened(position);
 			}
-			else if (this.lastEnd == null || end.isAfter(this.lastEnd)) {
-				this.lastEnd = end;
+			else {
+				this.lastEnd = later(this.lastEnd, end);
 			}
 		}
+	}
+
+	private static Instant later(@Nullable Instant one, Instant other) {
+		return (one == null || other.isAfter(one)) ? other : one;
 	}
 
 	private void opened(int position) {
 		ExecutionPointer pointer = get(position);
 		this.open.add(position);
-		pointer.scope().forEach((id) -> this.openInScope.merge(id, 1, Integer::sum));
+		count(pointer, 1);
 		String predecessor = pointer.predecessorId();
 		if (pointer.status() == PointerStatus.PENDING_PREDECESSOR && predecessor != null) {
 			this.pendingBehind.computeIfAbsent(predecessor, (id) -> new ArrayList<>()).add(position);
+		}
+	}
+
+	private void count(ExecutionPointer pointer, int number) {
+		if (!pointer.scope().isEmpty()) {
+			pointer.scope().forEach((id) -> this.openInScope.merge(id, number, Integer::sum));
 		}
 	}
 
@@ -74,7 +98,7 @@ final class Pointers {
 		if (position >= this.before.size()) {
 			return this.added.get(position - this.before.size());
 		}
-		ExecutionPointer now = this.replaced.get(position);
+		ExecutionPointer now = (position >= this.firstReplaced) ? this.replaced.get(position) : null;
 		return (now != null) ? now : this.before.get(position);
 	}
 
@@ -84,13 +108,33 @@ final class Pointers {
 	int position(String id) {
 		Map<String, Integer> known = this.positions;
 		if (known == null) {
+			if (++this.searches <= SEARCHES) {
+				return search(id);
+			}
 			known = new HashMap<>();
 			for (int position = 0; position < size(); position++) {
-				known.put(get(position).id(), position);
+				known.put(idAt(position), position);
 			}
 			this.positions = known;
 		}
 		return known.getOrDefault(id, -1);
+	}
+
+	/**
+	 * Looks from the end, where those are that a pass deals with as a rule.
+	 */
+	private int search(String id) {
+		for (int position = size() - 1; position >= 0; position--) {
+			if (idAt(position).equals(id)) {
+				return position;
+			}
+		}
+		return -1;
+	}
+
+	private String idAt(int position) {
+		int inBefore = this.before.size();
+		return ((position < inBefore) ? this.before.get(position) : this.added.get(position - inBefore)).id();
 	}
 
 	int add(ExecutionPointer pointer) {
@@ -107,14 +151,14 @@ final class Pointers {
 		ExecutionPointer old = get(position);
 		if (position < this.before.size()) {
 			this.replaced.put(position, pointer);
-			this.changed.add(position);
+			this.firstReplaced = Math.min(this.firstReplaced, position);
 		}
 		else {
 			this.added.set(position - this.before.size(), pointer);
 		}
 		if (old.endTime() == null && pointer.endTime() != null) {
 			this.open.remove(position);
-			old.scope().forEach((id) -> this.openInScope.merge(id, -1, Integer::sum));
+			count(old, -1);
 		}
 	}
 
@@ -157,25 +201,37 @@ final class Pointers {
 	}
 
 	/**
-	 * Returns all pointers, as a list that is not copied again.
+	 * Returns all pointers, as a list that shares with that of before what is the same.
 	 */
 	List<ExecutionPointer> all() {
-		if (this.changed.isEmpty() && this.added.isEmpty()) {
-			return this.before;
+		return (this.replaced.isEmpty() && this.added.isEmpty()) ? this.before
+				: SharedList.<ExecutionPointer>of(this.before).with(this.replaced, this.added);
+	}
+
+	/**
+	 * Keeps for the next pass what is known at the end of this one.
+	 * @param memory where to keep it
+	 * @param all what {@link #all} has returned
+	 */
+	void keep(PassMemory memory, List<ExecutionPointer> all) {
+		Instant last = this.lastEnd;
+		for (ExecutionPointer pointer : this.replaced.values()) {
+			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
 		}
-		ExecutionPointer[] all = this.before.toArray(new ExecutionPointer[size()]);
-		this.replaced.forEach((position, pointer) -> all[position] = pointer);
-		for (int index = 0; index < this.added.size(); index++) {
-			all[this.before.size() + index] = this.added.get(index);
+		for (ExecutionPointer pointer : this.added) {
+			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
 		}
-		return List.of(all);
+		memory.keep(all, this.open, last);
 	}
 
 	List<ExecutionPointer> changed() {
-		return this.changed.stream()
-			.filter((position) -> !get(position).equals(this.before.get(position)))
-			.map(this::get)
-			.toList();
+		List<ExecutionPointer> changed = new ArrayList<>(this.replaced.size());
+		this.replaced.forEach((position, pointer) -> {
+			if (!pointer.equals(this.before.get(position))) {
+				changed.add(pointer);
+			}
+		});
+		return changed;
 	}
 
 	/**
@@ -183,11 +239,14 @@ final class Pointers {
 	 * got it and have changed.
 	 */
 	List<String> awakened() {
-		return this.changed.stream()
-			.map(this.before::get)
-			.filter(Pointers::isWaiting)
-			.map(ExecutionPointer::id)
-			.toList();
+		List<String> awakened = new ArrayList<>();
+		for (int position : this.replaced.keySet()) {
+			ExecutionPointer pointer = this.before.get(position);
+			if (isWaiting(pointer)) {
+				awakened.add(pointer.id());
+			}
+		}
+		return awakened;
 	}
 
 	static boolean isWaiting(ExecutionPointer pointer) {

@@ -69,7 +69,13 @@ final class StepRun<D> implements Activation<D> {
 		if (this.data == null) {
 			return null;
 		}
-		JsonNode now = SharedJson.of(json().writeValue(this.data));
+		JsonNode written = json().writeValue(this.data);
+		// As it is written the same number may look different, but nothing looks the
+		// same that is not
+		if (written.equals(this.state.data())) {
+			return null;
+		}
+		JsonNode now = SharedJson.of(written);
 		return now.equals(this.state.data()) ? null : now;
 	}
 

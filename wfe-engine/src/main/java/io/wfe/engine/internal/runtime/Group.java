@@ -109,7 +109,7 @@ final class Group<T, R> {
 		RuntimeException failure = null;
 		List<R> results = List.of();
 		try {
-			results = this.writer.apply(batch.stream().map((entry) -> entry.item).toList());
+			results = this.writer.apply(items(batch));
 		}
 		catch (RuntimeException ex) {
 			failure = ex;
@@ -123,6 +123,14 @@ final class Group<T, R> {
 			entry.result = (failure == null) ? results.get(index) : null;
 			entry.turn.complete(false);
 		}
+	}
+
+	private List<T> items(List<Entry<T, R>> batch) {
+		List<T> items = new ArrayList<>(batch.size());
+		for (Entry<T, R> entry : batch) {
+			items.add(entry.item);
+		}
+		return items;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.wfe.core.model.EventNames;
+import io.wfe.core.model.EventSubscription;
 import io.wfe.core.model.TimeOrderedIds;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
@@ -242,10 +243,11 @@ final class HostRuntime {
 		if (!result.events().isEmpty()) {
 			this.events.wake();
 		}
-		if (result.subscriptions()
-			.stream()
-			.anyMatch((subscription) -> subscription.eventName().equals(EventNames.ACTIVITY))) {
-			this.activities.signal();
+		for (EventSubscription subscription : result.subscriptions()) {
+			if (subscription.eventName().equals(EventNames.ACTIVITY)) {
+				this.activities.signal();
+				break;
+			}
 		}
 		if (after.status() != WorkflowStatus.RUNNABLE) {
 			this.ends.signal(after.id());

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.wfe.core.WfeException;
-import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.core.persistence.NewWorkflow;
@@ -101,7 +100,7 @@ final class InstanceRun {
 		Instant now = this.runtime.clock().now();
 		try {
 			if (!definition.transactional().isEmpty()
-					&& this.runtime.executor().isTransactional(before, definition, now)) {
+					&& this.runtime.executor().isTransactional(before, definition, now, this.running)) {
 				return transactionalPass(before, definition, now);
 			}
 			PassResult result = this.runtime.executor().run(before, definition, now, this.running);
@@ -196,7 +195,8 @@ final class InstanceRun {
 			}
 			if (outcome instanceof PassOutcome.Refused refused) {
 				if (!isNameTaken(refused.failure(), result)) {
-					if (!this.running.isOneStepOnly() && this.runtime.executor().hasSeveral(latest, definition, now)) {
+					if (!this.running.isOneStepOnly()
+							&& this.runtime.executor().hasSeveral(latest, definition, now, this.running)) {
 						this.running.oneStepOnly(true);
 						return latest;
 					}
@@ -246,6 +246,9 @@ final class InstanceRun {
 	}
 
 	private List<NewWorkflow> named(PassResult result) {
+		if (result.children().isEmpty()) {
+			return List.of();
+		}
 		return result.children()
 			.stream()
 			.map((child) -> child.toBuilder().name(this.runtime.names().next(child.workflowDefinitionId())).build())
@@ -274,7 +277,7 @@ final class InstanceRun {
 		if (result.instance().status() != WorkflowStatus.RUNNABLE) {
 			return true;
 		}
-		return isDue(result.instance()) ? !goesOn() : !isWaiting(result.instance());
+		return isDue(result.instance()) ? !goesOn() : !result.isWaiting();
 	}
 
 	private boolean goesOn() {
@@ -284,13 +287,6 @@ final class InstanceRun {
 	private boolean isDue(WorkflowInstance instance) {
 		Instant next = instance.nextExecution();
 		return next != null && !next.isAfter(this.runtime.clock().now());
-	}
-
-	private static boolean isWaiting(WorkflowInstance instance) {
-		return instance.executionPointers()
-			.stream()
-			.anyMatch((pointer) -> pointer.endTime() == null && pointer.status() == PointerStatus.WAITING_FOR_EVENT
-					&& !pointer.eventPublished());
 	}
 
 	/**

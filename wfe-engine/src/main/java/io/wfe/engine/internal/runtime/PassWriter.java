@@ -46,6 +46,10 @@ final class PassWriter {
 	}
 
 	private List<PassOutcome> writeTogether(List<HostWrite> writes) {
+		if (writes.size() == 1) {
+			HostWrite write = writes.get(0);
+			return this.store.persistPasses(write.hostId(), List.of(write.pass()));
+		}
 		Map<String, List<Integer>> byHost = new LinkedHashMap<>();
 		for (int index = 0; index < writes.size(); index++) {
 			byHost.computeIfAbsent(writes.get(index).hostId(), (id) -> new ArrayList<>()).add(index);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.wfe.engine.internal.executor.PassControl;
+import io.wfe.engine.internal.executor.PassMemory;
 import io.wfe.engine.internal.executor.StepInvoker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ final class RunningInstance implements PassControl {
 	private final Predicate<String> leased;
 
 	private final Consumer<RunningInstance> onInterrupt;
+
+	private final PassMemory memory = new PassMemory();
 
 	private volatile boolean ending;
 
@@ -245,6 +248,11 @@ final class RunningInstance implements PassControl {
 	@Override
 	public boolean isCancellationRequested() {
 		return this.cancelled;
+	}
+
+	@Override
+	public PassMemory memory() {
+		return this.memory;
 	}
 
 	/**

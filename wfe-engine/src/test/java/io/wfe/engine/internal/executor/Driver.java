@@ -79,6 +79,8 @@ final class Driver {
 		}
 	};
 
+	private final Map<String, PassMemory> memories = new HashMap<>();
+
 	@Nullable PassResult last;
 
 	private @Nullable PassExecutor executor;
@@ -152,9 +154,16 @@ final class Driver {
 	/** Runs one pass, whether the instance is due or not. */
 	PassResult pass(String id) {
 		WorkflowInstance before = get(id);
-		PassResult result = executor().run(before, definition(before), this.now, PassControl.NONE);
+		PassMemory memory = this.memories.computeIfAbsent(id, (key) -> new PassMemory());
+		PassResult result = executor().run(before, definition(before), this.now, new PassControl() {
+			@Override
+			public PassMemory memory() {
+				return memory;
+			}
+		});
 		this.passes++;
 		Invariants.check(before, result);
+		Invariants.check(memory, result);
 		this.last = result;
 		this.instances.put(id, result.instance());
 		result.unsubscribed().forEach(this.subscriptions::remove);

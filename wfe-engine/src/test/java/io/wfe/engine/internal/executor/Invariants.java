@@ -32,6 +32,16 @@ final class Invariants {
 		checkLifecycle(result);
 	}
 
+	/** What a pass leaves for the next one is what that would find out itself. */
+	static void check(PassMemory memory, PassResult result) {
+		List<ExecutionPointer> after = result.instance().executionPointers();
+		if (memory.isOf(after)) {
+			Pointers found = new Pointers(after, null);
+			assertThat(memory.open()).isEqualTo(found.open());
+			assertThat(memory.lastEnd()).isEqualTo(found.lastEnd());
+		}
+	}
+
 	/** The delta is all that has changed, and no more. */
 	private static void checkDelta(WorkflowInstance before, PassResult result) {
 		List<ExecutionPointer> old = before.executionPointers();

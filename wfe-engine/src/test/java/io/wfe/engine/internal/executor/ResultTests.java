@@ -340,7 +340,7 @@ class ResultTests {
 	private boolean isTransactional() {
 		WorkflowInstance instance = this.scenario.instance();
 		return this.scenario.driver.executor()
-			.isTransactional(instance, this.scenario.driver.definition(instance), Driver.START);
+			.isTransactional(instance, this.scenario.driver.definition(instance), Driver.START, PassControl.NONE);
 	}
 
 	@Test
