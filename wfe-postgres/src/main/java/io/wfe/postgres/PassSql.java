@@ -278,12 +278,11 @@ record PassSql(Set<PassSql.Part> parts) {
 		}
 		if (has(Part.ONE_ADDED)) {
 			Pass pass = passes.get(0);
-			PointerSql.bindOneOfMany(parameters, pass.id(), 0, pass.added().get(0));
+			PointerSql.bindOneOfMany(parameters, pass.id(), PointerJson.ALL, pass.added().get(0));
 		}
 		if (has(Part.ADDED)) {
-			// All of a new pointer is written
 			bindPointers(parameters, passes, Pass::added,
-					all(passes, (pass) -> Collections.nCopies(pass.added().size(), 0)));
+					all(passes, (pass) -> Collections.nCopies(pass.added().size(), PointerJson.ALL)));
 		}
 		bindRest(parameters, passes);
 	}

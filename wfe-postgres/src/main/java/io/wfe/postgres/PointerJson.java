@@ -19,7 +19,10 @@ enum PointerJson {
 
 	PERSISTENCE_DATA(1), EVENT_DATA(2), CHILDREN(4), CONTEXT_ITEM(8), OUTCOME(16), SCOPE(32), EXTENSION_ATTRIBUTES(64);
 
-	private static final PointerJson[] ALL = values();
+	/** The bits of all columns. */
+	static final int ALL = 127;
+
+	private static final PointerJson[] COLUMNS = values();
 
 	private final int bit;
 
@@ -32,7 +35,7 @@ enum PointerJson {
 	 */
 	static Set<PointerJson> changed(ExecutionPointer before, ExecutionPointer now) {
 		Set<PointerJson> changed = EnumSet.noneOf(PointerJson.class);
-		for (PointerJson column : ALL) {
+		for (PointerJson column : COLUMNS) {
 			if (!column.isSame(before, now)) {
 				changed.add(column);
 			}
@@ -44,7 +47,11 @@ enum PointerJson {
 	 * Returns a number that has a bit for each of some columns.
 	 */
 	static int bits(Set<PointerJson> columns) {
-		return columns.stream().mapToInt((column) -> column.bit).sum();
+		int bits = 0;
+		for (PointerJson column : columns) {
+			bits |= column.bit;
+		}
+		return bits;
 	}
 
 	/**
@@ -52,10 +59,17 @@ enum PointerJson {
 	 * in {@code v.json}; the others stay as they are.
 	 */
 	static String assignments() {
-		return Arrays.stream(ALL)
+		return Arrays.stream(COLUMNS)
 			.map((column) -> "%1$s = CASE WHEN v.json & %2$d <> 0 THEN v.%1$s ELSE p.%1$s END"
 				.formatted(column.column(), column.bit))
 			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Tells whether a number has the bit of this column.
+	 */
+	boolean isIn(int bits) {
+		return (bits & this.bit) != 0;
 	}
 
 	// Equal JSON that is not the same object is written: equality knows nothing of what

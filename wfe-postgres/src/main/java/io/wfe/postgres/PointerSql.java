@@ -2,11 +2,13 @@ package io.wfe.postgres;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
-import io.wfe.core.model.SharedJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of {@code execution_pointers}: how they are listed, bound and read. Any
@@ -132,29 +134,53 @@ final class PointerSql {
 
 	}
 
+	/**
+	 * A pointer whose JSON is sent, or a part of it.
+	 *
+	 * @param pointer the pointer
+	 * @param json the JSON that is sent, as {@link PointerJson#bits} has it
+	 */
+	private record Sent(ExecutionPointer pointer, int json) {
+
+		@Nullable String text(PointerJson column) {
+			return column.isIn(this.json) ? column.text(this.pointer) : null;
+		}
+
+	}
+
 	static void bind(Parameters parameters, List<Positioned> pointers) throws SQLException {
-		List<ExecutionPointer> values = pointers.stream().map(Positioned::pointer).toList();
+		bind(parameters, pointers, Collections.nCopies(pointers.size(), PointerJson.ALL));
+	}
+
+	private static void bind(Parameters parameters, List<Positioned> pointers, List<Integer> json)
+			throws SQLException {
+		List<ExecutionPointer> values = new ArrayList<>(pointers.size());
+		List<Sent> sent = new ArrayList<>(pointers.size());
+		for (int index = 0; index < pointers.size(); index++) {
+			values.add(pointers.get(index).pointer());
+			sent.add(new Sent(values.get(index), json.get(index)));
+		}
 		parameters.texts(values, ExecutionPointer::id)
 			.bigints(pointers, Positioned::position)
 			.integers(values, ExecutionPointer::stepId)
 			.flags(values, ExecutionPointer::active)
 			.texts(values, (pointer) -> pointer.status().storedName())
 			.timestamps(values, ExecutionPointer::sleepUntil)
-			.jsons(values, SharedJson::persistenceData)
+			.texts(sent, (pointer) -> pointer.text(PointerJson.PERSISTENCE_DATA))
 			.timestamps(values, ExecutionPointer::startTime)
 			.timestamps(values, ExecutionPointer::endTime)
 			.texts(values, ExecutionPointer::eventName)
 			.texts(values, ExecutionPointer::eventKey)
 			.flags(values, ExecutionPointer::eventPublished)
-			.jsons(values, SharedJson::eventData)
+			.texts(sent, (pointer) -> pointer.text(PointerJson.EVENT_DATA))
 			.texts(values, ExecutionPointer::stepName)
 			.integers(values, ExecutionPointer::retryCount)
-			.texts(values, (pointer) -> JsonColumns.write(pointer.children()))
-			.jsons(values, SharedJson::contextItem)
+			.texts(sent, (pointer) -> pointer.text(PointerJson.CHILDREN))
+			.texts(sent, (pointer) -> pointer.text(PointerJson.CONTEXT_ITEM))
 			.texts(values, ExecutionPointer::predecessorId)
-			.jsons(values, SharedJson::outcome)
-			.texts(values, (pointer) -> JsonColumns.write(pointer.scope()))
-			.texts(values, (pointer) -> JsonColumns.write(SharedJson.extensionAttributes(pointer)));
+			.texts(sent, (pointer) -> pointer.text(PointerJson.OUTCOME))
+			.texts(sent, (pointer) -> pointer.text(PointerJson.SCOPE))
+			.texts(sent, (pointer) -> pointer.text(PointerJson.EXTENSION_ATTRIBUTES));
 	}
 
 	/**
@@ -166,42 +192,44 @@ final class PointerSql {
 	static void bindOfMany(Parameters parameters, List<String> workflowIds, List<Integer> json,
 			List<Positioned> pointers) throws SQLException {
 		parameters.texts(workflowIds, (id) -> id).integers(json, (bits) -> bits);
-		bind(parameters, pointers);
+		bind(parameters, pointers, json);
 	}
 
 	/**
 	 * Binds one pointer of one of many instances.
-	 * @param json the JSON that is written, as {@link PointerJson#bits} has it
+	 * @param json the JSON that is written, as {@link PointerJson#bits} has it; the rest
+	 * is not sent
 	 */
 	static void bindOneOfMany(Parameters parameters, String workflowId, int json, Positioned pointer)
 			throws SQLException {
 		parameters.text(workflowId).integer(json);
-		bindOne(parameters, pointer);
+		bindOne(parameters, pointer, json);
 	}
 
-	private static void bindOne(Parameters parameters, Positioned positioned) throws SQLException {
+	private static void bindOne(Parameters parameters, Positioned positioned, int json) throws SQLException {
 		ExecutionPointer pointer = positioned.pointer();
+		Sent sent = new Sent(pointer, json);
 		parameters.text(pointer.id())
 			.bigint(positioned.position())
 			.integer(pointer.stepId())
 			.flag(pointer.active())
 			.text(pointer.status().storedName())
 			.text(Timestamps.toText(pointer.sleepUntil()))
-			.json(SharedJson.persistenceData(pointer))
+			.text(sent.text(PointerJson.PERSISTENCE_DATA))
 			.text(Timestamps.toText(pointer.startTime()))
 			.text(Timestamps.toText(pointer.endTime()))
 			.text(pointer.eventName())
 			.text(pointer.eventKey())
 			.flag(pointer.eventPublished())
-			.json(SharedJson.eventData(pointer))
+			.text(sent.text(PointerJson.EVENT_DATA))
 			.text(pointer.stepName())
 			.integer(pointer.retryCount())
-			.text(JsonColumns.write(pointer.children()))
-			.json(SharedJson.contextItem(pointer))
+			.text(sent.text(PointerJson.CHILDREN))
+			.text(sent.text(PointerJson.CONTEXT_ITEM))
 			.text(pointer.predecessorId())
-			.json(SharedJson.outcome(pointer))
-			.text(JsonColumns.write(pointer.scope()))
-			.text(JsonColumns.write(SharedJson.extensionAttributes(pointer)));
+			.text(sent.text(PointerJson.OUTCOME))
+			.text(sent.text(PointerJson.SCOPE))
+			.text(sent.text(PointerJson.EXTENSION_ATTRIBUTES));
 	}
 
 	static void bindFields(Parameters parameters, Positioned positioned) throws SQLException {
@@ -226,7 +254,7 @@ final class PointerSql {
 	 */
 	static void bindOneOrMany(Parameters parameters, List<Positioned> pointers) throws SQLException {
 		if (pointers.size() == 1) {
-			bindOne(parameters, pointers.get(0));
+			bindOne(parameters, pointers.get(0), PointerJson.ALL);
 		}
 		else {
 			bind(parameters, pointers);

@@ -139,7 +139,7 @@ final class StartSql {
 		for (Start start : starts) {
 			for (Positioned pointer : start.pointers()) {
 				owners.add(start.instance().id());
-				json.add(0);
+				json.add(PointerJson.ALL);
 				pointers.add(pointer);
 			}
 		}
@@ -147,7 +147,12 @@ final class StartSql {
 	}
 
 	static boolean havePointers(List<Start> starts) {
-		return starts.stream().anyMatch((start) -> !start.pointers().isEmpty());
+		for (Start start : starts) {
+			if (!start.pointers().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -1,17 +1,23 @@
 package io.wfe.postgres;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.PointerStatus;
 import io.wfe.core.model.WorkflowInstance;
+import io.wfe.core.persistence.NewWorkflow;
+import io.wfe.core.persistence.PassOutcome;
+import io.wfe.core.persistence.PassWrite;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,6 +118,60 @@ class ChangedJsonTests {
 		assertThat(stored.data()).isEqualTo(large);
 		assertThat(stored.executionPointers().get(0).persistenceData()).isEqualTo(large);
 		assertThat(stored.executionPointers().get(0).retryCount()).isEqualTo(10);
+	}
+
+	@Test
+	void aPassSendsTheJsonThatItHasChangedAndNoOther() {
+		List<String> sent = new ArrayList<>();
+		PostgresPersistenceProvider recorded = PostgresPersistenceProvider
+			.builder(new ParameterRecorder(store.dataSource(), sent))
+			.build();
+		JsonNode unchanged = object("unchanged", 1);
+		JsonNode changed = object("changed", 1);
+		ExecutionPointer pointer = ExecutionPointer.create(1)
+			.toBuilder()
+			.persistenceData(unchanged)
+			.eventData(unchanged)
+			.children(List.of("unchanged"))
+			.contextItem(unchanged)
+			.scope(List.of("unchanged"))
+			.extensionAttributes(Map.of("unchanged", unchanged))
+			.build();
+		List<ExecutionPointer> pointers = Stream.of("0", "1")
+			.map((number) -> pointer.toBuilder().id(pointer.id() + number).build())
+			.toList();
+		recorded.registerHost("host", "host", "1", Duration.ofMinutes(1));
+		WorkflowInstance instance = recorded
+			.startWorkflows(List.of(new NewWorkflow(WorkflowInstance.create("d", 1, unchanged)
+				.toBuilder()
+				.executionPointers(pointers)
+				.build(), Duration.ZERO, "host")))
+			.get(0)
+			.orElseThrow();
+		for (int number : new int[] { 1, 2 }) {
+			List<ExecutionPointer> after = instance.executionPointers()
+				.stream()
+				.limit(number)
+				.map((before) -> before.toBuilder().outcome(changed).retryCount(number).build())
+				.toList();
+			sent.clear();
+			PassOutcome outcome = recorded.persistPasses("host", List.of(pass(instance, after))).get(0);
+			assertThat(sent).anyMatch((text) -> text.contains("changed")).noneMatch((text) -> text.contains("unchanged"));
+			instance = ((PassOutcome.Persisted) outcome).instance();
+			assertThat(this.provider.getWorkflowInstance(instance.id()).executionPointers())
+				.isEqualTo(instance.executionPointers());
+		}
+	}
+
+	/**
+	 * Returns a pass that changes the first pointers.
+	 */
+	private static PassWrite pass(WorkflowInstance instance, List<ExecutionPointer> changed) {
+		List<ExecutionPointer> pointers = Stream
+			.concat(changed.stream(), instance.executionPointers().stream().skip(changed.size()))
+			.toList();
+		return new PassWrite(instance.toBuilder().executionPointers(pointers).build(), false, changed, List.of(),
+				List.of(), Set.of(), List.of(), List.of(), List.of(), false);
 	}
 
 	private WorkflowInstance create(JsonNode data) {
