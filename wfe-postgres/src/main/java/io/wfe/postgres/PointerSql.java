@@ -152,8 +152,7 @@ final class PointerSql {
 		bind(parameters, pointers, Collections.nCopies(pointers.size(), PointerJson.ALL));
 	}
 
-	private static void bind(Parameters parameters, List<Positioned> pointers, List<Integer> json)
-			throws SQLException {
+	private static void bind(Parameters parameters, List<Positioned> pointers, List<Integer> json) throws SQLException {
 		List<ExecutionPointer> values = new ArrayList<>(pointers.size());
 		List<Sent> sent = new ArrayList<>(pointers.size());
 		for (int index = 0; index < pointers.size(); index++) {

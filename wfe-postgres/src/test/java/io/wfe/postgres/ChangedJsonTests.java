@@ -141,11 +141,9 @@ class ChangedJsonTests {
 			.map((number) -> pointer.toBuilder().id(pointer.id() + number).build())
 			.toList();
 		recorded.registerHost("host", "host", "1", Duration.ofMinutes(1));
-		WorkflowInstance instance = recorded
-			.startWorkflows(List.of(new NewWorkflow(WorkflowInstance.create("d", 1, unchanged)
-				.toBuilder()
-				.executionPointers(pointers)
-				.build(), Duration.ZERO, "host")))
+		WorkflowInstance instance = recorded.startWorkflows(List.of(new NewWorkflow(
+				WorkflowInstance.create("d", 1, unchanged).toBuilder().executionPointers(pointers).build(),
+				Duration.ZERO, "host")))
 			.get(0)
 			.orElseThrow();
 		for (int number : new int[] { 1, 2 }) {
@@ -156,7 +154,8 @@ class ChangedJsonTests {
 				.toList();
 			sent.clear();
 			PassOutcome outcome = recorded.persistPasses("host", List.of(pass(instance, after))).get(0);
-			assertThat(sent).anyMatch((text) -> text.contains("changed")).noneMatch((text) -> text.contains("unchanged"));
+			assertThat(sent).anyMatch((text) -> text.contains("changed"))
+				.noneMatch((text) -> text.contains("unchanged"));
 			instance = ((PassOutcome.Persisted) outcome).instance();
 			assertThat(this.provider.getWorkflowInstance(instance.id()).executionPointers())
 				.isEqualTo(instance.executionPointers());

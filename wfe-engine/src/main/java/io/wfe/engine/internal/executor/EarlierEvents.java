@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class EarlierEvents<D> {
 
-	/** So often all pointers are looked at before those with events are put into a map. */
+	/**
+	 * So often all pointers are looked at before those with events are put into a map.
+	 */
 	private static final int SEARCHES = 4;
 
 	private final PassState<D> state;
