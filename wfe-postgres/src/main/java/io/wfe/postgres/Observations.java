@@ -22,9 +22,16 @@ final class Observations {
 
 	private final @Nullable PersistenceObservationConvention convention;
 
-	Observations(ObservationRegistry registry, @Nullable PersistenceObservationConvention convention) {
+	private final String store;
+
+	/**
+	 * Creates observations.
+	 * @param store the name of the store
+	 */
+	Observations(ObservationRegistry registry, @Nullable PersistenceObservationConvention convention, String store) {
 		this.registry = registry;
 		this.convention = convention;
+		this.store = store;
 	}
 
 	<T extends @Nullable Object> T observe(String operation, Supplier<T> call) {
@@ -46,7 +53,7 @@ final class Observations {
 	}
 
 	private <T extends @Nullable Object> T call(String operation, Supplier<T> call) {
-		PersistenceObservationContext context = new PersistenceObservationContext(operation);
+		PersistenceObservationContext context = new PersistenceObservationContext(operation, this.store);
 		Observation observation = PersistenceObservation.OPERATION
 			.observation(this.convention, defaultConvention, () -> context, this.registry)
 			.start();

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,8 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 
 		@Nullable PersistenceObservationConvention observationConvention;
 
+		String storeName = StoreRegistry.DEFAULT;
+
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
 		}
@@ -358,6 +361,16 @@ public class PostgresPersistenceProvider extends PostgresRepositories {
 		 */
 		public Builder observationConvention(@Nullable PersistenceObservationConvention observationConvention) {
 			this.observationConvention = observationConvention;
+			return this;
+		}
+
+		/**
+		 * Sets the name of the store in observations.
+		 * @param storeName the name; {@code default} if not set
+		 * @return this builder
+		 */
+		public Builder storeName(String storeName) {
+			this.storeName = storeName;
 			return this;
 		}
 

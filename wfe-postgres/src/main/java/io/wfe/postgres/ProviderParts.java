@@ -46,7 +46,7 @@ record ProviderParts(Database database, StoreSchema schema, Stores stores, Execu
 				Stores.of(database, encoding, inputs, names, unreadable, builder.tokenInterval),
 				Execution.of(database, builder.dataSource, inputs, names, unreadable, builder.sharesTransactions()),
 				new ExclusiveLock(database, inputs, names), new SizeQuery(database, names),
-				new Observations(builder.observationRegistry, builder.observationConvention));
+				new Observations(builder.observationRegistry, builder.observationConvention, builder.storeName));
 	}
 
 }

@@ -193,7 +193,7 @@ final class SchemaCheck {
 				+ " is not what this version needs. Missing, or of another type: " + String.join("; ", missing);
 	}
 
-	private static String table(String column) {
+	static String table(String column) {
 		return column.replaceFirst("\\..*", "");
 	}
 

@@ -246,10 +246,8 @@ final class StoreSchema {
 			int networkTimeout = connection.getNetworkTimeout();
 			connection.setAutoCommit(false);
 			try {
-				try (Statement statement = connection.createStatement()) {
-					// Whatever the pool's default: what another node has committed must
-					// be seen
-					statement.execute(READ_COMMITTED);
+				if (begin(connection)) {
+					CitusTables.requireOnOneNode(connection, this.names);
 				}
 				work.run(connection);
 				connection.commit();
@@ -266,6 +264,21 @@ final class StoreSchema {
 					"Could not " + purpose + " of the workflow store in schema '" + this.names.schema()
 							+ "'; nothing was changed. SQLSTATE " + ex.getSQLState() + ": " + ex.getMessage(),
 					remedy(ex), ex);
+		}
+	}
+
+	/**
+	 * Whatever the pool's default is: what another node has committed must be seen. Both
+	 * statements take one round trip.
+	 * @return whether the server has Citus
+	 */
+	private static boolean begin(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(READ_COMMITTED + ";" + CitusTables.IS_CITUS);
+			statement.getMoreResults();
+			try (ResultSet citus = statement.getResultSet()) {
+				return citus.next() && citus.getBoolean(1);
+			}
 		}
 	}
 

@@ -84,7 +84,7 @@ class ObservationTests {
 			assertThat(context.getName()).isEqualTo("wfe.persistence");
 			assertThat(context.getContextualName()).isEqualTo("wfe " + context.getOperation());
 			assertThat(context.getLowCardinalityKeyValues())
-				.isEqualTo(KeyValues.of("operation", context.getOperation(), "outcome", "success"));
+				.isEqualTo(KeyValues.of("store", "default", "operation", context.getOperation(), "outcome", "success"));
 			assertThat(context.getHighCardinalityKeyValues()).isEmpty();
 			assertThat(context.getParentObservation()).isNull();
 			assertThat(context.getError()).isNull();
@@ -111,7 +111,7 @@ class ObservationTests {
 		assertThatExceptionOfType(failure.type()).isThrownBy(() -> failure.call().on(this.provider, instance));
 		PersistenceObservationContext last = this.ended.contexts.get(this.ended.contexts.size() - 1);
 		assertThat(last.getLowCardinalityKeyValues())
-			.isEqualTo(KeyValues.of("operation", failure.operation(), "outcome", failure.outcome().value()));
+			.isEqualTo(KeyValues.of("store", "default", "operation", failure.operation(), "outcome", failure.outcome().value()));
 		assertThat(last.getError()).isExactlyInstanceOf(failure.type());
 	}
 
@@ -126,6 +126,12 @@ class ObservationTests {
 			.hasLowCardinalityKeyValue("outcome", "error")
 			.hasBeenStarted()
 			.hasBeenStopped();
+	}
+
+	@Test
+	void storeSaysItsName() {
+		provider(this.registry).storeName("orders").build().countWorkflows();
+		assertThat(this.registry).hasSingleObservationThat().hasLowCardinalityKeyValue("store", "orders");
 	}
 
 	@Test

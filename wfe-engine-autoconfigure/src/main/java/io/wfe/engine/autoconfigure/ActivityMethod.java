@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.PatternMatchUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -28,12 +30,13 @@ import org.springframework.util.StringValueResolver;
  * @param beanName the name of the bean
  * @param method the method, as the class of the bean declares it
  * @param activity the name of the activity
+ * @param stores the names of the stores that it serves, which may be patterns
  * @param concurrency how many activities are done at a time
  * @param pollInterval how often to look for activities of other hosts
  * @param lease how long an activity belongs to the worker
  */
-record ActivityMethod(String beanName, Method method, String activity, int concurrency, Duration pollInterval,
-		Duration lease) {
+record ActivityMethod(String beanName, Method method, String activity, List<String> stores, int concurrency,
+		Duration pollInterval, Duration lease) {
 
 	private static final int MOST = 10_000;
 
@@ -44,7 +47,8 @@ record ActivityMethod(String beanName, Method method, String activity, int concu
 	static ActivityMethod of(String beanName, Method method, ActivityWorker worker, StringValueResolver placeholders) {
 		Reader reader = new Reader(beanName, method, placeholders);
 		reader.checkSignature();
-		return new ActivityMethod(beanName, method, reader.name(worker.value()), reader.number(worker.concurrency()),
+		return new ActivityMethod(beanName, method, reader.name(worker.value()), reader.stores(worker.store()),
+				reader.number(worker.concurrency()),
 				reader.duration("pollInterval", worker.pollInterval(), INTERVALS),
 				reader.duration("lease", worker.lease(), LEASES));
 	}
@@ -52,6 +56,30 @@ record ActivityMethod(String beanName, Method method, String activity, int concu
 	static String describe(String beanName, Method method) {
 		return "The method " + method.getDeclaringClass().getName() + "." + method.getName()
 				+ " with @ActivityWorker, of the bean '" + beanName + "',";
+	}
+
+	/**
+	 * Tells whether it does the activities of a store.
+	 */
+	boolean serves(String store) {
+		return this.stores.stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(name, store));
+	}
+
+	/**
+	 * Refuses a store that is not there. Those of a pattern may come later.
+	 * @param known the names of all stores
+	 */
+	void checkStores(Set<String> known) {
+		for (String store : this.stores) {
+			if (store.indexOf('*') < 0 && !known.contains(store)) {
+				throw new WorkflowRegistrationException(
+						describe(this.beanName, this.method) + " is for the store '" + store + "', which there is not",
+						"Correct the attribute 'store', or configure that store. There are: " + String.join(", ", known)
+								+ ". For stores that are registered while the application runs, write a pattern such as "
+								+ "tenant-*",
+						null);
+			}
+		}
 	}
 
 	@Override
@@ -120,6 +148,14 @@ record ActivityMethod(String beanName, Method method, String activity, int concu
 				throw invalid("names no activity", "Give the annotation the name of an activity");
 			}
 			return name;
+		}
+
+		List<String> stores(String[] values) {
+			List<String> stores = Arrays.stream(values).map(this::resolve).toList();
+			if (stores.isEmpty() || stores.stream().anyMatch(String::isBlank)) {
+				throw invalid("names no store", "Give the attribute 'store' the name of a store, or leave it out");
+			}
+			return stores;
 		}
 
 		int number(String value) {

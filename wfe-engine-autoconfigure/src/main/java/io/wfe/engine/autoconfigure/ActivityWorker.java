@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.wfe.core.persistence.StoreRegistry;
+
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
@@ -44,6 +46,15 @@ public @interface ActivityWorker {
 	 * @return the name
 	 */
 	String value();
+
+	/**
+	 * The names of the stores whose activities are done. Activities are in the store of
+	 * their workflow. {@code *} stands for any letters, so that {@code tenant-*} also
+	 * fits stores that are registered while the application runs; a name without it must
+	 * be that of a store that is there at the start.
+	 * @return the names; {@code default} is the store that has no name
+	 */
+	String[] store() default StoreRegistry.DEFAULT;
 
 	/**
 	 * How many activities are done at a time, one or more.

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.core.support.BackgroundLoop;
 import io.wfe.engine.PendingActivity;
 import io.wfe.engine.WorkflowHost;
@@ -50,9 +51,15 @@ final class ActivityWorkerLoop {
 
 	private final BackgroundLoop renewals;
 
-	ActivityWorkerLoop(ActivityMethod method, WorkflowHost host, BeanFactory beanFactory, Executor executor,
-			String workerId) {
+	/**
+	 * What the log calls it.
+	 */
+	private final String name;
+
+	ActivityWorkerLoop(ActivityMethod method, String store, WorkflowHost host, BeanFactory beanFactory,
+			Executor executor, String workerId) {
 		this.method = method;
+		this.name = store.equals(StoreRegistry.DEFAULT) ? method.toString() : method + " on the store '" + store + "'";
 		this.host = host;
 		this.beanFactory = beanFactory;
 		this.executor = executor;
@@ -62,6 +69,11 @@ final class ActivityWorkerLoop {
 				new Failures("look for activities"));
 		this.renewals = BackgroundLoop.every(method.lease().dividedBy(3), "wfe-activity-lease-" + method.activity(),
 				(stopping) -> renew(), new Failures("renew the leases of its activities"));
+	}
+
+	@Override
+	public String toString() {
+		return this.name + ", activity '" + this.method.activity() + "'";
 	}
 
 	void start() {
@@ -179,17 +191,17 @@ final class ActivityWorkerLoop {
 		@Override
 		public void failed(Throwable failure, boolean first) {
 			if (first) {
-				logger.warn("The activity worker {} cannot {}. It is tried again", ActivityWorkerLoop.this.method,
+				logger.warn("The activity worker {} cannot {}. It is tried again", ActivityWorkerLoop.this.name,
 						this.work, failure);
 			}
 			else {
-				logger.debug("The activity worker {} cannot {}", ActivityWorkerLoop.this.method, this.work, failure);
+				logger.debug("The activity worker {} cannot {}", ActivityWorkerLoop.this.name, this.work, failure);
 			}
 		}
 
 		@Override
 		public void recovered() {
-			logger.info("The activity worker {} can {} again", ActivityWorkerLoop.this.method, this.work);
+			logger.info("The activity worker {} can {} again", ActivityWorkerLoop.this.name, this.work);
 		}
 
 	}

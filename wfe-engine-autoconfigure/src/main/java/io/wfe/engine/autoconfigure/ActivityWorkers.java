@@ -5,9 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
+import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreListener;
 import io.wfe.engine.WorkflowHost;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +32,15 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Finds the methods with {@link ActivityWorker @ActivityWorker}, and lets them work while
- * the application runs.
+ * the application runs, for each store that they are for.
  */
-final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycle, DisposableBean {
+final class ActivityWorkers implements StoreListener, SmartInitializingSingleton, SmartLifecycle, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActivityWorkers.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final WorkflowHost host;
+	private final Supplier<Map<String, WorkflowHost>> hosts;
 
 	private final Executor executor;
 
@@ -44,12 +50,18 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 
 	private @Nullable List<ActivityMethod> methods;
 
-	private volatile List<ActivityWorkerLoop> loops = List.of();
+	private final Map<String, List<ActivityWorkerLoop>> loops = new TreeMap<>();
 
-	ActivityWorkers(ConfigurableListableBeanFactory beanFactory, WorkflowHost host, Executor executor,
-			Duration stopTimeout) {
+	private volatile boolean running;
+
+	/**
+	 * Creates workers.
+	 * @param hosts returns the host of each store, by the name of the store
+	 */
+	ActivityWorkers(ConfigurableListableBeanFactory beanFactory, Supplier<Map<String, WorkflowHost>> hosts,
+			Executor executor, Duration stopTimeout) {
 		this.beanFactory = beanFactory;
-		this.host = host;
+		this.hosts = hosts;
 		this.executor = executor;
 		this.stopTimeout = stopTimeout;
 	}
@@ -67,6 +79,8 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 		if (known == null) {
 			known = new ArrayList<>();
 			find(known);
+			Set<String> stores = new TreeSet<>(this.hosts.get().keySet());
+			known.forEach((method) -> method.checkStores(stores));
 			this.methods = known;
 		}
 		return known;
@@ -115,17 +129,46 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 
 	@Override
 	public synchronized void start() {
-		this.loops = methods().stream()
-			.map((method) -> new ActivityWorkerLoop(method, this.host, this.beanFactory, this.executor, this.workerId))
+		this.running = true;
+		this.hosts.get().forEach(this::start);
+	}
+
+	private void start(String store, WorkflowHost host) {
+		List<ActivityWorkerLoop> started = methods().stream()
+			.filter((method) -> method.serves(store))
+			.map((method) -> new ActivityWorkerLoop(method, store, host, this.beanFactory, this.executor,
+					this.workerId))
 			.toList();
-		this.loops.forEach(ActivityWorkerLoop::start);
-		methods().forEach((method) -> logger.debug("{} does the activities '{}'", method, method.activity()));
+		this.loops.put(store, started);
+		started.forEach(ActivityWorkerLoop::start);
+		started.forEach((loop) -> logger.debug("{} does activities", loop));
+	}
+
+	/**
+	 * The host of the store is told first, and is there.
+	 */
+	@Override
+	public synchronized void added(String name, PersistenceProvider store) {
+		WorkflowHost host = this.running ? this.hosts.get().get(name) : null;
+		if (host != null) {
+			start(name, host);
+		}
+	}
+
+	@Override
+	public synchronized void removed(String name) {
+		stop(this.loops.getOrDefault(name, List.of()));
+		this.loops.remove(name);
 	}
 
 	@Override
 	public synchronized void stop() {
-		List<ActivityWorkerLoop> stopping = this.loops;
-		this.loops = List.of();
+		this.running = false;
+		stop(this.loops.values().stream().flatMap(List::stream).toList());
+		this.loops.clear();
+	}
+
+	private void stop(List<ActivityWorkerLoop> stopping) {
 		long deadline = System.nanoTime() + this.stopTimeout.toNanos();
 		stopping.forEach(ActivityWorkerLoop::stopPolling);
 		stopping.forEach((loop) -> loop.awaitEnd(deadline));
@@ -146,11 +189,11 @@ final class ActivityWorkers implements SmartInitializingSingleton, SmartLifecycl
 
 	@Override
 	public boolean isRunning() {
-		return !this.loops.isEmpty();
+		return this.running;
 	}
 
 	/**
-	 * As the host, whose workflows the activities belong to.
+	 * As the hosts, whose workflows the activities belong to.
 	 */
 	@Override
 	public int getPhase() {

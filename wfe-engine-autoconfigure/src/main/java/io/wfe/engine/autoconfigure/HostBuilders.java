@@ -9,12 +9,14 @@ import io.wfe.engine.WorkerThreads;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowListener;
 import io.wfe.engine.WorkflowMiddleware;
+import io.wfe.engine.autoconfigure.event.WorkflowEventPublisher;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,14 +33,17 @@ final class HostBuilders {
 
 	private final ObjectProvider<JsonMapper> jsonMapper;
 
+	private final ApplicationEventPublisher publisher;
+
 	private final WorkerThreads workers;
 
 	HostBuilders(ConfigurableListableBeanFactory beans, Environment environment, WfeEngineProperties properties,
-			ObjectProvider<JsonMapper> jsonMapper) {
+			ObjectProvider<JsonMapper> jsonMapper, ApplicationEventPublisher publisher) {
 		this.beans = beans;
 		this.environment = environment;
 		this.properties = properties;
 		this.jsonMapper = jsonMapper;
+		this.publisher = publisher;
 		boolean virtual = Threading.VIRTUAL.isActive(environment);
 		Integer places = properties.maxConcurrentWorkflows();
 		this.workers = (places != null) ? WorkerThreads.create(places, virtual) : WorkerThreads.create(virtual);
@@ -63,7 +68,8 @@ final class HostBuilders {
 			.createStore(StoreProperties.mayCreate(this.environment, store))
 			.stepFactory(new BeanStepFactory(this.beans))
 			.middleware(new StepMiddlewareBeans(this.beans.getBeanProvider(StepMiddleware.class)))
-			.listener(new WorkflowListenerBeans(this.beans.getBeanProvider(WorkflowListener.class)));
+			.listener(new WorkflowListenerBeans(this.beans.getBeanProvider(WorkflowListener.class),
+					new WorkflowEventPublisher(this.publisher, store)));
 		WorkflowMiddlewareBeans.of(this.beans.getBeanProvider(WorkflowMiddleware.class)).forEach(builder::middleware);
 		if (this.properties.maxConcurrentWorkflows() != null) {
 			builder.maxConcurrentWorkflows(this.properties.maxConcurrentWorkflows());
@@ -74,9 +80,9 @@ final class HostBuilders {
 		this.jsonMapper.ifAvailable(builder::jsonMapper);
 		this.beans.getBeanProvider(WorkflowHostBuilderCustomizer.class)
 			.orderedStream()
-			.forEach((customizer) -> customizer.customize(builder));
+			.forEach((customizer) -> customizer.customize(builder, store));
 		if (!store.equals(StoreRegistry.DEFAULT)) {
-			ofStore(store).forEach((customizer) -> customizer.customize(builder));
+			ofStore(store).forEach((customizer) -> customizer.customize(builder, store));
 		}
 		return builder;
 	}

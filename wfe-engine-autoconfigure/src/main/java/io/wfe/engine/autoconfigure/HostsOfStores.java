@@ -1,19 +1,17 @@
 package io.wfe.engine.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreListener;
 import io.wfe.core.persistence.StoreRegistry;
+import io.wfe.core.support.StopAll;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowHosts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -31,8 +29,6 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 
 	static final String FACTORY_METHOD = "open";
 
-	private static final Logger logger = LoggerFactory.getLogger(HostsOfStores.class);
-
 	private final HostBuilders builders;
 
 	private final WorkflowPlacement placement;
@@ -47,7 +43,7 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 
 	private final ObjectProvider<Map<String, Workflow<?>>> workflows;
 
-	private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+	private final Map<String, RegisteredHost> entries = new ConcurrentSkipListMap<>();
 
 	private volatile boolean running;
 
@@ -79,10 +75,10 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 		return entry(store, provider).host();
 	}
 
-	private Entry entry(String store, PersistenceProvider provider) {
+	private RegisteredHost entry(String store, PersistenceProvider provider) {
 		WorkflowHost host = this.builders.create(provider, store).build();
 		WorkflowRegistrar registrar = new WorkflowRegistrar(host, this.workflows, this.placement, store);
-		Entry entry = new Entry(host, registrar, new HostStart(StoreProperties.isLazy(this.environment, store)));
+		RegisteredHost entry = new RegisteredHost(host, registrar, new HostStart(StoreProperties.isLazy(this.environment, store)));
 		this.entries.put(store, entry);
 		return entry;
 	}
@@ -92,7 +88,7 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 		if (this.beans.containsBean(beanName(name))) {
 			return;
 		}
-		Entry entry = entry(name, store);
+		RegisteredHost entry = entry(name, store);
 		if (this.running) {
 			entry.start();
 		}
@@ -100,7 +96,7 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 
 	@Override
 	public void removed(String name) {
-		Entry entry = this.entries.remove(name);
+		RegisteredHost entry = this.entries.remove(name);
 		if (entry != null) {
 			entry.stop();
 		}
@@ -116,7 +112,7 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 
 	@Override
 	public WorkflowHost get(String store) {
-		Entry entry = this.entries.get(store);
+		RegisteredHost entry = this.entries.get(store);
 		WorkflowHost host = (entry != null) ? entry.host() : all().get(store);
 		if (host == null) {
 			throw new IllegalArgumentException("There is no workflow host for a store '" + store + "'");
@@ -133,41 +129,25 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 	@Override
 	public void start() {
 		this.running = true;
-		this.entries.values().forEach(Entry::start);
+		this.entries.values().forEach(RegisteredHost::start);
 	}
 
 	@Override
 	public void stop() {
-		this.running = false;
-		List<Thread> stopping = new ArrayList<>();
-		this.entries.forEach((store, entry) -> {
-			Thread thread = new Thread(() -> stop(store, entry), "wfe-stop-" + store);
-			thread.start();
-			stopping.add(thread);
-		});
-		for (Thread thread : stopping) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-		}
-	}
-
-	private static void stop(String store, Entry entry) {
+		CountDownLatch stopped = new CountDownLatch(1);
+		stop(stopped::countDown);
 		try {
-			entry.stop();
+			stopped.await();
 		}
-		catch (RuntimeException ex) {
-			logger.warn("The workflow host of the store '{}' could not be stopped", store, ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		StopThread.run(this::stop, callback);
+		this.running = false;
+		StopAll.stop(this.entries.values(), RegisteredHost::stop, callback);
 	}
 
 	@Override
@@ -178,27 +158,6 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 	@Override
 	public int getPhase() {
 		return WorkflowHostLifecycle.PHASE;
-	}
-
-	/**
-	 * A host with what belongs to it.
-	 *
-	 * @param host the host
-	 * @param registrar registers its workflows
-	 * @param hostStart starts it
-	 */
-	private record Entry(WorkflowHost host, WorkflowRegistrar registrar, HostStart hostStart) {
-
-		void start() {
-			this.registrar.register();
-			this.hostStart.start(this.host);
-		}
-
-		void stop() {
-			this.hostStart.stop();
-			this.host.stop();
-		}
-
 	}
 
 }

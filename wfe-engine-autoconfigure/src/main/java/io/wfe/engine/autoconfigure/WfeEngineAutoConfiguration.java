@@ -8,23 +8,18 @@ import io.wfe.engine.ActivityClient;
 import io.wfe.engine.UserTasks;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
-import io.wfe.engine.autoconfigure.event.WorkflowEventPublisher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.thread.Threading;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -62,20 +57,6 @@ public final class WfeEngineAutoConfiguration {
 		return builders.create(provider, StoreRegistry.DEFAULT);
 	}
 
-	@Bean
-	ActivityWorkers wfeActivityWorkers(ConfigurableListableBeanFactory beanFactory, WorkflowHost host,
-			WfeEngineProperties properties, Environment environment) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wfe-activity-");
-		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
-		executor.setDaemon(true);
-		return new ActivityWorkers(beanFactory, host, executor, properties.stopTimeout());
-	}
-
-	@Bean
-	WorkflowEventPublisher wfeWorkflowEventPublisher(ApplicationEventPublisher publisher) {
-		return new WorkflowEventPublisher(publisher);
-	}
-
 	/**
 	 * The host, unless the application has one of its own, which it starts and stops
 	 * itself.
@@ -98,8 +79,8 @@ public final class WfeEngineAutoConfiguration {
 		@Bean
 		WorkflowHostLifecycle wfeWorkflowHostLifecycle(WorkflowHost host, WorkflowRegistrar registrar,
 				Environment environment) {
-			return new WorkflowHostLifecycle(host, registrar,
-					new HostStart(StoreProperties.isLazy(environment, StoreRegistry.DEFAULT)));
+			return new WorkflowHostLifecycle(new RegisteredHost(host, registrar,
+					new HostStart(StoreProperties.isLazy(environment, StoreRegistry.DEFAULT))));
 		}
 
 	}

@@ -24,4 +24,13 @@ public interface WorkflowHostBuilderCustomizer {
 	 */
 	void customize(WorkflowHost.Builder builder);
 
+	/**
+	 * Changes the builder of the host of a store.
+	 * @param builder the builder of the host
+	 * @param store the name of the store, {@code default} if it has none
+	 */
+	default void customize(WorkflowHost.Builder builder, String store) {
+		customize(builder);
+	}
+
 }

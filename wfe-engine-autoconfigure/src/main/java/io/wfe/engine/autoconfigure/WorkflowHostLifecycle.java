@@ -1,7 +1,5 @@
 package io.wfe.engine.autoconfigure;
 
-import io.wfe.engine.WorkflowHost;
-
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -15,41 +13,30 @@ final class WorkflowHostLifecycle implements SmartLifecycle {
 	 */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
 
-	private final WorkflowRegistrar registrar;
-
-	private final HostStart hostStart;
-
-	private final WorkflowHost host;
+	private final RegisteredHost host;
 
 	private volatile boolean running;
 
-	WorkflowHostLifecycle(WorkflowHost host, WorkflowRegistrar registrar, HostStart hostStart) {
+	WorkflowHostLifecycle(RegisteredHost host) {
 		this.host = host;
-		this.registrar = registrar;
-		this.hostStart = hostStart;
 	}
 
 	@Override
 	public void start() {
-		this.registrar.register();
-		this.hostStart.start(this.host);
+		this.host.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.hostStart.stop();
 		this.host.stop();
 	}
 
-	/**
-	 * Stops on a thread of its own, so that the web server can end its requests
-	 * meanwhile.
-	 */
 	@Override
 	public void stop(Runnable callback) {
-		StopThread.run(this::stop, callback);
+		this.running = false;
+		this.host.stop(callback);
 	}
 
 	@Override

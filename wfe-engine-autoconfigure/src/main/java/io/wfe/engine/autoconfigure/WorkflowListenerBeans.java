@@ -20,22 +20,32 @@ final class WorkflowListenerBeans implements WorkflowListener {
 
 	private final LazyBeans<WorkflowListener> beans;
 
-	WorkflowListenerBeans(ObjectProvider<WorkflowListener> beans) {
+	private final WorkflowListener last;
+
+	/**
+	 * Creates a listener.
+	 * @param last is told after all beans
+	 */
+	WorkflowListenerBeans(ObjectProvider<WorkflowListener> beans, WorkflowListener last) {
 		this.beans = new LazyBeans<>(beans);
+		this.last = last;
 	}
 
 	private void tell(Consumer<WorkflowListener> news) {
-		for (WorkflowListener listener : this.beans.get()) {
-			try {
-				news.accept(listener);
-			}
-			catch (OutOfMemoryError ex) {
-				throw ex;
-			}
-			catch (Throwable ex) {
-				logger.warn("The workflow listener {} has failed. The workflow continues",
-						listener.getClass().getName(), ex);
-			}
+		this.beans.get().forEach((listener) -> tell(listener, news));
+		tell(this.last, news);
+	}
+
+	private static void tell(WorkflowListener listener, Consumer<WorkflowListener> news) {
+		try {
+			news.accept(listener);
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			logger.warn("The workflow listener {} has failed. The workflow continues", listener.getClass().getName(),
+					ex);
 		}
 	}
 

@@ -1,7 +1,9 @@
 package io.wfe.engine.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +15,12 @@ import io.wfe.engine.WorkflowDefinition;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowHosts;
 import io.wfe.engine.autoconfigure.StoresRunner.Steps;
+import io.wfe.engine.autoconfigure.event.WorkflowEvent;
 import io.wfe.postgres.autoconfigure.WfeStoreOptions;
 import io.wfe.postgres.autoconfigure.WfeStores;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,6 +86,32 @@ class NamedHostsTests {
 			context.getSourceApplicationContext().stop();
 			assertThat(orders.isRunning()).isFalse();
 		});
+	}
+
+	@Test
+	void eventsAndObservationsSayTheStore() {
+		List<WorkflowEvent> events = new CopyOnWriteArrayList<>();
+		this.contextRunner
+			.withInitializer((context) -> context.addApplicationListener((PayloadApplicationEvent<?> event) -> {
+				if (event.getPayload() instanceof WorkflowEvent told) {
+					events.add(told);
+				}
+			}))
+			.run((context) -> {
+				for (String store : List.of("default", "orders")) {
+					WorkflowHost host = context.getBean(WorkflowHosts.class).get(store);
+					String id = host.startWorkflow("everywhere", null);
+					StoresRunner.complete(host, id);
+					Awaitility.await()
+						.untilAsserted(() -> assertThat(events).filteredOn((event) -> event.workflow().id().equals(id))
+							.hasSize(8)
+							.allSatisfy((event) -> assertThat(event.store()).isEqualTo(store)));
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					for (String meter : List.of("wfe.persistence", "wfe.start", "wfe.pass", "wfe.step")) {
+						assertThat(registry.get(meter).tag("store", store).timers()).isNotEmpty();
+					}
+				}
+			});
 	}
 
 	@ParameterizedTest

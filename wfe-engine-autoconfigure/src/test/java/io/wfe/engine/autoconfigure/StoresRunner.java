@@ -10,6 +10,7 @@ import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.autoconfigure.health.WfeEngineHealthContributorAutoConfiguration;
 import io.wfe.engine.autoconfigure.metrics.WfeEngineMetricsAutoConfiguration;
+import io.wfe.engine.autoconfigure.observation.WfeEngineObservationAutoConfiguration;
 import io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration;
 import io.wfe.postgres.autoconfigure.WfePostgresStoresAutoConfiguration;
 import io.wfe.postgres.autoconfigure.health.WfePostgresHealthContributorAutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /**
@@ -39,7 +41,8 @@ final class StoresRunner {
 						WfePostgresHealthContributorAutoConfiguration.class, WfeEngineAutoConfiguration.class,
 						WfeEngineStoresAutoConfiguration.class, WfeEngineHealthContributorAutoConfiguration.class,
 						WfeHealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
-						WfeEngineMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+						WfeEngineMetricsAutoConfiguration.class, WfeEngineObservationAutoConfiguration.class,
+						ObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
 						SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class));
 	}
 

@@ -70,7 +70,7 @@ final class NamedStoreFactory {
 			if (own == null && shared != null && shared.dataSource() == database.dataSource()) {
 				own = this.ofDefaultStore.getIfAvailable();
 			}
-			PostgresPersistenceProvider provider = StoreProviders.build(properties, database,
+			PostgresPersistenceProvider provider = StoreProviders.build(name, properties, database,
 					StoreTransactionManagers.forDatabase(database, own,
 							this.beans.getBeanProvider(PlatformTransactionManager.class)),
 					this.beans.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP),

@@ -21,8 +21,9 @@ final class StoreProviders {
 
 	/**
 	 * Builds a store, and its tables unless they are made at its first use.
+	 * @param name the name of the store
 	 */
-	static PostgresPersistenceProvider build(WfePostgresProperties properties, WfeDatabase database,
+	static PostgresPersistenceProvider build(String name, WfePostgresProperties properties, WfeDatabase database,
 			PlatformTransactionManager transactionManager, ObservationRegistry observationRegistry,
 			@Nullable PersistenceObservationConvention observationConvention,
 			List<PostgresPersistenceProviderCustomizer> customizers) {
@@ -32,6 +33,7 @@ final class StoreProviders {
 			.json(properties.json())
 			.transactionManager(transactionManager)
 			.dedicated(database.hasOwnPool())
+			.storeName(name)
 			.observationRegistry(observationRegistry)
 			.observationConvention(observationConvention);
 		boolean lazy = properties.startup() == Startup.LAZY || TrainingRun.isUnderWay();

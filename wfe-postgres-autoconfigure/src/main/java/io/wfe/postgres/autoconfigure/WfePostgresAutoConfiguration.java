@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import io.micrometer.observation.ObservationRegistry;
 import io.wfe.actuator.autoconfigure.endpoint.WfeEndpointAutoConfiguration;
 import io.wfe.core.persistence.PersistenceProvider;
+import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.observation.PersistenceObservationConvention;
 
@@ -53,7 +54,7 @@ public final class WfePostgresAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<PersistenceObservationConvention> observationConvention,
 			ObjectProvider<PostgresPersistenceProviderCustomizer> customizers) {
-		return StoreProviders.build(properties, database,
+		return StoreProviders.build(StoreRegistry.DEFAULT, properties, database,
 				StoreTransactionManagers.forDatabase(database, wfeTransactionManager.getIfAvailable(),
 						transactionManagers),
 				observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP), observationConvention.getIfUnique(),

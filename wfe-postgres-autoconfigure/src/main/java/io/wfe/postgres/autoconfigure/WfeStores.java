@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreListener;
 import io.wfe.core.persistence.StoreRegistry;
+import io.wfe.core.support.StopAll;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -193,15 +193,7 @@ public final class WfeStores implements StoreRegistry, SmartLifecycle, Disposabl
 	@Override
 	public synchronized void stop(Runnable callback) {
 		this.running = false;
-		List<NamedStore> stopping = List.copyOf(this.stores.values());
-		AtomicInteger open = new AtomicInteger(stopping.size() + 1);
-		Runnable one = () -> {
-			if (open.decrementAndGet() == 0) {
-				callback.run();
-			}
-		};
-		stopping.forEach((store) -> store.retention().stop(one));
-		one.run();
+		StopAll.stop(this.stores.values(), (store, stopped) -> store.retention().stop(stopped), callback);
 	}
 
 	@Override

@@ -22,7 +22,8 @@ public class DefaultPersistenceObservationConvention implements PersistenceObser
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(PersistenceObservationContext context) {
-		return KeyValues.of(LowCardinalityKeyNames.OPERATION.withValue(context.getOperation()),
+		return KeyValues.of(LowCardinalityKeyNames.STORE.withValue(context.getStore()),
+				LowCardinalityKeyNames.OPERATION.withValue(context.getOperation()),
 				LowCardinalityKeyNames.OUTCOME.withValue(context.getOutcome().value()));
 	}
 

@@ -36,6 +36,18 @@ public enum PersistenceObservation implements ObservationDocumentation {
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
+		 * Name of the store, {@code default} if it has none.
+		 */
+		STORE {
+
+			@Override
+			public String asString() {
+				return "store";
+			}
+
+		},
+
+		/**
 		 * Name of the method.
 		 */
 		OPERATION {

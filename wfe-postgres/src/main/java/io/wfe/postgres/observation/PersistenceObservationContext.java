@@ -11,14 +11,18 @@ public class PersistenceObservationContext extends Observation.Context {
 
 	private final String operation;
 
+	private final String store;
+
 	private volatile PersistenceOutcome outcome = PersistenceOutcome.UNKNOWN;
 
 	/**
 	 * Creates the context of a call that has not ended yet.
 	 * @param operation the name of the method
+	 * @param store the name of the store
 	 */
-	public PersistenceObservationContext(String operation) {
+	public PersistenceObservationContext(String operation, String store) {
 		this.operation = operation;
+		this.store = store;
 	}
 
 	/**
@@ -28,6 +32,14 @@ public class PersistenceObservationContext extends Observation.Context {
 	 */
 	public String getOperation() {
 		return this.operation;
+	}
+
+	/**
+	 * Returns the name of the store.
+	 * @return the name, {@code default} if it has none
+	 */
+	public String getStore() {
+		return this.store;
 	}
 
 	/**

@@ -5,9 +5,10 @@ import io.wfe.core.model.WorkflowInstance;
 /**
  * A workflow is complete.
  *
+ * @param store the name of the store of the workflow
  * @param workflow the workflow
  * @since 0.1.0
  */
-public record WorkflowCompletedEvent(WorkflowInstance workflow) implements WorkflowEvent {
+public record WorkflowCompletedEvent(String store, WorkflowInstance workflow) implements WorkflowEvent {
 
 }

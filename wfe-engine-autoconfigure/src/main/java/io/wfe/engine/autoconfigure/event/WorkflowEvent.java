@@ -24,6 +24,12 @@ public sealed interface WorkflowEvent
 		WorkflowStartedEvent, WorkflowSuspendedEvent, WorkflowTerminatedEvent {
 
 	/**
+	 * Returns the name of the store of the workflow.
+	 * @return the name, {@code default} for the store that has none
+	 */
+	String store();
+
+	/**
 	 * Returns the workflow, as it was stored.
 	 * @return the workflow
 	 */

@@ -5,9 +5,10 @@ import io.wfe.core.model.WorkflowInstance;
 /**
  * A suspended workflow was resumed.
  *
+ * @param store the name of the store of the workflow
  * @param workflow the workflow
  * @since 0.1.0
  */
-public record WorkflowResumedEvent(WorkflowInstance workflow) implements WorkflowEvent {
+public record WorkflowResumedEvent(String store, WorkflowInstance workflow) implements WorkflowEvent {
 
 }

@@ -5,9 +5,10 @@ import io.wfe.core.model.WorkflowInstance;
 /**
  * A workflow was started.
  *
+ * @param store the name of the store of the workflow
  * @param workflow the workflow
  * @since 0.1.0
  */
-public record WorkflowStartedEvent(WorkflowInstance workflow) implements WorkflowEvent {
+public record WorkflowStartedEvent(String store, WorkflowInstance workflow) implements WorkflowEvent {
 
 }

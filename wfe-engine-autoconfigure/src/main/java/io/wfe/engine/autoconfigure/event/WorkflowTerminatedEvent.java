@@ -5,9 +5,10 @@ import io.wfe.core.model.WorkflowInstance;
 /**
  * A workflow was terminated, by a command or a failure.
  *
+ * @param store the name of the store of the workflow
  * @param workflow the workflow
  * @since 0.1.0
  */
-public record WorkflowTerminatedEvent(WorkflowInstance workflow) implements WorkflowEvent {
+public record WorkflowTerminatedEvent(String store, WorkflowInstance workflow) implements WorkflowEvent {
 
 }

@@ -18,11 +18,11 @@ final class EngineContexts {
 	private EngineContexts() {
 	}
 
-	static Observation.Context of(HostWork work, Outcome outcome) {
+	static Observation.Context of(HostWork work, String store, Outcome outcome) {
 		if (work instanceof HostWork.Start start) {
-			return new StartContext(start, outcome);
+			return new StartContext(start, store, outcome);
 		}
-		return (work instanceof HostWork.Pass pass) ? new PassContext(pass, outcome) : new WorkContext(work, outcome);
+		return (work instanceof HostWork.Pass pass) ? new PassContext(pass, store, outcome) : new WorkContext(work, store, outcome);
 	}
 
 	/**
@@ -45,15 +45,18 @@ final class EngineContexts {
 
 		private final HostWork.Start work;
 
+		private final String store;
+
 		private final Outcome outcome;
 
-		StartContext(HostWork.Start work, Outcome outcome) {
+		StartContext(HostWork.Start work, String store, Outcome outcome) {
 			super((carrier, key, value) -> {
 				if (carrier != null) {
 					carrier.put(key, value);
 				}
 			}, Kind.PRODUCER);
 			this.work = work;
+			this.store = store;
 			this.outcome = outcome;
 			setCarrier(new LinkedHashMap<>());
 		}
@@ -61,6 +64,11 @@ final class EngineContexts {
 		@Override
 		public HostWork getWork() {
 			return this.work;
+		}
+
+		@Override
+		public String getStore() {
+			return this.store;
 		}
 
 		@Override
@@ -77,11 +85,14 @@ final class EngineContexts {
 
 		private final HostWork.Pass work;
 
+		private final String store;
+
 		private final Outcome outcome;
 
-		PassContext(HostWork.Pass work, Outcome outcome) {
+		PassContext(HostWork.Pass work, String store, Outcome outcome) {
 			super(Map::get, Kind.CONSUMER);
 			this.work = work;
+			this.store = store;
 			this.outcome = outcome;
 			setCarrier(work.carried());
 		}
@@ -89,6 +100,11 @@ final class EngineContexts {
 		@Override
 		public HostWork getWork() {
 			return this.work;
+		}
+
+		@Override
+		public String getStore() {
+			return this.store;
 		}
 
 		@Override
@@ -105,16 +121,24 @@ final class EngineContexts {
 
 		private final HostWork work;
 
+		private final String store;
+
 		private final Outcome outcome;
 
-		WorkContext(HostWork work, Outcome outcome) {
+		WorkContext(HostWork work, String store, Outcome outcome) {
 			this.work = work;
+			this.store = store;
 			this.outcome = outcome;
 		}
 
 		@Override
 		public HostWork getWork() {
 			return this.work;
+		}
+
+		@Override
+		public String getStore() {
+			return this.store;
 		}
 
 		@Override

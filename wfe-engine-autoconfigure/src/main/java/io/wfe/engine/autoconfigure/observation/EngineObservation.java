@@ -14,22 +14,22 @@ public enum EngineObservation implements ObservationDocumentation {
 	 * The start of a workflow. Its trace travels with the instance, so that all passes
 	 * are part of it, on whatever host.
 	 */
-	START("wfe.start", LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.OUTCOME),
+	START("wfe.start", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.OUTCOME),
 
 	/**
 	 * A round of steps of one instance, which is written at once.
 	 */
-	PASS("wfe.pass", LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.OUTCOME),
+	PASS("wfe.pass", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.OUTCOME),
 
 	/**
 	 * A call of the body of a step.
 	 */
-	STEP("wfe.step", LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.STEP, LowCardinalityKeyNames.OUTCOME),
+	STEP("wfe.step", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.STEP, LowCardinalityKeyNames.OUTCOME),
 
 	/**
 	 * The delivery of an event that this host has published.
 	 */
-	DELIVERY("wfe.delivery", LowCardinalityKeyNames.OUTCOME);
+	DELIVERY("wfe.delivery", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.OUTCOME);
 
 	private final String name;
 
@@ -60,6 +60,18 @@ public enum EngineObservation implements ObservationDocumentation {
 	 * Keys with few values.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Name of the store, {@code default} if it has none.
+		 */
+		STORE {
+
+			@Override
+			public String asString() {
+				return "store";
+			}
+
+		},
 
 		/**
 		 * Id of the definition.

@@ -35,6 +35,12 @@ public interface EngineObservationContext {
 	HostWork getWork();
 
 	/**
+	 * Returns the name of the store of the host.
+	 * @return the name, {@code default} if it has none
+	 */
+	String getStore();
+
+	/**
 	 * Returns how it has ended.
 	 * @return the outcome, {@value #UNKNOWN} before the end
 	 */

@@ -44,19 +44,20 @@ public interface EngineObservationConvention {
 	 * @return the keys with their values; always the same keys for one observation
 	 */
 	default KeyValues getLowCardinalityKeyValues(EngineObservationContext context) {
-		KeyValues outcome = KeyValues.of(LowCardinalityKeyNames.OUTCOME.withValue(context.getOutcome()));
+		KeyValues always = KeyValues.of(LowCardinalityKeyNames.STORE.withValue(context.getStore()),
+				LowCardinalityKeyNames.OUTCOME.withValue(context.getOutcome()));
 		HostWork work = context.getWork();
 		if (work instanceof HostWork.Start start) {
-			return outcome.and(LowCardinalityKeyNames.DEFINITION.withValue(start.definitionId()));
+			return always.and(LowCardinalityKeyNames.DEFINITION.withValue(start.definitionId()));
 		}
 		if (work instanceof HostWork.Pass pass) {
-			return outcome.and(LowCardinalityKeyNames.DEFINITION.withValue(pass.workflow().workflowDefinitionId()));
+			return always.and(LowCardinalityKeyNames.DEFINITION.withValue(pass.workflow().workflowDefinitionId()));
 		}
 		if (work instanceof HostWork.Step step) {
-			return outcome.and(LowCardinalityKeyNames.DEFINITION.withValue(step.workflow().workflowDefinitionId()),
+			return always.and(LowCardinalityKeyNames.DEFINITION.withValue(step.workflow().workflowDefinitionId()),
 					LowCardinalityKeyNames.STEP.withValue(step.stepName()));
 		}
-		return outcome;
+		return always;
 	}
 
 	/**

@@ -19,9 +19,16 @@ final class EngineObserver implements HostObserver {
 
 	private final EngineObservationConvention convention;
 
-	EngineObserver(ObservationRegistry registry, EngineObservationConvention convention) {
+	private final String store;
+
+	/**
+	 * Creates an observer of one host.
+	 * @param store the name of the store of the host
+	 */
+	EngineObserver(ObservationRegistry registry, EngineObservationConvention convention, String store) {
 		this.registry = registry;
 		this.convention = convention;
+		this.store = store;
 	}
 
 	@Override
@@ -30,7 +37,7 @@ final class EngineObserver implements HostObserver {
 			return Observed.NONE;
 		}
 		EngineContexts.Outcome outcome = new EngineContexts.Outcome();
-		Observation.Context context = EngineContexts.of(work, outcome);
+		Observation.Context context = EngineContexts.of(work, this.store, outcome);
 		Observation observation = Observation.createNotStarted(
 				new Convention(this.convention, ((EngineObservationContext) context).getObservation()), () -> context,
 				this.registry);

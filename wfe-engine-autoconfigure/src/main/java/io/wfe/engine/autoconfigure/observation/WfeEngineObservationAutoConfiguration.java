@@ -1,6 +1,8 @@
 package io.wfe.engine.autoconfigure.observation;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.wfe.core.persistence.StoreRegistry;
+import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.autoconfigure.WfeEngineAutoConfiguration;
 import io.wfe.engine.autoconfigure.WorkflowHostBuilderCustomizer;
 
@@ -30,8 +32,26 @@ public final class WfeEngineObservationAutoConfiguration {
 	WorkflowHostBuilderCustomizer wfeObservationCustomizer(ObjectProvider<ObservationRegistry> registries,
 			ObjectProvider<EngineObservationConvention> conventions) {
 		EngineObservationConvention convention = conventions.getIfUnique(DocumentedConvention::new);
-		return (builder) -> registries
-			.ifUnique((registry) -> builder.observer(new EngineObserver(registry, convention)));
+		return new ObservationCustomizer(registries, convention);
+	}
+
+	/**
+	 * Lets the host of each store be observed.
+	 */
+	private record ObservationCustomizer(ObjectProvider<ObservationRegistry> registries,
+			EngineObservationConvention convention) implements WorkflowHostBuilderCustomizer {
+
+		@Override
+		public void customize(WorkflowHost.Builder builder) {
+			customize(builder, StoreRegistry.DEFAULT);
+		}
+
+		@Override
+		public void customize(WorkflowHost.Builder builder, String store) {
+			this.registries
+				.ifUnique((registry) -> builder.observer(new EngineObserver(registry, this.convention, store)));
+		}
+
 	}
 
 	/**

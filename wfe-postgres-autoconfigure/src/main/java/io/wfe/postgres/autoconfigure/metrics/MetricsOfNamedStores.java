@@ -1,16 +1,15 @@
 package io.wfe.postgres.autoconfigure.metrics;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wfe.core.persistence.PersistenceProvider;
 import io.wfe.core.persistence.StoreListener;
 import io.wfe.core.persistence.StoreRegistry;
+import io.wfe.core.support.StopAll;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.autoconfigure.NamedStoreProperties;
 
@@ -90,15 +89,7 @@ final class MetricsOfNamedStores implements StoreListener, SmartLifecycle {
 	@Override
 	public synchronized void stop(Runnable callback) {
 		this.running = false;
-		List<StoreSampler> stopping = List.copyOf(this.samplers.values());
-		AtomicInteger open = new AtomicInteger(stopping.size() + 1);
-		Runnable one = () -> {
-			if (open.decrementAndGet() == 0) {
-				callback.run();
-			}
-		};
-		stopping.forEach((sampler) -> sampler.stop(one));
-		one.run();
+		StopAll.stop(this.samplers.values(), StoreSampler::stop, callback);
 	}
 
 	@Override
