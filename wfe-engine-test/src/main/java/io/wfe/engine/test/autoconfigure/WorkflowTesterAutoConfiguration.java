@@ -1,13 +1,10 @@
 package io.wfe.engine.test.autoconfigure;
 
-import java.util.Map;
-
 import java.time.Clock;
 
 import javax.sql.DataSource;
 
 import io.wfe.core.persistence.PersistenceProvider;
-import io.wfe.core.persistence.StoreRegistry;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowHosts;
@@ -26,7 +23,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /**
  * {@linkplain org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -39,6 +38,7 @@ import org.springframework.context.annotation.Primary;
 		afterName = { "io.wfe.postgres.autoconfigure.WfePostgresAutoConfiguration",
 				"io.wfe.postgres.test.autoconfigure.TestStoreAutoConfiguration" },
 		beforeName = "io.wfe.engine.autoconfigure.WfeEngineAutoConfiguration")
+@Import(TesterHosts.Registrar.class)
 public final class WorkflowTesterAutoConfiguration {
 
 	private static final String ACTIVITY_WORKERS = "wfeActivityWorkers";
@@ -64,22 +64,10 @@ public final class WorkflowTesterAutoConfiguration {
 	/**
 	 * The tester runs the workflows of all stores.
 	 */
-	@Bean
-	@ConditionalOnMissingBean
-	WorkflowHosts wfeTesterHosts(WorkflowHost host) {
-		return new WorkflowHosts() {
-
-			@Override
-			public Map<String, WorkflowHost> all() {
-				return Map.of(StoreRegistry.DEFAULT, host);
-			}
-
-			@Override
-			public WorkflowHost get(String store) {
-				return host;
-			}
-
-		};
+	@Bean(TesterHosts.BEAN_NAME)
+	@ConditionalOnMissingBean(WorkflowHosts.class)
+	TesterHosts wfeTesterHosts(WorkflowHost host, Environment environment) {
+		return new TesterHosts(host, environment);
 	}
 
 	/**
