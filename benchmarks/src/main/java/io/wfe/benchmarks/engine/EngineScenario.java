@@ -15,7 +15,7 @@ public interface EngineScenario extends Measurement<EngineContext> {
 	 */
 	static List<EngineScenario> all() {
 		return List.of(new Throughput(), new Latency(), new Timers(), new EventDelivery(), new BesideFinished(),
-				new Takeover(), new LongInstance(), new Idle(), new Nodes());
+				new Takeover(), new LongInstance(), new Idle(), new Nodes(), new OnCitus());
 	}
 
 }

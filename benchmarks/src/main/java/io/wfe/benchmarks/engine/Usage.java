@@ -44,7 +44,15 @@ record Usage(long walBytes, double clientMillis, double serverMillis) {
 	}
 
 	private static double serverMillis(JdbcClient jdbc) {
-		Path file = Path.of(jdbc.sql("SHOW data_directory").query(String.class).single(), "postmaster.pid");
+		return serverMillis(jdbc.sql("SHOW data_directory").query(String.class).single());
+	}
+
+	/**
+	 * Returns the processor time of the server that keeps its data in a directory of this
+	 * machine, or zero if there is none.
+	 */
+	static double serverMillis(String dataDirectory) {
+		Path file = Path.of(dataDirectory, "postmaster.pid");
 		try {
 			String postmaster = Files.readAllLines(file).get(0).strip();
 			try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
