@@ -53,11 +53,10 @@ class CitusTablesTests {
 	}
 
 	private static void distribute(String table, String method, String replication) {
-		store.jdbc()
-			.update("""
-					INSERT INTO pg_catalog.pg_dist_partition (logicalrelid, partmethod, colocationid, repmodel)
-					VALUES (?::regclass, ?::"char", 7, ?::"char")
-					""", table, method, replication);
+		store.jdbc().update("""
+				INSERT INTO pg_catalog.pg_dist_partition (logicalrelid, partmethod, colocationid, repmodel)
+				VALUES (?::regclass, ?::"char", 7, ?::"char")
+				""", table, method, replication);
 	}
 
 	@Test

@@ -110,8 +110,8 @@ class ObservationTests {
 		this.provider.persistWorkflow(instance.toBuilder().description("changed").build());
 		assertThatExceptionOfType(failure.type()).isThrownBy(() -> failure.call().on(this.provider, instance));
 		PersistenceObservationContext last = this.ended.contexts.get(this.ended.contexts.size() - 1);
-		assertThat(last.getLowCardinalityKeyValues())
-			.isEqualTo(KeyValues.of("store", "default", "operation", failure.operation(), "outcome", failure.outcome().value()));
+		assertThat(last.getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("store", "default", "operation",
+				failure.operation(), "outcome", failure.outcome().value()));
 		assertThat(last.getError()).isExactlyInstanceOf(failure.type());
 	}
 

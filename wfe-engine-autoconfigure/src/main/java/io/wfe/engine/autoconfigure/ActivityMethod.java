@@ -48,8 +48,7 @@ record ActivityMethod(String beanName, Method method, String activity, List<Stri
 		Reader reader = new Reader(beanName, method, placeholders);
 		reader.checkSignature();
 		return new ActivityMethod(beanName, method, reader.name(worker.value()), reader.stores(worker.store()),
-				reader.number(worker.concurrency()),
-				reader.duration("pollInterval", worker.pollInterval(), INTERVALS),
+				reader.number(worker.concurrency()), reader.duration("pollInterval", worker.pollInterval(), INTERVALS),
 				reader.duration("lease", worker.lease(), LEASES));
 	}
 

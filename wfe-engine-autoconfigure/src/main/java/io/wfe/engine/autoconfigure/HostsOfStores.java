@@ -78,7 +78,8 @@ final class HostsOfStores implements WorkflowHosts, StoreListener, SmartInitiali
 	private RegisteredHost entry(String store, PersistenceProvider provider) {
 		WorkflowHost host = this.builders.create(provider, store).build();
 		WorkflowRegistrar registrar = new WorkflowRegistrar(host, this.workflows, this.placement, store);
-		RegisteredHost entry = new RegisteredHost(host, registrar, new HostStart(StoreProperties.isLazy(this.environment, store)));
+		RegisteredHost entry = new RegisteredHost(host, registrar,
+				new HostStart(StoreProperties.isLazy(this.environment, store)));
 		this.entries.put(store, entry);
 		return entry;
 	}

@@ -56,8 +56,7 @@ class TenantController {
 	@PostMapping(NAME + "/orders")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Map<String, String> order(@PathVariable String name, @RequestBody NewOrder order) {
-		return Map.of("id",
-				this.tenants.host(name).startWorkflow(OrderWorkflow.ID, new Order(order.item(), "placed")));
+		return Map.of("id", this.tenants.host(name).startWorkflow(OrderWorkflow.ID, new Order(order.item(), "placed")));
 	}
 
 	@GetMapping(NAME + "/orders/{id}")

@@ -11,6 +11,7 @@ import io.wfe.core.model.WorkflowInstance;
  * @param pointer the activation of the step
  * @since 0.1.0
  */
-public record StepCompletedEvent(String store, WorkflowInstance workflow, ExecutionPointer pointer) implements WorkflowEvent {
+public record StepCompletedEvent(String store, WorkflowInstance workflow,
+		ExecutionPointer pointer) implements WorkflowEvent {
 
 }

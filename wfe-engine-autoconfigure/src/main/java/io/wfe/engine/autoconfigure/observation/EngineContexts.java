@@ -22,7 +22,8 @@ final class EngineContexts {
 		if (work instanceof HostWork.Start start) {
 			return new StartContext(start, store, outcome);
 		}
-		return (work instanceof HostWork.Pass pass) ? new PassContext(pass, store, outcome) : new WorkContext(work, store, outcome);
+		return (work instanceof HostWork.Pass pass) ? new PassContext(pass, store, outcome)
+				: new WorkContext(work, store, outcome);
 	}
 
 	/**

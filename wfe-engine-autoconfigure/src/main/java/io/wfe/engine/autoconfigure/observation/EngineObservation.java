@@ -24,7 +24,8 @@ public enum EngineObservation implements ObservationDocumentation {
 	/**
 	 * A call of the body of a step.
 	 */
-	STEP("wfe.step", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.STEP, LowCardinalityKeyNames.OUTCOME),
+	STEP("wfe.step", LowCardinalityKeyNames.STORE, LowCardinalityKeyNames.DEFINITION, LowCardinalityKeyNames.STEP,
+			LowCardinalityKeyNames.OUTCOME),
 
 	/**
 	 * The delivery of an event that this host has published.

@@ -84,7 +84,8 @@ class MonitoringDocumentationTests {
 				.untilAsserted(() -> assertThat(registry.find("wfe.delivery").timers()).hasSize(2));
 			registered.addAll(rows(registry));
 			// They are there only while something runs
-			registered.add(List.of("`wfe.start.active`", "long task timer", "`definition`, `outcome`, `store`", "seconds"));
+			registered
+				.add(List.of("`wfe.start.active`", "long task timer", "`definition`, `outcome`, `store`", "seconds"));
 			registered.add(List.of("`wfe.delivery.active`", "long task timer", "`outcome`, `store`", "seconds"));
 			assertThat(DOCUMENT.rows("wfe\\.(start|pass|step|delivery|host|events\\.delivered)[a-z.]*")
 				.stream()

@@ -47,8 +47,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * All {@code Workflow} beans are registered. Steps are made as in the application: the
  * bean of their class, or an object whose constructor gets beans. The properties
  * {@code wfe.engine.*} apply, but for those about threads and leases. Beans that depend
- * on {@code WorkflowHost} get the one of the tester, whatever store they ask for. Methods with {@code @ActivityWorker}
- * are not called: the test completes activities.
+ * on {@code WorkflowHost} get the one of the tester, whatever store they ask for. Methods
+ * with {@code @ActivityWorker} are not called: the test completes activities.
  * <h2>The store</h2> Is in memory. With {@code @AutoConfigureWfePostgres} of
  * {@code wfe-postgres-test} beside this annotation, it is on PostgreSQL. It is empty at
  * the beginning of each test.

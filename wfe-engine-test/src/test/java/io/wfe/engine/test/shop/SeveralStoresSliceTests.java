@@ -14,7 +14,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
-@WfeEngineTest(properties = { "wfe.postgres.stores.orders.schema=orders", "wfe.engine.stores.orders.workflows=payment" })
+@WfeEngineTest(
+		properties = { "wfe.postgres.stores.orders.schema=orders", "wfe.engine.stores.orders.workflows=payment" })
 @Import(SeveralStoresSliceTests.Cashier.class)
 class SeveralStoresSliceTests {
 
