@@ -41,14 +41,17 @@ public final class CitusCluster implements ExecutionCondition {
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
 		String reason = whyNot();
 		return reason.isEmpty() ? ConditionEvaluationResult.enabled("There is Citus")
-				: ConditionEvaluationResult.disabled("Not run on Citus, since " + reason
-						+ ". Start Docker, or name a database with Citus by -D" + URL_PROPERTY);
+				: ConditionEvaluationResult.disabled(reason);
 	}
 
 	private static synchronized String whyNot() {
 		if (whyNot == null) {
-			String reason = (System.getProperty(URL_PROPERTY) != null) ? null : Docker.prepare(IMAGE);
-			whyNot = (reason != null) ? reason : "";
+			String obstacle = (System.getProperty(URL_PROPERTY) != null) ? null : Docker.prepare(IMAGE);
+			whyNot = (obstacle != null) ? "Skipped: the contract on Citus, because " + obstacle
+					+ ". Start Docker, or name a database with Citus by -D" + URL_PROPERTY : "";
+			if (obstacle != null) {
+				System.out.println(whyNot);
+			}
 		}
 		return whyNot;
 	}
