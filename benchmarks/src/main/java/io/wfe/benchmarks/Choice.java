@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What a command line chooses of several things, by their names.
+ * Chooses things by the names on a command line.
  */
 final class Choice {
 

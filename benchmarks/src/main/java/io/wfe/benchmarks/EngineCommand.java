@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Measures engines, ours and those that the class path has beside it, and says which
- * goals are met.
+ * Measures our engine and the others on the class path, and says which goals are met.
  */
 @Command(name = "engine", description = "Measures what workflows cost that an engine runs.",
 		mixinStandardHelpOptions = true, showDefaultValues = true)
@@ -40,7 +39,7 @@ final class EngineCommand implements Callable<Integer> {
 	@Option(names = "--size", description = "Workflows in a turn.")
 	private int size = 2000;
 
-	@Option(names = "--finished", description = "Finished workflows that lie beside, and those that wait.")
+	@Option(names = "--finished", description = "How many finished workflows the store has, or how many that wait.")
 	private int finished = 100_000;
 
 	@Option(names = "--broadcast", description = "Workflows that wait for one event.")
@@ -49,7 +48,7 @@ final class EngineCommand implements Callable<Integer> {
 	@Option(names = "--scenarios", split = ",", description = "Which to run. Default: all.")
 	private List<String> scenarios = EngineScenario.all().stream().map(EngineScenario::name).toList();
 
-	@Option(names = "--engines", split = ",", description = "Which engines to measure beside ours. Default: all.")
+	@Option(names = "--engines", split = ",", description = "Which other engines to measure. Default: all.")
 	private List<String> engines = EngineContext.allEngines().stream().skip(1).map(EngineFactory::name).toList();
 
 	@Override

@@ -87,8 +87,8 @@ final class JmhCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * Tells the JVMs that JMH forks where the store is: by a file that only we can read,
-	 * since JMH prints their command lines and the URL may hold a password.
+	 * Tells the JVMs that JMH forks where the store is. A file does it that only we can
+	 * read: JMH prints command lines, and the URL may hold a password.
 	 */
 	private static Path writeConnection(Server running, Environment environment) throws IOException {
 		Properties properties = new Properties();

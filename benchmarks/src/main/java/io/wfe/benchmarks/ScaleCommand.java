@@ -50,7 +50,7 @@ final class ScaleCommand implements Callable<Integer> {
 	@Option(names = "--slice", description = "Length of a slice in milliseconds.")
 	private int slice = 25;
 
-	@Option(names = "--warmup", description = "Time each contestant runs beforehand, in milliseconds.")
+	@Option(names = "--warmup", description = "How long each contestant warms up, in milliseconds.")
 	private int warmup = 2000;
 
 	@Option(names = "--churn", description = "Length of the scenario 'churn' in seconds.")

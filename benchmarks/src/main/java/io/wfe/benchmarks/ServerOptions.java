@@ -22,7 +22,7 @@ final class ServerOptions {
 	private @Nullable String url;
 
 	@Option(names = "--server-config", paramLabel = "NAME=VALUE",
-			description = "A setting of the embedded PostgreSQL that is to differ.")
+			description = "A setting of the embedded PostgreSQL to change.")
 	private Map<String, String> serverConfig = new LinkedHashMap<>();
 
 	@Option(names = "--json", paramLabel = "FILE", description = "Where to write the results.")

@@ -32,7 +32,7 @@ final class StoresCommand implements Callable<Integer> {
 	@Option(names = "--servers", split = ",", description = "On how many servers they are.")
 	private List<Integer> servers = List.of(1, 10);
 
-	@Option(names = "--load", description = "The share of what all servers can do that is to be done.")
+	@Option(names = "--load", description = "The load, as a part of what all servers can do.")
 	private double load = 0.5;
 
 	@Option(names = "--skew", description = "How unequal the stores are: 0 for equal, 1 for a few large ones.")

@@ -43,8 +43,8 @@ public interface ActivityClient {
 	Optional<PendingActivity> poll(String name, String workerId, Duration wait, Duration interval, Duration lease);
 
 	/**
-	 * Returns an activity by its token, so that another process than the one that has
-	 * taken it can end it. Its parameters are not there.
+	 * Returns an activity by its token, so that a process other than the one that took it
+	 * can end it. It has no parameters.
 	 * @param token the token
 	 * @return the activity
 	 */

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told when a host begins something, and when that ends: to measure it, and to make
- * one trace of it. The methods are called on the thread that does the work, and what is
- * begun within something ends before that. What they throw is logged and changes nothing.
+ * Hears when a host begins something and when that ends, to measure or trace it. The
+ * host calls the methods on the thread that does the work. Work that begins within
+ * other work ends before it. What the methods throw is logged and changes nothing.
  *
  * <pre>{@code
  * WorkflowHost.builder(provider).observer((work) -> {
@@ -28,7 +28,7 @@ public interface HostObserver {
 	Observed begin(HostWork work);
 
 	/**
-	 * Returns where this thread is, for work that follows on another one.
+	 * Returns the context of this thread, for work that follows on another one.
 	 * @return the place, or {@code null} for none
 	 */
 	default @Nullable Object here() {
@@ -45,9 +45,9 @@ public interface HostObserver {
 		};
 
 		/**
-		 * Returns what is to travel with the instance, if this is a
-		 * {@link HostWork.Start}: it is there again in each {@link HostWork.Pass} of it,
-		 * on whatever host. It is stored, so it should be short.
+		 * Returns a value that goes with the instance, if this is a {@link HostWork.Start}.
+		 * Each {@link HostWork.Pass} of the instance has it, on any host. It is stored, so
+		 * keep it short.
 		 * @return values by name, such as the headers of a trace
 		 */
 		default Map<String, String> carried() {

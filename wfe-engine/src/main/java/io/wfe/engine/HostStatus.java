@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host is doing at a moment, for health checks and measurements. Taken from
- * memory, without asking the store.
+ * What a host is doing at a moment, for health checks and measurements. It comes from
+ * memory, not from the store.
  *
  * <pre>{@code
  * HostStatus status = host.status();

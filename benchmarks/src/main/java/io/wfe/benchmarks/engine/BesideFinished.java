@@ -5,7 +5,7 @@ import java.util.List;
 import io.wfe.benchmarks.measure.Goal;
 
 /**
- * W5: the workflows of W1 beside many that have ended.
+ * W5: the workflows of W1, in a store that holds many ended ones.
  */
 final class BesideFinished implements EngineScenario {
 

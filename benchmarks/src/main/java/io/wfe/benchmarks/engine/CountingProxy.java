@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.wfe.postgres.PostgresUrl;
 
 /**
- * Stands between clients and the server, and counts round trips and ends of transactions:
- * each answer of the server ends with a message that it is ready, which says whether a
+ * Stands between clients and the server, and counts round trips and ends of
+ * transactions. Each answer of the server ends with a message that says whether a
  * transaction is open.
  */
 final class CountingProxy implements AutoCloseable {
@@ -72,16 +72,16 @@ final class CountingProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of statements so far. A pool that asks whether a connection is
-	 * alive sends an empty one, which does not count.
+	 * Returns the number of statements so far. Empty ones, by which a pool tests a
+	 * connection, do not count.
 	 */
 	long statements() {
 		return this.statements.get();
 	}
 
 	/**
-	 * Returns the number of transactions that have ended so far, those of single
-	 * statements and of reads included.
+	 * Returns the number of transactions that have ended so far, including those of single
+	 * statements and of reads.
 	 */
 	long transactions() {
 		return this.transactions.get();

@@ -7,8 +7,8 @@ package io.wfe.benchmarks.engine;
 public interface Engine extends AutoCloseable {
 
 	/**
-	 * Starts a workflow of three steps that do nothing. The engine records each of them.
-	 * It calls {@link Probes#done} once it has recorded the end.
+	 * Starts a workflow of three steps that do nothing. The engine records each step. It
+	 * calls {@link Probes#done} once it has recorded the end.
 	 * @param key names the workflow
 	 */
 	void startSteps(String key);
@@ -54,8 +54,8 @@ public interface Engine extends AutoCloseable {
 	void startLong(String key);
 
 	/**
-	 * Returns how many workflows this engine runs in a turn. A slow one does fewer, so
-	 * that a run ends; its figures are those of a second or of a workflow either way.
+	 * Returns how many workflows this engine runs in a turn. A slow engine runs fewer, so
+	 * that a turn ends. Figures are per second or per workflow, so they stay comparable.
 	 * @param workflows how many the others run
 	 * @param inFlight how many are under way at most
 	 * @return as many or fewer, at least one

@@ -91,7 +91,7 @@ public final class EngineContext implements AutoCloseable {
 	}
 
 	/**
-	 * Returns our engine and those that were found beside it.
+	 * Returns our engine and the others that were found.
 	 * @return the engines, ours first
 	 */
 	public static List<EngineFactory> allEngines() {
@@ -134,7 +134,7 @@ public final class EngineContext implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the server know how large the tables are, as it would after a minute.
+	 * Analyzes the tables, as the server itself would do after a minute.
 	 */
 	void analyze(String schema) {
 		this.jdbc.sql("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ?")

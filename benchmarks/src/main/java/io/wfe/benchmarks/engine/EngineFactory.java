@@ -3,7 +3,7 @@ package io.wfe.benchmarks.engine;
 import java.util.Set;
 
 /**
- * Opens engines of one kind. Others than ours are found by the service loader.
+ * Opens engines of one kind. The service loader finds those of other engines.
  */
 public interface EngineFactory {
 
@@ -14,7 +14,7 @@ public interface EngineFactory {
 	String name();
 
 	/**
-	 * Returns what the engine can do without being bent.
+	 * Returns what the engine can do in a form of its own.
 	 * @return the workloads
 	 */
 	default Set<Workload> workloads() {

@@ -14,7 +14,7 @@ import io.wfe.postgres.PostgresUrl;
 public record EngineSettings(PostgresUrl url, String schema, int places, int connections) {
 
 	/**
-	 * Returns the URL with the schema as the one in which names are looked up.
+	 * Returns the URL with the schema as search path.
 	 * @return a JDBC URL, without user and password if the original has none
 	 */
 	public String jdbcUrl() {
@@ -22,7 +22,7 @@ public record EngineSettings(PostgresUrl url, String schema, int places, int con
 	}
 
 	/**
-	 * Creates a pool whose connections look up names in the schema.
+	 * Creates a pool whose connections have the schema as search path.
 	 * @return a new pool
 	 */
 	public HikariDataSource createPool() {

@@ -17,7 +17,7 @@ import io.wfe.benchmarks.measure.Goal;
 import io.wfe.benchmarks.measure.Statistics;
 
 /**
- * W4: how long after the return of a publish what waits for the event goes on.
+ * W4: how long after the return of a publish the waiting workflow goes on.
  */
 final class EventDelivery implements EngineScenario {
 
@@ -113,7 +113,7 @@ final class EventDelivery implements EngineScenario {
 	}
 
 	/**
-	 * Workflows that wait, each for an event of its own.
+	 * Workflows that wait, each for its own event.
 	 */
 	private static final class Events {
 

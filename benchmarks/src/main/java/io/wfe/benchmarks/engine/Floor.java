@@ -15,7 +15,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The least that a durable step can cost: threads that commit an update of one row each.
+ * The least that a durable step can cost: each thread commits updates of one row.
  */
 final class Floor implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.wfe.benchmarks.measure.Goal;
 
 /**
- * What a host costs that has nothing to do, while many workflows wait or sleep for days.
+ * What an idle host costs, while many workflows wait or sleep for days.
  */
 final class Idle implements EngineScenario {
 

@@ -10,7 +10,7 @@ import io.wfe.benchmarks.measure.Goal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * W2: how long after a start the step runs, while nothing else does.
+ * W2: how long after a start the step runs, while nothing else runs.
  */
 final class Latency implements EngineScenario {
 

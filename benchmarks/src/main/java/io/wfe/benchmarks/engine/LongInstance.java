@@ -55,7 +55,7 @@ final class LongInstance implements EngineScenario {
 		}
 		new Recording(steps, 1, Duration.ZERO, context).run(engine);
 		context.analyze(settings.schema());
-		// FLOOR is measured within, so that both meet the same seconds
+		// FLOOR is measured in between, so that both have the same seconds
 		Recording recording = new Recording(steps, 10, FLOOR_TIME, context);
 		recording.run(engine);
 		context.report().figure(name + ", a step", recording.millis(0, 10), "ms", null);
@@ -77,8 +77,8 @@ final class LongInstance implements EngineScenario {
 	}
 
 	/**
-	 * When each step ran, what its thread had allocated until then, and FLOOR at the end
-	 * of each part, for which the workflow stands still.
+	 * When each step ran, what its thread had allocated by then, and FLOOR at the end of
+	 * each part. The workflow stands still meanwhile.
 	 */
 	private static final class Recording implements Probes.Probe {
 

@@ -49,7 +49,7 @@ public final class NodeProcess implements AutoCloseable {
 						Integer.toString(settings.connections()), Long.toString(options.poll().toMillis()),
 						Long.toString(options.lease().toMillis()), Boolean.toString(blocking)))
 			.redirectError(ProcessBuilder.Redirect.INHERIT);
-		// Not on the command line, which others can read
+		// Not on the command line: others can read that
 		builder.environment().put(Server.URL_VARIABLE, withCredentials(url));
 		NodeProcess node = new NodeProcess(builder.start());
 		node.await(READY);

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where workflows tell how far they have come, within one JVM.
+ * Where the workflows of a JVM report how far they are.
  */
 public final class Probes {
 
@@ -22,7 +22,7 @@ public final class Probes {
 	}
 
 	/**
-	 * Tells a probe of all workflows that no other is told of.
+	 * Sets the probe of workflows that have none of their own.
 	 */
 	static void expectAll(Probe probe) {
 		others = probe;

@@ -8,7 +8,7 @@ import io.wfe.benchmarks.measure.Goal;
 import io.wfe.benchmarks.measure.Statistics;
 
 /**
- * W6: how long it takes until another host runs a step whose JVM was killed.
+ * W6: how long it takes until another host runs the step of a killed JVM.
  */
 final class Takeover implements EngineScenario {
 

@@ -19,7 +19,7 @@ import io.wfe.postgres.PostgresPersistenceProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Our engine: a workflow is a workflow, a step a step.
+ * Our engine.
  */
 final class WfeEngine implements Engine {
 
@@ -110,7 +110,7 @@ final class WfeEngine implements Engine {
 	}
 
 	/**
-	 * The data is not mapped for this, as it would not be by a step that does nothing.
+	 * The data is not mapped, because steps that do nothing do not map it either.
 	 */
 	private static String key(WorkflowInstance workflow) {
 		return workflow.data().path("key").stringValue();

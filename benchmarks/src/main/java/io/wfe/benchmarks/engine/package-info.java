@@ -1,5 +1,5 @@
 /**
- * Measures engines that run workflows: ours, and others beside it.
+ * Measures engines that run workflows: ours and others.
  */
 @NullMarked
 package io.wfe.benchmarks.engine;

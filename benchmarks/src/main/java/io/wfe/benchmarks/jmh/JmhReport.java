@@ -101,7 +101,7 @@ public final class JmhReport {
 		}
 
 		/**
-		 * Of no value, if JMH was told to measure in another mode.
+		 * Has no value if JMH measures in another mode.
 		 */
 		private static double median(List<Double> values) {
 			return values.isEmpty() ? 0 : Statistics.median(values.stream().mapToDouble(Double::doubleValue).toArray());

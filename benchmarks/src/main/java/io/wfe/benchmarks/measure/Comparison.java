@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What contestants took that were measured in turn.
+ * What contestants took, measured in turns.
  */
 public final class Comparison {
 
@@ -48,8 +48,8 @@ public final class Comparison {
 	}
 
 	/**
-	 * Returns how many times longer one took than another: the median of the ratios of
-	 * each round, in which both ran shortly after each other.
+	 * Returns how many times longer one took than another. In each round both run shortly
+	 * after each other, and the median of the rounds counts.
 	 * @param name the name of the one
 	 * @param other the name of the other
 	 * @return the ratio

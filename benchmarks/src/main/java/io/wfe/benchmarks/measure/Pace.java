@@ -12,7 +12,7 @@ import java.time.Duration;
 public record Pace(int rounds, Duration slice, Duration warmup) {
 
 	/**
-	 * Returns the same with fewer rounds, for what takes long.
+	 * Returns the same with fewer rounds, for long measurements.
 	 * @param limit the most rounds there are to be
 	 * @return a pace
 	 */

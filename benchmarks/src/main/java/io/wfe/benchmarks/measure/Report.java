@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Prints lines as they come, as a table in Markdown, and writes them as JSON in the end.
+ * Prints lines at once, as a table in Markdown, and writes them as JSON in the end.
  */
 public final class Report {
 

@@ -7,7 +7,7 @@ package io.wfe.benchmarks.measure;
 public interface Task {
 
 	/**
-	 * Called at the start of each slice, since others have been at work meanwhile.
+	 * Called at the start of each slice. Others have been at work since the last one.
 	 * @throws Exception if it fails, which ends the measurement
 	 */
 	default void begin() throws Exception {

@@ -1,5 +1,5 @@
 /**
- * How contestants are measured against each other, and how that is reported.
+ * Measures contestants in turns, compares them and reports it.
  */
 @NullMarked
 package io.wfe.benchmarks.measure;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads all columns of all rows, each as what its type is, and parses the JSON. A row of
- * a load has either the columns of a workflow or those of a pointer, and nulls for the
- * others, which are left out.
+ * Reads all columns of all rows by their types, and parses the JSON. A row of a load
+ * has the columns of a workflow or those of a pointer. The others are null and left
+ * out.
  */
 final class AllColumns {
 
@@ -24,12 +24,12 @@ final class AllColumns {
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	/**
-	 * The types of the columns, which a program knows that is written by hand.
+	 * The types of the columns, which hand-written code would know.
 	 */
 	private String @Nullable [] types;
 
 	/**
-	 * The first column of a pointer, or the one behind the last.
+	 * The index of the first column of a pointer, or the number of columns.
 	 */
 	private int border;
 

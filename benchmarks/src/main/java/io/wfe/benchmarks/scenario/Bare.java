@@ -21,8 +21,7 @@ import io.wfe.benchmarks.store.Store;
 import io.wfe.postgres.PostgresPersistenceProvider;
 
 /**
- * The reference that does the same work: the provider's own statement in bare JDBC, for
- * the same rows.
+ * The same work in bare JDBC: the provider's own statement, for the same rows.
  */
 final class Bare {
 
@@ -70,7 +69,7 @@ final class Bare {
 	}
 
 	/**
-	 * Reports time and allocation against the reference.
+	 * Reports time and allocation, compared with bare JDBC.
 	 */
 	static void report(Context context, String what, Comparison comparison, Contestant provider, Contestant bare)
 			throws Exception {

@@ -23,7 +23,8 @@ import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
 
 /**
- * Steps, and reads that no other scenario has, against their own statements in bare JDBC.
+ * Steps, and reads without their own scenario, compared with the same statements in
+ * bare JDBC.
  */
 final class BareJdbc implements Scenario {
 
@@ -85,13 +86,13 @@ final class BareJdbc implements Scenario {
 	}
 
 	/**
-	 * Repeats a step, with the version of the row that the last one has returned. Its
-	 * parameters are bound as they were recorded.
+	 * Repeats a step with its recorded parameters and the version of the row that the last
+	 * step returned.
 	 */
 	private static final class Persisting implements Task {
 
 		/**
-		 * Stands in a revision between the transaction and the stamp.
+		 * Separates the transaction from the stamp in a revision.
 		 */
 		private static final String SEPARATOR = "@";
 

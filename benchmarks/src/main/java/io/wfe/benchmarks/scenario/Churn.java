@@ -18,7 +18,7 @@ import io.wfe.core.model.WorkflowInstance;
 
 /**
  * How tables and indexes grow while instances are persisted for a long time. Each step
- * changes when the instance is due, so that indexes are written as well.
+ * changes the due time, so that it also writes to indexes.
  */
 final class Churn implements Scenario {
 

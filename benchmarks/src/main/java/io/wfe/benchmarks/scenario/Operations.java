@@ -21,15 +21,15 @@ import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
 
 /**
- * The operations of the contract, by their names. What an operation takes away is put
- * back untimed.
+ * The operations of the contract, by their names. What an operation removes is put
+ * back outside of the measured time.
  */
 final class Operations {
 
 	private static final int LIMIT = 100;
 
 	/**
-	 * Before all that the stores are filled with, so that purges find their own rows
+	 * Older than all that the stores are filled with, so that purges find their own rows
 	 * only.
 	 */
 	private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");

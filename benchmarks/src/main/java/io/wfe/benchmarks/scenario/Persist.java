@@ -48,7 +48,7 @@ final class Persist implements Scenario {
 	private static void changedAndAdded(Context context) throws Exception {
 		Store store = context.store();
 		List<WorkflowInstance> instances = Steps.instances(store, 10, context.threads());
-		// Taken back from time to time, so that there are always 10 to 20 pointers
+		// Reset from time to time, so that there are always 10 to 20 pointers
 		UnaryOperator<WorkflowInstance> change = (instance) -> Samples
 			.addOne(Samples.alterOne((instance.executionPointers().size() < 20) ? instance : store.provider()
 				.persistWorkflow(

@@ -12,7 +12,7 @@ import io.wfe.benchmarks.store.Store;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * Persisting without a revision: all pointers are compared with those that are stored.
+ * Persists without a revision: all pointers are compared with the stored ones.
  */
 final class PersistAll implements Scenario {
 

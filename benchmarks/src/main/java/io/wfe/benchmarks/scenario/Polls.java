@@ -16,7 +16,7 @@ import io.wfe.postgres.PostgresPersistenceProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looking for what is due, of which there is little.
+ * Looks for due rows, of which there are few.
  */
 final class Polls implements Scenario {
 
@@ -25,7 +25,7 @@ final class Polls implements Scenario {
 	private static final int CHURN_ROUNDS = 10;
 
 	/**
-	 * Makes some of the workflows that are not due the first ones that are.
+	 * Makes some workflows due, before all others.
 	 */
 	private static final String WORKFLOWS_DUE = """
 			UPDATE {schema}.workflows SET next_execution = next_execution - {later}

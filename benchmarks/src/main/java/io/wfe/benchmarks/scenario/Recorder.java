@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the statements that go through a data source, with their parameters, so that
- * they can be repeated without what has put them together.
+ * Records the statements of a data source with their parameters, so that bare JDBC can
+ * repeat them.
  */
 final class Recorder {
 

@@ -12,8 +12,8 @@ import io.wfe.benchmarks.measure.Statistics;
 import io.wfe.benchmarks.store.Server;
 
 /**
- * What the starter adds to the start of an application that has a {@code DataSource}.
- * Each start is that of a new JVM, as in real life.
+ * What the starter adds to the start of an application with a {@code DataSource}. Each
+ * start has a new JVM, as in real life.
  */
 final class Startup implements Scenario {
 

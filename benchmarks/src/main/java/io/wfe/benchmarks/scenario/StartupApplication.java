@@ -46,7 +46,7 @@ public class StartupApplication {
 			.web(WebApplicationType.NONE)
 			.properties(properties)
 			.run()) {
-			// A pool connects when it is first asked, with the store or without it
+			// With or without the store, a pool connects when it is first used
 			context.getBean(JdbcTemplate.class).queryForObject("SELECT 1", Integer.class);
 			double millis = (System.nanoTime() - start) / 1e6;
 			if (context.getBeanProvider(PersistenceProvider.class).stream().findAny().isPresent() != withStore) {

@@ -14,8 +14,8 @@ import io.wfe.benchmarks.store.Store;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * The contestants that several scenarios have: steps of workflows, and the reference
- * points. Each thread has an instance of its own.
+ * The contestants of several scenarios: steps of workflows, and the reference points.
+ * Each thread has its own instance.
  */
 final class Steps {
 
@@ -31,7 +31,7 @@ final class Steps {
 	}
 
 	/**
-	 * A step: what the last persist has returned is changed and persisted.
+	 * A step changes what the last persist returned, and persists it.
 	 */
 	static Contestant persist(String name, Store store, List<WorkflowInstance> instances,
 			UnaryOperator<WorkflowInstance> change) {
@@ -60,7 +60,7 @@ final class Steps {
 	}
 
 	/**
-	 * A step by the statements of the Rust provider, on an instance that is created.
+	 * A step by the statements of the Rust provider, on a new instance.
 	 */
 	static Contestant reference(String name, Reference reference, int pointers) {
 		return new Contestant(name, (thread) -> new Task() {

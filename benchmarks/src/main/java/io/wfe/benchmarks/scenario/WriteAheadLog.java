@@ -45,8 +45,7 @@ final class WriteAheadLog implements Scenario {
 	}
 
 	/**
-	 * The first operations are left out, since they write whole pages if a checkpoint has
-	 * gone before.
+	 * The first operations are left out, because they log whole pages after a checkpoint.
 	 */
 	private static void figure(Context context, Contestant contestant, String what, int count, @Nullable Goal goal)
 			throws Exception {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the provider writes, in bare JDBC: by its own statements, and by {@code COPY}, the
- * fastest way into a table that PostgreSQL has. Models are mapped as one would by hand.
+ * What the provider writes, in bare JDBC: by its own statements, and by {@code COPY},
+ * the fastest way into a table. Plain code maps the models.
  */
 public final class BareWrites {
 
@@ -58,7 +58,8 @@ public final class BareWrites {
 	}
 
 	/**
-	 * Inserts an instance and its pointers by the provider's statement for so many.
+	 * Inserts an instance and its pointers by the provider's statement for that number of
+	 * pointers.
 	 * @param sql the statement
 	 * @param instance a new instance with a name and a pointer or more
 	 * @throws SQLException if it fails
@@ -168,7 +169,7 @@ public final class BareWrites {
 	}
 
 	/**
-	 * Inserts errors by the provider's statement for so many.
+	 * Inserts errors by the provider's statement for that number of errors.
 	 * @param sql the statement
 	 * @param errors the errors
 	 * @throws SQLException if it fails
@@ -208,9 +209,8 @@ public final class BareWrites {
 		}
 	}
 
-	// By reflection: the classes of the driver have annotations that are not there, of
-	// which
-	// the compiler warns
+	// By reflection: the compiler would warn of annotations of the driver that are not on
+	// the class path
 	private void copy(Connection connection, String sql, StringBuilder lines) throws SQLException {
 		try {
 			Class<?> type = Class.forName("org.postgresql.PGConnection");

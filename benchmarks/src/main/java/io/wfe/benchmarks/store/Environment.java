@@ -12,8 +12,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The stores of a run, all in one database and behind one pool: a large one, a small one,
- * and one as the Rust provider creates it. Their schemas are dropped in the end.
+ * The stores of a run: a large one, a small one, and one as the Rust provider creates
+ * it. All share one database and one pool. Their schemas are dropped in the end.
  */
 public final class Environment implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class Environment implements AutoCloseable {
 	public static final int SMALL = 10_000;
 
 	/**
-	 * How many workflows are due, and events unprocessed.
+	 * How many workflows are due, and how many events are unprocessed.
 	 */
 	public static final int DUE = 100;
 
@@ -91,7 +91,7 @@ public final class Environment implements AutoCloseable {
 	}
 
 	/**
-	 * Makes sure that a schema does not exist; it is dropped again in the end.
+	 * Drops a schema now, and again in the end.
 	 * @param name the end of its name
 	 * @return its name
 	 */
@@ -139,7 +139,7 @@ public final class Environment implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what runs statements that are not measured.
+	 * Returns the client for statements that are not measured.
 	 * @return a client on the pool
 	 */
 	public JdbcClient jdbc() {

@@ -25,8 +25,8 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * REF: the statements of the Rust provider, in bare JDBC on the driver and the pool that
- * the provider has. Models are mapped as there, without any check.
+ * REF: the statements of the Rust provider, in bare JDBC on the provider's driver and
+ * pool. Models are mapped as in Rust, without any check.
  */
 public final class Reference {
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Maps models to parameters and back, as plainly as one would by hand.
+ * Maps models to parameters and back, as plain code would.
  */
 public final class Row {
 

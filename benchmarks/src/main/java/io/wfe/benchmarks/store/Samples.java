@@ -12,17 +12,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Instances such as an order's, with about 300 bytes of data.
+ * Instances like those of orders, with about 300 bytes of data.
  */
 public final class Samples {
 
 	/**
-	 * The time all due queries ask for. What is due lies before it, all else behind.
+	 * The time that all due queries ask for. Due rows are older, all others are newer.
 	 */
 	public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
 	/**
-	 * When instances are due that are not to be found by due queries.
+	 * The due time of instances that due queries must not find.
 	 */
 	public static final Instant LATER = NOW.plusSeconds(1_000_000_000);
 

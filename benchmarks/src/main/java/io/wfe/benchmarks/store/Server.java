@@ -10,7 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL server that is measured: the one of a URL, or else one of our own that
+ * The PostgreSQL server that is measured: the one of a URL, or an embedded one that
  * loses no commit.
  */
 public final class Server implements AutoCloseable {
@@ -21,8 +21,8 @@ public final class Server implements AutoCloseable {
 	public static final String URL_VARIABLE = "WFE_TEST_POSTGRES_URL";
 
 	/**
-	 * As one would set up a small server. The checkpoints are few, so that none falls
-	 * into a measurement of the write-ahead log.
+	 * Settings of a small server. Checkpoints are rare, so that none falls into a
+	 * measurement of the write-ahead log.
 	 */
 	private static final Map<String, String> CONFIGURATION = Map.of("fsync", "on", "synchronous_commit", "on",
 			"full_page_writes", "on", "shared_buffers", "2GB", "max_connections", "100", "max_wal_size", "16GB",

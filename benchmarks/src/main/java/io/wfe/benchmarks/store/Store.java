@@ -34,8 +34,8 @@ public record Store(String schema, PostgresPersistenceProvider provider, int wor
 	}
 
 	/**
-	 * Returns the ids of some of the instances the store was filled with, at random but
-	 * the same ones each time.
+	 * Returns the ids of some of the filled instances: random ones, but the same each
+	 * time.
 	 * @param count how many
 	 * @return distinct ids
 	 */

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Stores on servers, second by second: steps arrive at each store, wait, and are done as
- * fast as the server can. One server is away for a while, the one with the most load.
+ * Simulates stores on servers, second by second. Steps arrive at each store and wait
+ * until the server does them. The server with the most load is away for a while.
  */
 public final class Simulation {
 
@@ -57,7 +57,8 @@ public final class Simulation {
 	}
 
 	/**
-	 * Returns how many steps a second a server does at most, beside the hosts at rest.
+	 * Returns how many steps a second a server does at most, if the hosts at rest take
+	 * their part.
 	 */
 	private double capacity(int server) {
 		double left = this.costs.millisOfServer() - this.costs.restMillis(this.storesOfServer[server]);

@@ -1,6 +1,5 @@
 /**
- * A model of many stores, which is simulated with figures that the engine's benchmark has
- * measured.
+ * A model of many stores. It uses figures that the engine's benchmark has measured.
  */
 @NullMarked
 package io.wfe.benchmarks.stores;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due instances for the free places of the host, and sleeps until the next one is
- * due, at most a poll interval.
+ * Takes due instances for the free places of the host, then sleeps until the next one
+ * is due, at most for a poll interval.
  */
 final class ClaimLoop {
 
@@ -88,7 +88,7 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * There is an instance to take now. When others are due is known as before.
+	 * There is an instance to take now. What is known of other due times stays.
 	 */
 	void wakeForDue() {
 		this.due.set(true);
@@ -109,7 +109,7 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * A place is free. Claims wait until some are, unless nothing runs.
+	 * A place is free. Claims wait until several are free, unless nothing runs.
 	 */
 	void placeIsFree() {
 		if (this.hungry.get() && this.runtime.running().isHungry() && this.hungry.compareAndSet(true, false)) {
@@ -118,15 +118,14 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * Returns for how long the instance had been due that waited the longest of those
-	 * that were last taken.
+	 * Returns how long the oldest instance of the last claim had been due.
 	 */
 	Duration lag() {
 		return this.lag;
 	}
 
 	/**
-	 * The host owns an instance that it does not run, and is to release it in a while.
+	 * The host owns an instance that it does not run, and has to release it later.
 	 */
 	void releaseLater(String hostId, String id) {
 		this.strays.releaseLater(hostId, id);
@@ -266,8 +265,8 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * Takes nothing that this host has not finished with: it does not know yet that it
-	 * has released it, and would run it twice at a time.
+	 * Takes nothing that this host has not finished with. The host may have released it
+	 * without knowing yet, and would run it twice at a time.
 	 */
 	private List<WorkflowInstance> take(String hostId, Set<DefinitionKey> definitions, int places) {
 		boolean answered = false;
@@ -285,9 +284,9 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * Delivers events, and runs the instances that were taken with them. Takes none if
-	 * there is no place for them: they are due then. Half of the free places stay free
-	 * for starts. Nobody looks for strays meanwhile.
+	 * Delivers events, and runs the instances that the delivery takes. Without a place it
+	 * takes none, and they are due. Half of the free places stay free for starts. Nobody
+	 * looks for strays meanwhile.
 	 */
 	Delivery take(Function<@Nullable DeliveryClaim, Delivery> deliver) {
 		int places = this.runtime.isExecuting() && this.runtime.drive().hasThreads()
@@ -339,8 +338,8 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * Returns how long to wait. What is due now and was not claimed is held by somebody
-	 * else; instances that are due one shortly after the other are claimed together.
+	 * Returns how long to wait. If an instance is due and was not claimed, somebody else
+	 * holds it. Instances with nearly the same due time are claimed together.
 	 */
 	private Duration pause(Optional<Duration> untilDue) {
 		Duration longest = this.runtime.pollInterval();
@@ -364,8 +363,8 @@ final class ClaimLoop {
 	}
 
 	/**
-	 * Instances of definitions that nobody has registered wait for ever, which somebody
-	 * should know. Told once for each.
+	 * Instances of definitions that nobody has registered wait for ever. The log names
+	 * each such definition once.
 	 */
 	private void tellUnknown() {
 		if (System.nanoTime() - this.nextUnknown < 0) {

@@ -12,8 +12,8 @@ import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.engine.WorkflowListener;
 
 /**
- * Commands to instances. They change the store at once and never wait for a step that
- * runs; a pass of this host that runs is told after the commit.
+ * Commands to instances. They change the store at once and never wait for a running
+ * step. After the commit, a running pass of this host learns of them.
  */
 final class Controls {
 
@@ -70,8 +70,8 @@ final class Controls {
 	}
 
 	/**
-	 * Sends a command. The instance may be written at the same moment by its pass, and
-	 * the command is repeated then.
+	 * Sends a command. If the pass of the instance writes at the same moment, the command
+	 * is repeated.
 	 */
 	private boolean control(String idOrName, Consumer<String> command, Consumer<String> afterCommit) {
 		String id = this.runtime.summary(idOrName).id();
@@ -112,13 +112,13 @@ final class Controls {
 			this.runtime.listeners().tell((listener) -> news.accept(listener, workflow));
 		}
 		catch (WorkflowNotFoundException ex) {
-			// It was purged meanwhile, and there is nothing left to tell of
+			// It was purged meanwhile, so there is nothing to tell
 			return;
 		}
 	}
 
 	/**
-	 * Looks at an instance that runs here and that another host has changed.
+	 * Looks at an instance that runs here and was changed by another host.
 	 */
 	private void look(String id) {
 		RunningInstance running = this.runtime.running().get(id);

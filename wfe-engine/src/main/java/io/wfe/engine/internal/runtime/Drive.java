@@ -51,7 +51,7 @@ interface Drive {
 	}
 
 	/**
-	 * An instance could not be run, for a reason that is not its own.
+	 * An instance could not run, and not because of itself.
 	 */
 	default void failed(WorkflowInstance instance, Throwable failure) {
 		// It is tried again later

@@ -31,7 +31,7 @@ final class EndSignals {
 	}
 
 	/**
-	 * Ends to wait. Others that wait for the same instance look again.
+	 * Stops waiting. Others that wait for the same instance look again.
 	 */
 	void forget(String id) {
 		signal(id);

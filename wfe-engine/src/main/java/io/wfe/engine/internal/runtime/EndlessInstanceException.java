@@ -1,7 +1,7 @@
 package io.wfe.engine.internal.runtime;
 
 /**
- * An instance is always due, so that a test of it would not end.
+ * An instance is always due, so its test would not end.
  */
 public final class EndlessInstanceException extends IllegalStateException {
 

@@ -19,15 +19,15 @@ import io.wfe.engine.HostWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events: those that this host has published at once, and all others whose time
- * has come within a poll interval. A host that executes polls for both by its claims,
- * which wake this.
+ * Delivers events: those of this host at once, all others within a poll interval after
+ * they are due. On a host that executes, the claims poll for events too and wake this
+ * loop.
  */
 final class EventLoop {
 
 	private static final int BATCH = 500;
 
-	/** So that an event that cannot be delivered yet does not make the loop spin. */
+	/** Keeps the loop from spinning while an event cannot be delivered. */
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
 	private final HostRuntime runtime;
@@ -121,8 +121,8 @@ final class EventLoop {
 	}
 
 	/**
-	 * Takes what was published since, so that all that comes while events are delivered
-	 * is delivered together.
+	 * Takes all events that were published during the last delivery, and delivers them
+	 * together.
 	 */
 	private List<HostWork.Delivery> next() {
 		List<HostWork.Delivery> batch = new ArrayList<>();
@@ -137,7 +137,7 @@ final class EventLoop {
 	}
 
 	/**
-	 * What has become of events that are delivered together is told of all of them alike.
+	 * Events that are delivered together have the same outcome.
 	 */
 	private int deliver(List<HostWork.Delivery> batch, BooleanSupplier stopping) {
 		Deque<HostObserver.Observed> observed = new ArrayDeque<>();

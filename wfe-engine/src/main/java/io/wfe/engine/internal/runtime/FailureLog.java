@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs failures of steps. One that holds an instance up is a warning. Its message is not
- * shown, since it may hold data; the store has it.
+ * Logs failures of steps. A failure that holds up its instance is a warning. The log
+ * omits the message, which may contain data. The store has it.
  */
 final class FailureLog {
 

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets writes that come while others are under way be written together by the next one.
- * Who finds a lane free writes at once, so that nothing waits without need; the others
- * wait for their turn. Commits per write fall with the load.
+ * Joins writes that come while others are under way: the next write takes them all. A
+ * write that finds a free lane starts at once, the others wait for their turn. The
+ * higher the load, the fewer commits per write.
  *
  * @param <T> the type of what is written
  * @param <R> the type of what has become of it
@@ -134,7 +134,7 @@ final class Group<T, R> {
 	}
 
 	/**
-	 * Takes what waits by now together with the write of the one whose turn it is.
+	 * Takes all that waits, together with the write whose turn it is.
 	 */
 	private List<Entry<T, R>> take(Entry<T, R> own) {
 		this.lock.lock();
@@ -168,8 +168,8 @@ final class Group<T, R> {
 	}
 
 	/**
-	 * A write. Its turn is true when it is its turn to write, and false when it was
-	 * written by another.
+	 * A write. Its turn is {@code true} when it has to write, and {@code false} when
+	 * another one has written it.
 	 */
 	private static final class Entry<T, R> {
 

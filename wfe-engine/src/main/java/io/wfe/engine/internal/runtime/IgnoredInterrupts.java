@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of bodies that go on though they were interrupted. Nothing can end them, and each
- * keeps a place of the host, so somebody has to know which they are.
+ * Logs bodies that go on though they were interrupted. Nothing can end them, and each
+ * keeps a place of the host.
  */
 final class IgnoredInterrupts {
 

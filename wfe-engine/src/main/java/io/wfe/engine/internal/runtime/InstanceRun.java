@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one instance, pass after pass, while it is due. Each pass is written before the
- * next one begins. Used once, by one thread.
+ * next one begins. One thread uses it, once.
  */
 final class InstanceRun {
 
@@ -153,7 +153,7 @@ final class InstanceRun {
 			return (ex.outcome instanceof PassOutcome.Changed) ? load(before.id()) : null;
 		}
 		catch (PersistenceException ex) {
-			// Whether it was committed, and so whose the instance is, the store knows
+			// Only the store knows whether it was committed, and whose the instance is
 			this.runtime.outage().failed(this, ex);
 			return release(before);
 		}
@@ -171,8 +171,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Writes a pass. If the store refuses what several steps have done, nobody knows
-	 * whose it is: each of them runs again, in a pass of its own, and only that one
+	 * Writes a pass. If the store refuses the results of several steps, nobody knows which
+	 * of them it refuses. Each step runs again in its own pass, and only the refused one
 	 * fails.
 	 */
 	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, Instant now,
@@ -215,7 +215,7 @@ final class InstanceRun {
 				this.runtime.told(result, fresh);
 				return fresh;
 			}
-			// What the pass has made, not what a command of before has made of it
+			// What the pass itself has made, not what an earlier command has made of it
 			Optional<PassResult> rebased = Rebase.apply(made, base, fresh, definition);
 			if (rebased.isEmpty()) {
 				return fresh;
@@ -228,8 +228,7 @@ final class InstanceRun {
 	}
 
 	/**
-	 * An instance that does not belong to this host any more may have been released by
-	 * this very pass.
+	 * If an instance no longer belongs to this host, this very pass may have released it.
 	 */
 	private @Nullable WorkflowInstance lost(Written written) {
 		if (written.released) {
@@ -257,7 +256,7 @@ final class InstanceRun {
 	}
 
 	/**
-	 * A child is started once, however often the pass has to be written.
+	 * A child starts once, however often the pass is written.
 	 */
 	private Map<String, String> carriedBy(WorkflowInstance child) {
 		return this.childrenCarry.computeIfAbsent(child.id(), (id) -> {
@@ -270,8 +269,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Tells whether an instance belongs to nobody once its pass is written. If it waits
-	 * it is kept until the host has looked for events that came before.
+	 * Tells whether an instance belongs to nobody once its pass is written. The host keeps
+	 * a waiting one until it has looked for earlier events.
 	 */
 	private boolean isReleased(PassResult result) {
 		if (result.instance().status() != WorkflowStatus.RUNNABLE) {
@@ -290,9 +289,9 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Decides what comes after a pass. What was released is not run again here, even if
-	 * it is due by now: it belongs to nobody. What was kept is released sooner or later,
-	 * or nobody could run it while this host lives.
+	 * Decides what comes after a pass. A released instance does not run again here, even
+	 * if it is due by now: it belongs to nobody. A kept one is released sooner or later.
+	 * Otherwise nobody could run it while this host lives.
 	 */
 	private @Nullable WorkflowInstance goOn(Written written, WorkflowInstance after) {
 		this.outcome = after.status().name().toLowerCase(Locale.ROOT);
@@ -338,8 +337,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Asks the store until it answers, unless the host has lost the instance meanwhile: a
-	 * step that has run is not to run again because of a lost connection.
+	 * Asks the store until it answers, unless the host loses the instance meanwhile. A
+	 * step must not run again because of a lost connection.
 	 */
 	private <T extends @Nullable Object> T persistently(Supplier<T> action) {
 		Duration pause = FIRST_PAUSE;
@@ -363,8 +362,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * A pass as it was written. Whether it released the instance is decided once: the
-	 * time goes on, and commands come.
+	 * A pass as it was written. It remembers whether it released the instance, because
+	 * time goes on and commands come.
 	 */
 	private record Written(PassResult result, boolean released) {
 

@@ -6,9 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.wfe.core.support.BackgroundLoop;
 
 /**
- * Renews the lease, three times as often as it would have to be. A renewal that has
- * failed is repeated much sooner, or one that the network has swallowed would cost the
- * lease.
+ * Renews the lease, three times as often as needed. A failed renewal is repeated much
+ * sooner. Otherwise one lost packet could cost the lease.
  */
 final class LeaseLoop {
 
@@ -45,7 +44,7 @@ final class LeaseLoop {
 	}
 
 	/**
-	 * Renews the lease. If the store had failed before, this shows that it takes writes
+	 * Renews the lease. After a failure of the store, success shows that it takes writes
 	 * again.
 	 * @return how long to wait for the next time
 	 */

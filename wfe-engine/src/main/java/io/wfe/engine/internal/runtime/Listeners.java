@@ -52,8 +52,8 @@ final class Listeners {
 	}
 
 	/**
-	 * Names each listener once that has been called for too long: its instance waits for
-	 * it and keeps a place of the host.
+	 * Names each listener once whose call takes too long. Its instance waits for it and
+	 * keeps a place of the host.
 	 */
 	void tellOfSlowOnes(Duration limit) {
 		for (Call call : this.calls) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Lets all that is logged on this thread name an instance, until it is closed.
+ * Adds the instance to all that this thread logs, until it is closed.
  *
  * @param outerId what was there before
  * @param outerName what was there before

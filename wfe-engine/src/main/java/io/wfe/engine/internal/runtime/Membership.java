@@ -60,16 +60,16 @@ final class Membership {
 	}
 
 	/**
-	 * Tells whether this host surely has its lease under an id. The store may have
-	 * renewed it without an answer.
+	 * Tells whether this host surely has its lease under an id. The store may also have
+	 * renewed it, and the answer was lost.
 	 */
 	boolean holdsLease(String hostId) {
 		return this.leaseEnd - System.nanoTime() > 0 && this.id.equals(hostId);
 	}
 
 	/**
-	 * Asks the store for its time, for a host that has no lease: its commands are as of
-	 * then.
+	 * Asks the store for its time. A host without a lease sends its commands with that
+	 * time.
 	 */
 	void learnTime() {
 		this.clock.ask(() -> this.store.renewHost(this.id, this.lease, List.of()), HostRenewal::time);
@@ -87,8 +87,7 @@ final class Membership {
 		if (!renewal.alive()) {
 			String lost = this.id;
 			this.leaseEnd = System.nanoTime();
-			// First, since what this host takes under its new id may be the same
-			// instances
+			// First, because under its new id this host may take the same instances
 			running.cancelAllOf(lost);
 			join();
 			logger.warn("Host {} could not renew its lease in time. Others may run its instances. "

@@ -7,8 +7,9 @@ import io.wfe.core.persistence.ExecutionRepository;
 
 /**
  * The numbers in the names of instances. They come in blocks, outside of the caller's
- * transaction: otherwise all starts of a definition would wait for one long transaction.
- * Blocks grow while they are used up, so that a store that starts little loses few.
+ * transaction. Otherwise all starts of a definition would wait for one long
+ * transaction. Blocks are small at first and grow with their use, so that few numbers
+ * are lost.
  */
 final class NameNumbers {
 
@@ -23,7 +24,7 @@ final class NameNumbers {
 	}
 
 	/**
-	 * Forgets the numbers that it has in stock, such as when the store is another one.
+	 * Forgets its stock of numbers, for example after a change of the store.
 	 */
 	void clear() {
 		this.blocks.clear();

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the instances that the host has taken, each on a thread of its own for as long as
- * there is something to do.
+ * Runs the instances that the host has taken. Each has its own thread while there is
+ * something to do.
  */
 final class PassRunner {
 
@@ -26,7 +26,7 @@ final class PassRunner {
 	}
 
 	/**
-	 * Runs an instance that the host owns, on a place that was taken for it.
+	 * Runs an instance that the host owns. It already has a place.
 	 */
 	void run(WorkflowInstance instance, String hostId) {
 		RunningInstance running = this.runtime.running().add(instance.id(), hostId);
@@ -37,7 +37,7 @@ final class PassRunner {
 			this.executor.execute(() -> run(instance, running));
 		}
 		catch (RuntimeException | Error ex) {
-			// Such as an executor that refuses, or no memory for a thread
+			// The executor may refuse, or there is no memory for a thread
 			logger.warn("There is no thread to run workflow instance '{}'. The host tries again later", instance.id(),
 					ex);
 			ended(running, instance);
@@ -52,7 +52,7 @@ final class PassRunner {
 			done = true;
 		}
 		catch (PersistenceException ex) {
-			// The outage is told once. Whoever finds the instance due runs it
+			// The outage is logged once. Any host that finds the instance due runs it
 			logger.debug("Workflow instance '{}' could not be written", instance.id(), ex);
 			this.runtime.drive().failed(instance, ex);
 		}

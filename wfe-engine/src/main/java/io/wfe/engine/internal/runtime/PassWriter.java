@@ -10,7 +10,7 @@ import io.wfe.core.persistence.PassOutcome;
 import io.wfe.core.persistence.PassWrite;
 
 /**
- * Writes passes, those together that end while a write is under way.
+ * Writes passes. Those that end while a write is under way are written together.
  */
 final class PassWriter {
 

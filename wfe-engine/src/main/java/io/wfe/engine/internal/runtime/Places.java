@@ -17,12 +17,12 @@ interface Places {
 	int free();
 
 	/**
-	 * Tells whether so many are free that it is worth to look for work.
+	 * Tells whether enough are free to look for work.
 	 */
 	boolean areEnough();
 
 	/**
-	 * Returns how many to take for one claim, which holds them until the store answers.
+	 * Returns how many places a claim takes. It holds them until the store answers.
 	 */
 	int forOneClaim();
 

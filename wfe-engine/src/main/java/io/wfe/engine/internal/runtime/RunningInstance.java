@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An instance that this host runs at the moment, and how its pass is told to end.
+ * An instance that this host runs at the moment, and the means to end its pass.
  */
 final class RunningInstance implements PassControl {
 
@@ -39,12 +39,12 @@ final class RunningInstance implements PassControl {
 
 	private volatile boolean dueAgain;
 
-	/** What is to be told behind the pass that is being written, if one is. */
+	/** What listeners hear after the pass that is being written, if there is one. */
 	private @Nullable List<Runnable> news;
 
 	private volatile @Nullable Body running;
 
-	/** Since when the body that runs has ignored its interrupt, if somebody was told. */
+	/** Since when the running body has ignored its interrupt, once that was logged. */
 	private @Nullable Long ignoresSince;
 
 	RunningInstance(String id, String hostId, Predicate<String> leased, Consumer<RunningInstance> onInterrupt) {
@@ -77,7 +77,7 @@ final class RunningInstance implements PassControl {
 	}
 
 	/**
-	 * Interrupts the step that runs, whose result does not count any more.
+	 * Interrupts the running step, whose result no longer counts.
 	 */
 	void cancel() {
 		this.ending = true;
@@ -146,7 +146,7 @@ final class RunningInstance implements PassControl {
 	}
 
 	/**
-	 * A pass is written from here on, and listeners are told of it afterwards.
+	 * From here on a pass is written. Listeners hear of it afterwards.
 	 */
 	synchronized void writing() {
 		if (this.news == null) {
@@ -174,8 +174,8 @@ final class RunningInstance implements PassControl {
 	}
 
 	/**
-	 * Tells listeners of a command: now, or behind the pass that is being written. It may
-	 * be stored already, so that the command can be an answer to it.
+	 * Tells listeners of a command: now, or after the pass that is being written. That
+	 * pass may be stored already, and the command may be an answer to it.
 	 */
 	void tellInOrder(Runnable command) {
 		synchronized (this) {
@@ -204,7 +204,7 @@ final class RunningInstance implements PassControl {
 		Long since = this.ignoresSince;
 		this.ignoresSince = null;
 		this.running = null;
-		// It was for the body, or the body has left it. It would hit the store's driver
+		// An interrupt that is left over from the body would hit the store's driver
 		Thread.interrupted();
 		return since;
 	}

@@ -43,23 +43,23 @@ final class RunningInstances {
 	}
 
 	/**
-	 * Sets how to tell whether an id of the host surely has its lease. Otherwise no body
-	 * begins under it.
+	 * Sets the test whether the host surely has its lease under an id. Otherwise no body
+	 * begins.
 	 */
 	void whileLeased(Predicate<String> leased) {
 		this.leased = leased;
 	}
 
 	/**
-	 * Sets what is done with an instance that was changed by somebody else.
+	 * Sets what happens with an instance that somebody else has changed.
 	 */
 	void onControlled(Consumer<String> action) {
 		this.onControlled = action;
 	}
 
 	/**
-	 * Sets who is told of bodies that were interrupted because their instance was
-	 * terminated or taken away.
+	 * Sets who hears of bodies that were interrupted because their instance was terminated
+	 * or taken away.
 	 */
 	void onInterrupt(Consumer<RunningInstance> action) {
 		this.onInterrupt = action;
@@ -88,7 +88,7 @@ final class RunningInstances {
 	}
 
 	/**
-	 * The last claim has left places: whoever else waits may have them.
+	 * The last claim has left places, which others may have.
 	 */
 	void needsNoMore() {
 		this.places.satisfied();
@@ -107,7 +107,7 @@ final class RunningInstances {
 	}
 
 	/**
-	 * Tells whether so many places are free that it is worth to look for work.
+	 * Tells whether enough places are free to look for work.
 	 */
 	synchronized boolean isHungry() {
 		return !this.closed && this.places.areEnough();
@@ -118,7 +118,7 @@ final class RunningInstances {
 	}
 
 	/**
-	 * An instance is about to be stored as this host's, which it does not run yet.
+	 * An instance is about to be stored as this host's. It does not run yet.
 	 */
 	void starting(String id) {
 		this.starting.add(id);
@@ -177,7 +177,7 @@ final class RunningInstances {
 	}
 
 	/**
-	 * Gives out no place any more, and lets what runs end after its step.
+	 * Gives out no more places, and lets each instance end after its running step.
 	 */
 	void close() {
 		synchronized (this) {

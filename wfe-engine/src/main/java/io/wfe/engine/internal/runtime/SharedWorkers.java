@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads and places that several hosts share.
  * <p>
- * A place is held from the claim of an instance to its end, also while its write waits
- * for a store that does not answer. So a host never gets all places if there are others,
- * and a host without any gets one in any case.
+ * An instance holds its place from the claim to its end, also while its write waits
+ * for a store that does not answer. So one host never gets all places if there are
+ * others. A host without any place always gets one.
  */
 public final class SharedWorkers implements WorkerThreads {
 
@@ -120,7 +120,7 @@ public final class SharedWorkers implements WorkerThreads {
 		}
 
 		/**
-		 * Sets what is told that there may be a place, if one was refused.
+		 * Sets what to call when there may be a place again, after one was refused.
 		 */
 		void onFree(Runnable action) {
 			this.onFree = action;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells other hosts that there is work, and hears of theirs, if the host is set to. At
- * most one signal goes out in ten milliseconds.
+ * Tells other hosts of work, and hears of theirs, if notifications are on. It sends
+ * one signal in ten milliseconds at most.
  */
 final class Signals {
 

@@ -20,20 +20,22 @@ import io.wfe.engine.internal.definition.Definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts instances. A host that executes runs them itself if it has a place; otherwise
- * whoever finds them due does.
+ * Starts instances. A host that executes runs them itself if it has a place. Otherwise
+ * the first host that finds them due does.
  */
 final class Starts {
 
 	/**
-	 * Two, since callers wait for their commit: with one, whoever comes while it is under
-	 * way would wait for two.
+	 * Two, because callers wait for their commit. With one lane, a caller that comes
+	 * during a commit would wait for two.
 	 */
 	private static final int LANES = 2;
 
 	private static final int LARGEST_GROUP = 100;
 
-	/** So many generated names may have been given to instances by hand. */
+	/**
+	 * How many generated names may already belong to instances that were named by hand.
+	 */
 	private static final int ATTEMPTS = 100;
 
 	private final HostRuntime runtime;
@@ -154,7 +156,7 @@ final class Starts {
 
 	/**
 	 * Stores an instance. If nobody knows whether that was committed, the host looks for
-	 * it: nobody else could run it while this host owns it.
+	 * it. Nobody else could run it while this host owns it.
 	 */
 	private Optional<WorkflowInstance> store(NewWorkflow workflow, boolean inTransaction) {
 		try {
@@ -212,8 +214,8 @@ final class Starts {
 	}
 
 	/**
-	 * Inserts together; one by one if a value of one is refused, so that only that start
-	 * fails.
+	 * Inserts all together. If the server refuses a value, it inserts one by one, so that
+	 * only that start fails.
 	 */
 	private List<Started> insert(List<NewWorkflow> workflows) {
 		try {

@@ -13,8 +13,8 @@ import io.wfe.engine.internal.executor.StepInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls bodies on the thread of their pass, and interrupts those whose time is over or
- * whose instance was taken from the host.
+ * Calls bodies on the thread of their pass. Interrupts them when their time is over or
+ * the host has lost their instance.
  */
 class StepCalls implements StepInvoker {
 
@@ -119,7 +119,7 @@ class StepCalls implements StepInvoker {
 	}
 
 	/**
-	 * Interrupts a body once its time is over, and never what runs behind it.
+	 * Interrupts a body when its time is over, and never what runs after it.
 	 */
 	private static final class Limit implements Runnable {
 
@@ -146,7 +146,7 @@ class StepCalls implements StepInvoker {
 		}
 
 		/**
-		 * Tells whether the time was over, and from now on it cannot be.
+		 * Tells whether the time was over. From now on it cannot be.
 		 */
 		synchronized boolean isOver() {
 			if (!this.ended) {

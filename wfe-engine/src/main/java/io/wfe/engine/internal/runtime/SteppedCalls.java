@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import io.wfe.engine.ExecutionResult;
 
 /**
- * Measures the time of bodies by the clock of the host, and interrupts none: without
- * threads there is nobody who could.
+ * Measures the time of bodies by the clock of the host. It interrupts none, because a
+ * host without threads cannot.
  */
 final class SteppedCalls extends StepCalls {
 

@@ -16,10 +16,10 @@ import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A host without threads, for tests. Nothing happens until {@link #runUntilIdle()} is
- * called, and then on the thread of the caller: claims, passes and steps, and the
- * delivery of events. All else is as in any host, the statements to the store included.
- * Made by {@link HostBuilder#stepped}. Used by one thread; others may start and publish.
+ * A host without threads, for tests. {@link #runUntilIdle()} does all the work on the
+ * thread of the caller: claims, passes, steps and the delivery of events. Everything
+ * else is as in any host, including the statements to the store. {@link
+ * HostBuilder#stepped} makes it. One thread uses it, but others may start and publish.
  */
 public final class SteppedHost {
 
@@ -42,7 +42,7 @@ public final class SteppedHost {
 	}
 
 	/**
-	 * Registers the host in the store, if it does not know it any more.
+	 * Registers the host in the store, if the store has forgotten it.
 	 * @return the time of the store
 	 */
 	public Instant enter() {

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
- * Tells the time of the store by the clock of the host, which may be wrong: each answer
- * of the store that has its time sets it right.
+ * Tells the time of the store by the clock of the host. That clock may be wrong: each
+ * answer of the store with a time corrects it.
  */
 final class StoreClock {
 

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Releases instances that belong to this host in the store, though it does not run them:
- * otherwise nobody would run them while it lives. Some are known, such as those whose run
- * has failed in the host itself. Others may be there since the answer to a write was
- * lost. Used by the thread that claims, so that no claim takes them in between.
+ * Releases instances that belong to this host in the store, but do not run here.
+ * Otherwise nobody would run them while the host lives. Some are known: their run has
+ * failed in the host itself. Others may exist because the answer to a write was lost.
+ * The thread that claims uses this, so that no claim takes them in between.
  */
 final class Strays {
 
@@ -21,8 +21,8 @@ final class Strays {
 	private static final Duration QUARANTINE = Duration.ofSeconds(10);
 
 	/**
-	 * A write may be committed long after its connection was lost, such as one that waits
-	 * for a standby server. So the host looks again, later and later.
+	 * A write may be committed long after its connection was lost, for example if it waits
+	 * for a standby server. So the host looks again, at growing intervals.
 	 */
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
@@ -88,7 +88,7 @@ final class Strays {
 
 	private void releaseUnknown() {
 		String hostId = this.runtime.membership().id();
-		// First: what the host has begun to start since is in neither
+		// First: what the host begins to start after this is not among them
 		List<String> owned = this.runtime.store().findOwnedWorkflows(hostId, this.runtime.registry().keys());
 		List<String> unknown = owned.stream()
 			.filter((id) -> !this.runtime.running().isKnown(id)
@@ -100,7 +100,7 @@ final class Strays {
 	}
 
 	/**
-	 * They leave the quarantine behind the release, which may fail.
+	 * They leave the quarantine after the release, which may fail.
 	 */
 	private void releaseQuarantined() {
 		long now = System.nanoTime();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that run instances: the application's executor, or a pool of the host's
- * own. The number of places bounds how many there are.
+ * The threads that run instances: the application's executor, or the host's own pool.
+ * There are no more threads than places.
  */
 final class Threads implements Executor {
 
@@ -36,7 +36,7 @@ final class Threads implements Executor {
 	}
 
 	/**
-	 * Returns how many instances a host runs at a time, if nobody says.
+	 * Returns how many instances a host runs at a time by default.
 	 */
 	static int defaultPlaces(boolean virtual) {
 		return virtual ? VIRTUAL_PLACES : PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
@@ -72,8 +72,8 @@ final class Threads implements Executor {
 	}
 
 	/**
-	 * Steps see the classes that the host saw when it was started. A thread would else
-	 * have the class loader of the JVM, or of whoever happens to hand the task over.
+	 * Steps see the classes that the host saw at its start. Otherwise a thread would have
+	 * the class loader of the JVM, or of the thread that hands the task over.
 	 */
 	@Override
 	public void execute(Runnable task) {
