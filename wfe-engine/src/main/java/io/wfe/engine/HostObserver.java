@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears when a host begins something and when that ends, to measure or trace it. The
- * host calls the methods on the thread that does the work. Work that begins within
- * other work ends before it. What the methods throw is logged and changes nothing.
+ * Hears when a host begins something and when that ends, to measure or trace it. The host
+ * calls the methods on the thread that does the work. Work that begins within other work
+ * ends before it. What the methods throw is logged and changes nothing.
  *
  * <pre>{@code
  * WorkflowHost.builder(provider).observer((work) -> {
@@ -45,9 +45,9 @@ public interface HostObserver {
 		};
 
 		/**
-		 * Returns a value that goes with the instance, if this is a {@link HostWork.Start}.
-		 * Each {@link HostWork.Pass} of the instance has it, on any host. It is stored, so
-		 * keep it short.
+		 * Returns a value that goes with the instance, if this is a
+		 * {@link HostWork.Start}. Each {@link HostWork.Pass} of the instance has it, on
+		 * any host. It is stored, so keep it short.
 		 * @return values by name, such as the headers of a trace
 		 */
 		default Map<String, String> carried() {

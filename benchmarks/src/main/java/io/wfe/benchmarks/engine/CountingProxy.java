@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.wfe.postgres.PostgresUrl;
 
 /**
- * Stands between clients and the server, and counts round trips and ends of
- * transactions. Each answer of the server ends with a message that says whether a
- * transaction is open.
+ * Stands between clients and the server, and counts round trips and ends of transactions.
+ * Each answer of the server ends with a message that says whether a transaction is open.
  */
 final class CountingProxy implements AutoCloseable {
 
@@ -80,8 +79,8 @@ final class CountingProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of transactions that have ended so far, including those of single
-	 * statements and of reads.
+	 * Returns the number of transactions that have ended so far, including those of
+	 * single statements and of reads.
 	 */
 	long transactions() {
 		return this.transactions.get();

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Starts many workflows of three steps and waits until the end of each is recorded.
- * The number of those under way is bounded.
+ * Starts many workflows of three steps and waits until the end of each is recorded. The
+ * number of those under way is bounded.
  */
 final class Flood {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Measures contestants in turns, in short slices. Each round shuffles the order.
- * Whatever else the machine does slows all of them down alike.
+ * Measures contestants in turns, in short slices. Each round shuffles the order. Whatever
+ * else the machine does slows all of them down alike.
  */
 public final class Interleaved {
 

@@ -9,8 +9,8 @@ import io.wfe.benchmarks.store.Reference;
 import io.wfe.benchmarks.store.Store;
 
 /**
- * Steps and loads, compared with those of the Rust provider, which reads all pointers
- * of the store.
+ * Steps and loads, compared with those of the Rust provider, which reads all pointers of
+ * the store.
  */
 final class AgainstReference implements Scenario {
 

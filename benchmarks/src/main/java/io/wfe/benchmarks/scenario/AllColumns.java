@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads all columns of all rows by their types, and parses the JSON. A row of a load
- * has the columns of a workflow or those of a pointer. The others are null and left
- * out.
+ * Reads all columns of all rows by their types, and parses the JSON. A row of a load has
+ * the columns of a workflow or those of a pointer. The others are null and left out.
  */
 final class AllColumns {
 

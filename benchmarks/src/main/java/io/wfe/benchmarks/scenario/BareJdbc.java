@@ -23,8 +23,8 @@ import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
 
 /**
- * Steps, and reads without their own scenario, compared with the same statements in
- * bare JDBC.
+ * Steps, and reads without their own scenario, compared with the same statements in bare
+ * JDBC.
  */
 final class BareJdbc implements Scenario {
 
@@ -86,8 +86,8 @@ final class BareJdbc implements Scenario {
 	}
 
 	/**
-	 * Repeats a step with its recorded parameters and the version of the row that the last
-	 * step returned.
+	 * Repeats a step with its recorded parameters and the version of the row that the
+	 * last step returned.
 	 */
 	private static final class Persisting implements Task {
 

@@ -58,8 +58,8 @@ final class Load implements Scenario {
 	}
 
 	/**
-	 * Loads an instance while another thread persists it. Each version has a number, which
-	 * the workflow and all its pointers carry.
+	 * Loads an instance while another thread persists it. Each version has a number,
+	 * which the workflow and all its pointers carry.
 	 * @return the percentage of loads that mix versions
 	 */
 	private static double torn(Store store, Loader loader, Duration duration) throws Exception {

@@ -21,8 +21,8 @@ import io.wfe.core.persistence.WorkflowQuery;
 import io.wfe.postgres.PostgresPersistenceProvider;
 
 /**
- * The operations of the contract, by their names. What an operation removes is put
- * back outside of the measured time.
+ * The operations of the contract, by their names. What an operation removes is put back
+ * outside of the measured time.
  */
 final class Operations {
 

@@ -14,8 +14,8 @@ import io.wfe.benchmarks.store.Store;
 import io.wfe.core.model.WorkflowInstance;
 
 /**
- * Steps of instances from all over the store. FLOOR updates the rows of other
- * instances, which are as far apart.
+ * Steps of instances from all over the store. FLOOR updates the rows of other instances,
+ * which are as far apart.
  */
 final class RandomPersist implements Scenario {
 

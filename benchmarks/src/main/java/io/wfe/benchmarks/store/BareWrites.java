@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the provider writes, in bare JDBC: by its own statements, and by {@code COPY},
- * the fastest way into a table. Plain code maps the models.
+ * What the provider writes, in bare JDBC: by its own statements, and by {@code COPY}, the
+ * fastest way into a table. Plain code maps the models.
  */
 public final class BareWrites {
 

@@ -12,8 +12,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The stores of a run: a large one, a small one, and one as the Rust provider creates
- * it. All share one database and one pool. Their schemas are dropped in the end.
+ * The stores of a run: a large one, a small one, and one as the Rust provider creates it.
+ * All share one database and one pool. Their schemas are dropped in the end.
  */
 public final class Environment implements AutoCloseable {
 

@@ -7,14 +7,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Lets the server fill the tables with what years of orders leave behind: ids ordered
- * by time, nearly everything done, little due.
+ * Lets the server fill the tables with what years of orders leave behind: ids ordered by
+ * time, nearly everything done, little due.
  */
 final class Filler {
 
 	/**
-	 * An id like a UUID of version 7: a number of milliseconds, and a suffix that makes it
-	 * unique.
+	 * An id like a UUID of version 7: a number of milliseconds, and a suffix that makes
+	 * it unique.
 	 */
 	private static final String ID = """
 			overlay(overlay(overlay(overlay(

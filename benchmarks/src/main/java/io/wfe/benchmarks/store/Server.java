@@ -10,8 +10,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL server that is measured: the one of a URL, or an embedded one that
- * loses no commit.
+ * The PostgreSQL server that is measured: the one of a URL, or an embedded one that loses
+ * no commit.
  */
 public final class Server implements AutoCloseable {
 

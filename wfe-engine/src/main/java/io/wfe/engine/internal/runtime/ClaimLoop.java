@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due instances for the free places of the host, then sleeps until the next one
- * is due, at most for a poll interval.
+ * Takes due instances for the free places of the host, then sleeps until the next one is
+ * due, at most for a poll interval.
  */
 final class ClaimLoop {
 

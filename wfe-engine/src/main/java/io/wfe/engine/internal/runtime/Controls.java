@@ -12,8 +12,8 @@ import io.wfe.core.persistence.WorkflowSummary;
 import io.wfe.engine.WorkflowListener;
 
 /**
- * Commands to instances. They change the store at once and never wait for a running
- * step. After the commit, a running pass of this host learns of them.
+ * Commands to instances. They change the store at once and never wait for a running step.
+ * After the commit, a running pass of this host learns of them.
  */
 final class Controls {
 

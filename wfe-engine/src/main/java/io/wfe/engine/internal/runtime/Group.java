@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins writes that come while others are under way: the next write takes them all. A
- * write that finds a free lane starts at once, the others wait for their turn. The
- * higher the load, the fewer commits per write.
+ * write that finds a free lane starts at once, the others wait for their turn. The higher
+ * the load, the fewer commits per write.
  *
  * @param <T> the type of what is written
  * @param <R> the type of what has become of it

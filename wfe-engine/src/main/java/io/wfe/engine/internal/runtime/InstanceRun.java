@@ -171,9 +171,9 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Writes a pass. If the store refuses the results of several steps, nobody knows which
-	 * of them it refuses. Each step runs again in its own pass, and only the refused one
-	 * fails.
+	 * Writes a pass. If the store refuses the results of several steps, nobody knows
+	 * which of them it refuses. Each step runs again in its own pass, and only the
+	 * refused one fails.
 	 */
 	private @Nullable WorkflowInstance write(WorkflowInstance before, Definition<?> definition, Instant now,
 			PassResult first) {
@@ -269,8 +269,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * Tells whether an instance belongs to nobody once its pass is written. The host keeps
-	 * a waiting one until it has looked for earlier events.
+	 * Tells whether an instance belongs to nobody once its pass is written. The host
+	 * keeps a waiting one until it has looked for earlier events.
 	 */
 	private boolean isReleased(PassResult result) {
 		if (result.instance().status() != WorkflowStatus.RUNNABLE) {

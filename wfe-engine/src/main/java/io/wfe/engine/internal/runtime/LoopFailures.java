@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what goes wrong in a loop: an outage of the store once, and a fault of ours
- * each time it begins.
+ * Logs what goes wrong in a loop: an outage of the store once, and a fault of ours each
+ * time it begins.
  *
  * @param outage the outages of the host
  * @param loop the loop

@@ -7,9 +7,8 @@ import io.wfe.core.persistence.ExecutionRepository;
 
 /**
  * The numbers in the names of instances. They come in blocks, outside of the caller's
- * transaction. Otherwise all starts of a definition would wait for one long
- * transaction. Blocks are small at first and grow with their use, so that few numbers
- * are lost.
+ * transaction. Otherwise all starts of a definition would wait for one long transaction.
+ * Blocks are small at first and grow with their use, so that few numbers are lost.
  */
 final class NameNumbers {
 

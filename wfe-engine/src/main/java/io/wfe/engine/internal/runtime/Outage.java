@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the host can use its store. The log has one line for each change, however
- * often the host tries. An outage ends when everybody who has failed has succeeded and
- * the lease was renewed: a store may answer questions and refuse writes.
+ * Whether the host can use its store. The log has one line for each change, however often
+ * the host tries. An outage ends when everybody who has failed has succeeded and the
+ * lease was renewed: a store may answer questions and refuse writes.
  */
 final class Outage {
 

@@ -58,8 +58,8 @@ final class RunningInstances {
 	}
 
 	/**
-	 * Sets who hears of bodies that were interrupted because their instance was terminated
-	 * or taken away.
+	 * Sets who hears of bodies that were interrupted because their instance was
+	 * terminated or taken away.
 	 */
 	void onInterrupt(Consumer<RunningInstance> action) {
 		this.onInterrupt = action;

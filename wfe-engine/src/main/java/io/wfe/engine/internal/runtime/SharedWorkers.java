@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads and places that several hosts share.
  * <p>
- * An instance holds its place from the claim to its end, also while its write waits
- * for a store that does not answer. So one host never gets all places if there are
- * others. A host without any place always gets one.
+ * An instance holds its place from the claim to its end, also while its write waits for a
+ * store that does not answer. So one host never gets all places if there are others. A
+ * host without any place always gets one.
  */
 public final class SharedWorkers implements WorkerThreads {
 

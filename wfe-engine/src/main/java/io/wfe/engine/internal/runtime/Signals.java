@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells other hosts of work, and hears of theirs, if notifications are on. It sends
- * one signal in ten milliseconds at most.
+ * Tells other hosts of work, and hears of theirs, if notifications are on. It sends one
+ * signal in ten milliseconds at most.
  */
 final class Signals {
 

@@ -16,8 +16,8 @@ import io.wfe.engine.WorkflowHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host as a step sees it. Instances that the step starts are children of its own.
- * A step cannot stop the host, which waits for it.
+ * The host as a step sees it. Instances that the step starts are children of its own. A
+ * step cannot stop the host, which waits for it.
  */
 record StepHost(DefaultWorkflowHost host, WorkflowInstance workflow) implements WorkflowHost {
 

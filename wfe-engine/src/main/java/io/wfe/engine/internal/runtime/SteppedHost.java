@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A host without threads, for tests. {@link #runUntilIdle()} does all the work on the
- * thread of the caller: claims, passes, steps and the delivery of events. Everything
- * else is as in any host, including the statements to the store. {@link
- * HostBuilder#stepped} makes it. One thread uses it, but others may start and publish.
+ * thread of the caller: claims, passes, steps and the delivery of events. Everything else
+ * is as in any host, including the statements to the store. {@link HostBuilder#stepped}
+ * makes it. One thread uses it, but others may start and publish.
  */
 public final class SteppedHost {
 

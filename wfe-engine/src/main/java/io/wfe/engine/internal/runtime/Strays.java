@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Releases instances that belong to this host in the store, but do not run here.
  * Otherwise nobody would run them while the host lives. Some are known: their run has
- * failed in the host itself. Others may exist because the answer to a write was lost.
- * The thread that claims uses this, so that no claim takes them in between.
+ * failed in the host itself. Others may exist because the answer to a write was lost. The
+ * thread that claims uses this, so that no claim takes them in between.
  */
 final class Strays {
 
@@ -21,8 +21,8 @@ final class Strays {
 	private static final Duration QUARANTINE = Duration.ofSeconds(10);
 
 	/**
-	 * A write may be committed long after its connection was lost, for example if it waits
-	 * for a standby server. So the host looks again, at growing intervals.
+	 * A write may be committed long after its connection was lost, for example if it
+	 * waits for a standby server. So the host looks again, at growing intervals.
 	 */
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
