@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.engine.ErrorBehavior;
@@ -14,8 +17,11 @@ import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.HostStatus;
 import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.WorkflowHost;
+import io.wfe.engine.WorkflowListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 import static io.wfe.engine.host.Hosts.LONG;
@@ -215,6 +221,102 @@ abstract class ObservationScenarios extends HostTest {
 		gate.open();
 		runner.awaitWorkflow(workflowId, LONG);
 		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(runner.status().lag()).isZero());
+	}
+
+	/** The start is told by another thread than the one that runs the instance. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void listenersHearOfTheStartBeforeAllElse(boolean child) throws Exception {
+		String id = newId("ordered");
+		String first = newId("first");
+		Gate gate = new Gate();
+		SlowNews news = new SlowNews(id, child);
+		WorkflowHost host = this.hosts.start((builder) -> builder.listener(news).maxConcurrentWorkflows(child ? 2 : 1),
+				workflow(id, (steps) -> steps.update("a", Work::copy)), workflow(first, (steps) -> {
+					if (child) {
+						steps.subWorkflow(id, (work) -> work);
+					}
+					else {
+						steps.then("hold", (step) -> {
+							gate.pass();
+							return ExecutionResult.next();
+						});
+					}
+				}));
+		String firstId = host.startWorkflow(first, new Work());
+		if (!child) {
+			gate.awaitStep();
+			// There is no place for it
+			Thread starter = new Thread(() -> host.startWorkflow(id, new Work()));
+			starter.start();
+			news.gate.awaitStep();
+			gate.open();
+			starter.join();
+		}
+		host.awaitWorkflow(firstId, LONG);
+		Awaitility.await().atMost(LONG).until(() -> news.told.contains("completed"));
+		assertThat(news.told).startsWith("started");
+	}
+
+	/**
+	 * Takes its time before it hears of the start of an instance, unless that runs
+	 * meanwhile.
+	 */
+	private static final class SlowNews implements WorkflowListener {
+
+		private final List<String> told = new CopyOnWriteArrayList<>();
+
+		private final Gate gate = new Gate();
+
+		private final CountDownLatch ran = new CountDownLatch(1);
+
+		private final String id;
+
+		private final boolean child;
+
+		SlowNews(String id, boolean child) {
+			this.id = id;
+			this.child = child;
+		}
+
+		private void hold() {
+			this.gate.arrive();
+			try {
+				boolean unused = this.ran.await(500, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void started(WorkflowInstance workflow) {
+			if (workflow.workflowDefinitionId().equals(this.id)) {
+				if (!this.child) {
+					hold();
+				}
+				this.told.add("started");
+			}
+		}
+
+		@Override
+		public void stepStarted(WorkflowInstance workflow, ExecutionPointer pointer) {
+			if (workflow.workflowDefinitionId().equals(this.id)) {
+				this.told.add("stepStarted");
+				this.ran.countDown();
+			}
+			else if (this.child) {
+				hold();
+			}
+		}
+
+		@Override
+		public void completed(WorkflowInstance workflow) {
+			if (workflow.workflowDefinitionId().equals(this.id)) {
+				this.told.add("completed");
+			}
+		}
+
 	}
 
 }

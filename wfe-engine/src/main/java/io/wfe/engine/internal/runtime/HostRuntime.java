@@ -235,7 +235,10 @@ final class HostRuntime {
 	void told(PassResult result, WorkflowInstance after) {
 		FailureLog.log(result, after);
 		this.listeners.tell(after, result.lifecycle());
-		result.children().forEach((child) -> this.listeners.tell((listener) -> listener.started(child)));
+		result.children().forEach((child) -> {
+			this.listeners.tell((listener) -> listener.started(child));
+			this.running.told(child.id());
+		});
 		if (!result.children().isEmpty()) {
 			this.claims.wake();
 			this.signals.send();

@@ -113,6 +113,8 @@ final class InstanceRun {
 		}
 		finally {
 			this.running.told();
+			this.childrenCarry.keySet().forEach(this.runtime.running()::started);
+			this.childrenCarry.clear();
 		}
 	}
 
@@ -260,6 +262,7 @@ final class InstanceRun {
 	 */
 	private Map<String, String> carriedBy(WorkflowInstance child) {
 		return this.childrenCarry.computeIfAbsent(child.id(), (id) -> {
+			this.runtime.running().starting(id);
 			HostObserver.Observed start = this.runtime.observers()
 				.begin(new HostWork.Start(child.workflowDefinitionId(), child.version()));
 			Map<String, String> carried = start.carried();

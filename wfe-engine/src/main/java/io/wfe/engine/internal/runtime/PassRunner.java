@@ -48,6 +48,9 @@ final class PassRunner {
 		LogContext context = LogContext.of(instance);
 		boolean done = false;
 		try {
+			if (this.runtime.drive().hasThreads()) {
+				this.runtime.running().awaitTold(instance.id(), this.runtime.settings().leaseDuration());
+			}
 			new InstanceRun(this.runtime, running).run(instance);
 			done = true;
 		}

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -21,7 +21,7 @@ final class RunningInstances {
 
 	private final Map<String, RunningInstance> byId = new ConcurrentHashMap<>();
 
-	private final Set<String> starting = ConcurrentHashMap.newKeySet();
+	private final Map<String, CountDownLatch> starting = new ConcurrentHashMap<>();
 
 	private final boolean sharesPlaces;
 
@@ -118,24 +118,53 @@ final class RunningInstances {
 	}
 
 	/**
-	 * An instance is about to be stored as this host's. It does not run yet.
+	 * An instance is about to be stored. This host does not run it yet.
 	 */
 	void starting(String id) {
-		this.starting.add(id);
+		this.starting.computeIfAbsent(id, (unknown) -> new CountDownLatch(1));
 	}
 
 	/**
-	 * An instance runs by now, or was not started.
+	 * Listeners have been told of the start of an instance.
+	 */
+	void told(String id) {
+		CountDownLatch untold = this.starting.get(id);
+		if (untold != null) {
+			untold.countDown();
+		}
+	}
+
+	/**
+	 * An instance runs by now, or others may run it, or it was not started.
 	 */
 	void started(String id) {
-		this.starting.remove(id);
+		CountDownLatch untold = this.starting.remove(id);
+		if (untold != null) {
+			untold.countDown();
+		}
+	}
+
+	/**
+	 * Waits until listeners have been told of the start of an instance, if this host is
+	 * about to do that: the start comes first.
+	 */
+	void awaitTold(String id, Duration longest) {
+		CountDownLatch untold = this.starting.get(id);
+		if (untold != null) {
+			try {
+				boolean unused = untold.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	/**
 	 * Tells whether somebody in this host will run an instance, or runs it.
 	 */
 	boolean isKnown(String id) {
-		return this.starting.contains(id) || this.byId.containsKey(id);
+		return this.starting.containsKey(id) || this.byId.containsKey(id);
 	}
 
 	RunningInstance add(String id, String hostId) {

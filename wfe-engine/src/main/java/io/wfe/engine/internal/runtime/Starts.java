@@ -139,9 +139,7 @@ final class Starts {
 		String hostId = this.runtime.membership().id();
 		boolean place = this.runtime.isExecuting() && request.delay().isZero() && transactions.tellsEnd()
 				&& this.runtime.membership().holdsLease(hostId) && this.runtime.running().takePlace();
-		if (place) {
-			this.runtime.running().starting(instance.id());
-		}
+		this.runtime.running().starting(instance.id());
 		NewWorkflow workflow = new NewWorkflow(instance, request.delay(), place ? hostId : null);
 		Optional<WorkflowInstance> stored = store(workflow, transactions.isActive());
 		if (stored.isPresent()) {
@@ -183,8 +181,8 @@ final class Starts {
 	}
 
 	private void givePlaceBack(String id, boolean place) {
+		this.runtime.running().started(id);
 		if (place) {
-			this.runtime.running().started(id);
 			this.runtime.running().givePlaceBack();
 			this.runtime.claims().placeIsFree();
 		}
@@ -192,6 +190,7 @@ final class Starts {
 
 	private void started(WorkflowInstance instance, boolean place, String hostId) {
 		this.runtime.listeners().tell((listener) -> listener.started(instance));
+		this.runtime.running().told(instance.id());
 		if (place && this.runtime.membership().holdsLease(hostId)) {
 			this.runtime.runner().run(instance, hostId);
 			this.runtime.running().started(instance.id());
@@ -200,6 +199,7 @@ final class Starts {
 			abandon(instance.id(), true, hostId);
 		}
 		else {
+			this.runtime.running().started(instance.id());
 			this.runtime.claims().wake();
 			this.runtime.signals().send();
 		}
