@@ -200,6 +200,7 @@ class HostBrokenDatabaseTests {
 				this.slowestMillis);
 		assertThat(this.load.unexpected()).isEmpty();
 		assertThat(log.others()).isEmpty();
+		assertThat(log.downAtOnce()).as("One line for each change").allMatch((down) -> down >= 0 && down <= HOSTS);
 		assertThat(lost).isZero();
 		assertThat(duplicated).isZero();
 		assertThat(number(direct, "SELECT count(*) FROM wfc.event_subscriptions")).isZero();

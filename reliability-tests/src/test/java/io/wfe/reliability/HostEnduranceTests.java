@@ -55,7 +55,7 @@ class HostEnduranceTests {
 
 	@Test
 	void theLastMinuteIsLikeTheSecond(TestDatabase database) throws Exception {
-		try (Store store = Store.open(database.uri(), 10); WorkflowHost host = host(store)) {
+		try (Store store = Store.open(database.uri(), 10); WorkflowHost host = this.workflow.host(store, UNDER_WAY)) {
 			store.create();
 			for (String table : List.of("workflows", "execution_pointers")) {
 				store.jdbc().execute(AUTOVACUUM.formatted(table));
@@ -66,10 +66,7 @@ class HostEnduranceTests {
 			try (Starts starts = new Starts((number) -> host
 				.startWorkflow(StartWorkflow.of(NumberedWorkflow.ID).data(new NumberedWorkflow.Data(number))))) {
 				starts.keep(UNDER_WAY, this.workflow::ends);
-				pass(MEASURED);
-				long before = this.workflow.ends();
-				pass(MEASURED);
-				double perSecond = (this.workflow.ends() - before) * 1e9 / MEASURED.toNanos();
+				double perSecond = this.workflow.perSecond(MEASURED, MEASURED);
 				starts.pace(PART * perSecond);
 				System.out.printf("hosts, endurance: %.0f workflows a second at most, %.0f%n", perSecond,
 						PART * perSecond);
@@ -84,14 +81,6 @@ class HostEnduranceTests {
 				this.stopping = true;
 			}
 		}
-	}
-
-	private WorkflowHost host(Store store) {
-		return WorkflowHost.builder(store.provider())
-			.workflow(this.workflow)
-			.maxConcurrentWorkflows(UNDER_WAY)
-			.leaseDuration(Duration.ofMinutes(1))
-			.build();
 	}
 
 	private void purgeAll(Store store) {
@@ -120,19 +109,12 @@ class HostEnduranceTests {
 		for (int window = 1; window <= WINDOWS; window++) {
 			long before = this.workflow.ends();
 			end += DURATION.dividedBy(WINDOWS).toNanos();
-			pass(Duration.ofNanos(end - System.nanoTime()));
+			NumberedWorkflow.pass(Duration.ofNanos(end - System.nanoTime()));
 			long ended = this.workflow.ends() - before;
 			windows.add(measure(store, ended, this.workflow.latencies().takeMillis(0.99)));
 			System.out.println("hosts, endurance " + window + "/" + WINDOWS + ": " + windows.get(window - 1));
 		}
 		return windows;
-	}
-
-	private static void pass(Duration time) {
-		long end = System.nanoTime() + time.toNanos();
-		while (System.nanoTime() - end < 0) {
-			LockSupport.parkNanos(end - System.nanoTime());
-		}
 	}
 
 	private static Window measure(Store store, long ended, double latencyMillis) {

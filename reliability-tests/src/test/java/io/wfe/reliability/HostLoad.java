@@ -69,15 +69,14 @@ final class HostLoad implements AutoCloseable {
 	 * Starts a host on a store, and threads that give it work.
 	 */
 	void add(Store store, String name) {
-		WorkflowHost host = WorkflowHost.builder(store.provider())
+		WorkflowHost.Builder builder = WorkflowHost.builder(store.provider())
 			.hostName(name)
 			.maxConcurrentWorkflows(PLACES)
 			.leaseDuration(LEASE)
 			.pollInterval(Duration.ofMillis(200))
-			.errorBehavior(ErrorBehavior.retry(Duration.ofMillis(50), 0))
-			.workflow(new HostLoadWorkflow(this, store))
-			.workflow(new HostLoadWorkflow.Child(this))
-			.build();
+			.errorBehavior(ErrorBehavior.retry(Duration.ofMillis(50), 0));
+		HostLoadWorkflow.all(this, store).forEach(builder::workflow);
+		WorkflowHost host = builder.build();
 		host.start();
 		this.hosts.add(host);
 		for (int thread = 0; thread < THREADS; thread++) {

@@ -1,21 +1,18 @@
 package io.wfe.reliability;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.Workflow;
-import io.wfe.engine.WorkflowBuilder;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something of each kind that a host does: bodies, a delay, an event, an activity, a step
  * in a transaction of the application, another workflow.
- *
- * @param load counts the bodies
- * @param store where the transactional step leaves its row
  */
-record HostLoadWorkflow(HostLoad load, Store store) implements Workflow<HostLoadWorkflow.Data> {
+final class HostLoadWorkflow {
 
 	static final String ID = "load";
 
@@ -31,34 +28,31 @@ record HostLoadWorkflow(HostLoad load, Store store) implements Workflow<HostLoad
 
 	static final String LAST = "last";
 
-	private static final String CHILD_ID = "child";
-
-	@Override
-	public String id() {
-		return ID;
+	private HostLoadWorkflow() {
 	}
 
-	@Override
-	public Class<Data> dataType() {
-		return Data.class;
-	}
-
-	@Override
-	public void build(WorkflowBuilder<Data> workflow) {
-		workflow.then(FIRST, this.load.body(FIRST))
-			.delay(Duration.ofMillis(5))
-			.then(SECOND, this.load.body(SECOND))
-			.waitFor(EVENT, Data::key, String.class)
-			.output(Data::withEvent)
-			.then("transaction", (step) -> {
-				this.store.effect(step.data().key(), "transaction");
-				return ExecutionResult.next();
-			})
-			.transactional()
-			.activity(ACTIVITY, Data::key, String.class)
-			.output(Data::withActivity)
-			.subWorkflow(CHILD_ID, (data) -> new Data(data.key()))
-			.then(LAST, this.load.body(LAST));
+	/**
+	 * Returns the workflow and the one that it runs.
+	 * @param load counts the bodies
+	 * @param store where the transactional step leaves its row
+	 */
+	static List<Workflow<Data>> all(HostLoad load, Store store) {
+		return List.of(
+				new Steps<>(ID, Data.class, (workflow) -> workflow.then(FIRST, load.body(FIRST))
+					.delay(Duration.ofMillis(5))
+					.then(SECOND, load.body(SECOND))
+					.waitFor(EVENT, Data::key, String.class)
+					.output(Data::withEvent)
+					.then("transaction", (step) -> {
+						store.effect(step.data().key(), "transaction");
+						return ExecutionResult.next();
+					})
+					.transactional()
+					.activity(ACTIVITY, Data::key, String.class)
+					.output(Data::withActivity)
+					.subWorkflow(CHILD, (data) -> new Data(data.key()))
+					.then(LAST, load.body(LAST))),
+				new Steps<>(CHILD, Data.class, (workflow) -> workflow.then(CHILD, load.body(CHILD))));
 	}
 
 	/**
@@ -80,30 +74,6 @@ record HostLoadWorkflow(HostLoad load, Store store) implements Workflow<HostLoad
 
 		Data withActivity(String data) {
 			return new Data(this.key, this.event, data);
-		}
-
-	}
-
-	/**
-	 * The other workflow.
-	 *
-	 * @param load counts the bodies
-	 */
-	record Child(HostLoad load) implements Workflow<Data> {
-
-		@Override
-		public String id() {
-			return CHILD_ID;
-		}
-
-		@Override
-		public Class<Data> dataType() {
-			return Data.class;
-		}
-
-		@Override
-		public void build(WorkflowBuilder<Data> workflow) {
-			workflow.then(CHILD, this.load.body(CHILD));
 		}
 
 	}

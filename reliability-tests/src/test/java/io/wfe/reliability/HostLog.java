@@ -1,5 +1,6 @@
 package io.wfe.reliability;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -62,6 +63,22 @@ final class HostLog implements AutoCloseable {
 	 */
 	long up() {
 		return this.lines.stream().filter((line) -> line.startsWith(UP)).count();
+	}
+
+	/**
+	 * Returns how many hosts had lost their store after each line that says so or that
+	 * one has it back. A host that logs its retries would count more than once.
+	 */
+	List<Integer> downAtOnce() {
+		List<Integer> counts = new ArrayList<>();
+		int down = 0;
+		for (String line : this.lines) {
+			if (line.startsWith(DOWN) || line.startsWith(UP)) {
+				down += line.startsWith(DOWN) ? 1 : -1;
+				counts.add(down);
+			}
+		}
+		return counts;
 	}
 
 	/**

@@ -13,11 +13,8 @@ import io.wfe.engine.WorkflowBuilder;
 /**
  * Workflows with something of everything: chains, branches, sagas, retries, waits,
  * timers, children, activities, transactional steps.
- *
- * @param id the id
- * @param steps the steps
  */
-record Mix(String id, Consumer<WorkflowBuilder<Notes>> steps) implements Workflow<Notes> {
+final class Mix {
 
 	/** An event for one instance; its data is its number. */
 	static final String NEWS = "news";
@@ -39,49 +36,56 @@ record Mix(String id, Consumer<WorkflowBuilder<Notes>> steps) implements Workflo
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
+	private Mix() {
+	}
+
+	private static Workflow<Notes> mix(String id, Consumer<WorkflowBuilder<Notes>> steps) {
+		return new Steps<>(id, Notes.class, steps);
+	}
+
 	/**
 	 * Returns the workflows that clients start at random.
 	 */
-	static List<Mix> all(MixBodies bodies) {
+	static List<Workflow<Notes>> all(MixBodies bodies) {
 		return List
-			.of(new Mix("chain",
+			.of(mix("chain",
 					(steps) -> steps.then("a", bodies.work("a"))
 						.then("b", bodies.work("b"))
 						.then("c", bodies.work("c"))
 						.then("d", bodies.work("d"))
 						.then("e", bodies.work("e"))),
-					new Mix("branches", (steps) -> branches(steps, bodies)),
-					new Mix("saga", (steps) -> saga(steps, bodies)),
-					new Mix("retry",
+					mix("branches", (steps) -> branches(steps, bodies)),
+					mix("saga", (steps) -> saga(steps, bodies)),
+					mix("retry",
 							(steps) -> steps.then("flaky", bodies.flaky("flaky"))
 								.onError(ErrorBehavior.retry(PAUSE, 5))
 								.then("end", bodies.work("end"))),
-					new Mix("waits",
+					mix("waits",
 							(steps) -> steps.waitFor(NEWS, (notes) -> notes.key, String.class)
 								.output((notes, number) -> notes.add("news:" + number))
 								.then("first", bodies.work("first"))
 								.waitFor(NEWS, (notes) -> notes.key, String.class)
 								.output((notes, number) -> notes.add("news:" + number))
 								.then("second", bodies.work("second"))),
-					new Mix("broadcast", (steps) -> steps.waitFor(BROADCAST, (notes) -> notes.group, String.class)
+					mix("broadcast", (steps) -> steps.waitFor(BROADCAST, (notes) -> notes.group, String.class)
 						.output((notes, number) -> notes.add("news:" + number))
 						.then("end", bodies.work("end"))),
-					new Mix("timers",
+					mix("timers",
 							(steps) -> steps.then("begin", bodies.work("begin"))
 								.delay(PAUSE)
 								.waitFor("never", (notes) -> notes.key, String.class)
 								.orAfter(PAUSE, (late) -> late.then("late", bodies.work("late")))
 								.then("end", bodies.work("end"))),
-					new Mix("children",
+					mix("children",
 							(steps) -> steps.then("begin", bodies.work("begin"))
 								.subWorkflow("chain", (notes) -> Notes.of(notes.key, notes.group))
 								.output(Notes.class, (notes, child) -> notes.add("child" + child.log.size()))
 								.then("end", bodies.work("end"))),
-					new Mix("activity",
+					mix("activity",
 							(steps) -> steps.activity(ACTIVITY, (notes) -> notes.key, String.class)
 								.output((notes, result) -> notes.add("label:" + result))
 								.then("end", bodies.work("end"))),
-					new Mix("transactional",
+					mix("transactional",
 							(steps) -> steps.then("tx1", bodies.transactional("tx1"))
 								.transactional()
 								.then("between", bodies.work("between"))
@@ -112,8 +116,8 @@ record Mix(String id, Consumer<WorkflowBuilder<Notes>> steps) implements Workflo
 	/**
 	 * Returns a workflow whose step hangs when it runs first, until it is interrupted.
 	 */
-	static Mix hanging(MixBodies bodies) {
-		return new Mix(HANGS, (steps) -> steps.then("hang", bodies.hanging("hang")));
+	static Workflow<Notes> hanging(MixBodies bodies) {
+		return mix(HANGS, (steps) -> steps.then("hang", bodies.hanging("hang")));
 	}
 
 	/**
@@ -122,16 +126,6 @@ record Mix(String id, Consumer<WorkflowBuilder<Notes>> steps) implements Workflo
 	static boolean isLegal(String definition, List<String> log) {
 		String done = String.join(" ", log.stream().map((entry) -> entry.split("[#:]", 2)[0]).toList());
 		return COMPLETE.getOrDefault(definition, Pattern.compile("hang")).matcher(done).matches();
-	}
-
-	@Override
-	public Class<Notes> dataType() {
-		return Notes.class;
-	}
-
-	@Override
-	public void build(WorkflowBuilder<Notes> workflow) {
-		this.steps.accept(workflow);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.wfe.engine.HostStatus;
+import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.postgres.JavaProcess;
 import io.wfe.reliability.EffectLedger.Fact;
@@ -42,7 +43,7 @@ final class MixProcess {
 		EffectLedger ledger = EffectLedger.open(directory, arguments[1]);
 		Store store = Store.open(arguments[0], PLACES + 6);
 		MixBodies bodies = new MixBodies(store, ledger, Files.createDirectories(directory.resolve("hung")));
-		List<Mix> mix = Mix.all(bodies);
+		List<Workflow<Notes>> mix = Mix.all(bodies);
 		WorkflowHost.Builder builder = WorkflowHost.builder(store.provider())
 			.workflow(Mix.hanging(bodies))
 			.listener(new ToldListener(ledger))
@@ -54,7 +55,7 @@ final class MixProcess {
 		mix.forEach(builder::workflow);
 		WorkflowHost host = builder.build();
 		host.start();
-		MixClient client = new MixClient(host, ledger, mix.stream().map(Mix::id).toList());
+		MixClient client = new MixClient(host, ledger, mix.stream().map(Workflow::id).toList());
 		start(ledger, "watch", () -> watch(host, ledger));
 		start(ledger, "client", () -> {
 			client.run();

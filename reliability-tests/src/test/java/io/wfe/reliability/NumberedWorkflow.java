@@ -9,6 +9,7 @@ import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.StepContext;
 import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
+import io.wfe.engine.WorkflowHost;
 
 /**
  * A workflow of three steps whose instances have numbers, so that it can be told which of
@@ -56,13 +57,45 @@ final class NumberedWorkflow implements Workflow<NumberedWorkflow.Data> {
 		workflow.then("first", this::first).then("second", (step) -> ExecutionResult.next()).then("last", this::last);
 	}
 
-	private ExecutionResult first(StepContext<Data> step) {
-		this.latencies.add(System.nanoTime() - step.data().startedNanos());
-		count(this.begun, step.data().number());
-		long end = System.nanoTime() + this.work.toNanos();
+	/**
+	 * Returns a host of this workflow, with a lease that a busy machine does not lose.
+	 * @param store its store
+	 * @param places how many instances it runs at a time
+	 */
+	WorkflowHost host(Store store, int places) {
+		return WorkflowHost.builder(store.provider())
+			.workflow(this)
+			.maxConcurrentWorkflows(places)
+			.leaseDuration(Duration.ofMinutes(1))
+			.build();
+	}
+
+	/**
+	 * Returns how many instances a second come to their last step.
+	 * @param warmUp how long to wait before
+	 * @param measured how long to count
+	 */
+	double perSecond(Duration warmUp, Duration measured) {
+		pass(warmUp);
+		long before = ends();
+		pass(measured);
+		return (ends() - before) * 1e9 / measured.toNanos();
+	}
+
+	/**
+	 * Lets time go by.
+	 */
+	static void pass(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
 		while (System.nanoTime() - end < 0) {
 			LockSupport.parkNanos(end - System.nanoTime());
 		}
+	}
+
+	private ExecutionResult first(StepContext<Data> step) {
+		this.latencies.add(System.nanoTime() - step.data().startedNanos());
+		count(this.begun, step.data().number());
+		pass(this.work);
 		return ExecutionResult.next();
 	}
 

@@ -21,7 +21,6 @@ import io.wfe.core.model.WorkflowStatus;
 import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.StartWorkflow;
 import io.wfe.engine.StepBody;
-import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
 import org.awaitility.Awaitility;
@@ -83,7 +82,7 @@ final class RaceField implements AutoCloseable {
 	 * Registers a workflow with all hosts.
 	 */
 	void define(String id, Consumer<WorkflowBuilder<Data>> steps) {
-		this.hosts.forEach((host) -> host.register(new Definition(id, steps)));
+		this.hosts.forEach((host) -> host.register(new Steps<>(id, Data.class, steps)));
 	}
 
 	/**
@@ -195,8 +194,8 @@ final class RaceField implements AutoCloseable {
 	}
 
 	/**
-	 * Deletes what has ended, and forgets the bodies, so that each batch of rounds begins
-	 * alike.
+	 * Deletes what has ended with the rows that are dead, and forgets the bodies, so that
+	 * each batch of rounds begins alike.
 	 */
 	void clear() {
 		for (WorkflowStatus status : List.of(WorkflowStatus.COMPLETE, WorkflowStatus.TERMINATED)) {
@@ -206,6 +205,9 @@ final class RaceField implements AutoCloseable {
 			}
 		}
 		this.store.jdbc().update("DELETE FROM wfc.events");
+		this.store.jdbc()
+			.execute("VACUUM wfc.workflows, wfc.execution_pointers, wfc.event_subscriptions, wfc.events, "
+					+ "wfc.scheduled_commands");
 		this.bodies.clear();
 	}
 
@@ -228,23 +230,6 @@ final class RaceField implements AutoCloseable {
 			List<String> all = new ArrayList<>(this.got);
 			all.add(String.valueOf(next));
 			return new Data(this.key, all);
-		}
-
-	}
-
-	/**
-	 * A workflow of a race.
-	 */
-	private record Definition(String id, Consumer<WorkflowBuilder<Data>> steps) implements Workflow<Data> {
-
-		@Override
-		public Class<Data> dataType() {
-			return Data.class;
-		}
-
-		@Override
-		public void build(WorkflowBuilder<Data> workflow) {
-			this.steps.accept(workflow);
 		}
 
 	}

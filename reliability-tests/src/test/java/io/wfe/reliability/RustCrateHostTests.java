@@ -13,16 +13,10 @@ import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.PendingActivity;
 import io.wfe.engine.UserTask;
 import io.wfe.engine.Workflow;
-import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowHost;
-import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,34 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A host of ours on a store that the published Rust crates read and write too.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RustCrateHostTests {
+class RustCrateHostTests extends RustCrateTest {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private static final Map<String, Object> ODD = Map.of("text", OddValues.text(6), "large", Long.MIN_VALUE, "list",
 			List.of(Map.of(), "", 0.5), "long", "x".repeat(1_000_000));
 
-	private final Store store;
-
-	private final RustCrate rust;
-
 	RustCrateHostTests(TestDatabase database) {
-		this.rust = RustCrate.open(database);
-		this.store = Store.open(database.uri(), 10);
-		this.store.provider().ensureStoreExists();
-	}
-
-	@AfterAll
-	void close() {
-		this.rust.close();
-		this.store.close();
-	}
-
-	@BeforeEach
-	void empty() {
-		this.store.provider().truncateAll();
+		super(database, 10);
 	}
 
 	/**
@@ -66,7 +41,7 @@ class RustCrateHostTests {
 	 */
 	@Test
 	void theCrateReadsWhatTheHostWritesAndItsEventsWakeInstances() {
-		try (WorkflowHost host = start(new Everything(), new Child())) {
+		try (WorkflowHost host = start(everything(), child())) {
 			String id = host.startWorkflow("everything", Map.of("order", ODD.get("text")));
 			Awaitility.await().atMost(LONG).until(() -> unscheduled() == 2);
 			WorkflowInstance waiting = host.getWorkflow(id);
@@ -101,7 +76,7 @@ class RustCrateHostTests {
 	void aWorkflowThatTheCrateStartsIsExecuted() {
 		String id = this.rust.call("startWorkflow", "child", 1, ODD).stringValue();
 		this.rust.call("publishEvent", "grown", "child", ODD);
-		try (WorkflowHost host = start(new Child())) {
+		try (WorkflowHost host = start(child())) {
 			assertThat(host.awaitWorkflow(id, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
 			Map<String, Object> data = new TreeMap<>(ODD);
 			data.put("age", ODD);
@@ -115,7 +90,7 @@ class RustCrateHostTests {
 
 	@Test
 	void anInstanceThatTheCrateSuspendsStandsStillUntilItIsResumed() {
-		try (WorkflowHost host = start(new Child())) {
+		try (WorkflowHost host = start(child())) {
 			String id = host.startWorkflow("child", Map.of());
 			Awaitility.await().atMost(LONG).until(() -> unscheduled() == 1);
 			this.rust.call("persistWorkflow",
@@ -174,72 +149,42 @@ class RustCrateHostTests {
 	}
 
 	/**
-	 * A workflow with all that leaves something in the tables.
+	 * Returns a workflow with all that leaves something in the tables.
 	 */
 	@SuppressWarnings("rawtypes")
-	private static final class Everything implements Workflow<Map> {
-
-		private final AtomicInteger attempts = new AtomicInteger();
-
-		@Override
-		public String id() {
-			return "everything";
-		}
-
-		@Override
-		public Class<Map> dataType() {
-			return Map.class;
-		}
-
-		@Override
-		public void build(WorkflowBuilder<Map> workflow) {
-			workflow.then("retried", (step) -> {
-				if (this.attempts.incrementAndGet() < 3) {
-					throw new IllegalStateException("Not yet");
-				}
-				return ExecutionResult.next();
-			}).onError(ErrorBehavior.retry(Duration.ofMillis(20), 5)).then("broken", (step) -> {
-				throw new IllegalStateException("Never");
-			})
-				.compensateWith("undone", (step) -> ExecutionResult.next())
-				.delay(Duration.ofMillis(20))
-				.forEach((data) -> List.of("a", "b"), String.class,
-						(each) -> each.then("item", (step) -> ExecutionResult.next()))
-				.parallel(List.of(
-						(branch) -> branch.waitFor("paid", (data) -> String.valueOf(data.get("order")), Map.class)
-							.output((data, event) -> with(data, "paid", event)),
-						(branch) -> branch.activity("pack", (data) -> data, String.class)
-							.output((data, result) -> with(data, "packed", result)),
-						(branch) -> branch.userTask("Send?", (data) -> "ada")
-							.option("yes", (yes) -> yes.update("send", (data) -> with(data, "sent", true))),
-						(branch) -> branch.subWorkflow("child", (data) -> Map.of())
-							.output(Map.class, (data, result) -> with(data, "child", result))));
-		}
-
+	private static Workflow<Map> everything() {
+		AtomicInteger attempts = new AtomicInteger();
+		return new Steps<>("everything", Map.class, (workflow) -> workflow.then("retried", (step) -> {
+			if (attempts.incrementAndGet() < 3) {
+				throw new IllegalStateException("Not yet");
+			}
+			return ExecutionResult.next();
+		}).onError(ErrorBehavior.retry(Duration.ofMillis(20), 5)).then("broken", (step) -> {
+			throw new IllegalStateException("Never");
+		})
+			.compensateWith("undone", (step) -> ExecutionResult.next())
+			.delay(Duration.ofMillis(20))
+			.forEach((data) -> List.of("a", "b"), String.class,
+					(each) -> each.then("item", (step) -> ExecutionResult.next()))
+			.parallel(List.of(
+					(branch) -> branch.waitFor("paid", (data) -> String.valueOf(data.get("order")), Map.class)
+						.output((data, event) -> with(data, "paid", event)),
+					(branch) -> branch.activity("pack", (data) -> data, String.class)
+						.output((data, result) -> with(data, "packed", result)),
+					(branch) -> branch.userTask("Send?", (data) -> "ada")
+						.option("yes", (yes) -> yes.update("send", (data) -> with(data, "sent", true))),
+					(branch) -> branch.subWorkflow("child", (data) -> Map.of())
+						.output(Map.class, (data, result) -> with(data, "child", result)))));
 	}
 
 	/**
-	 * A workflow that waits for one event.
+	 * Returns a workflow that waits for one event.
 	 */
 	@SuppressWarnings("rawtypes")
-	private static final class Child implements Workflow<Map> {
-
-		@Override
-		public String id() {
-			return "child";
-		}
-
-		@Override
-		public Class<Map> dataType() {
-			return Map.class;
-		}
-
-		@Override
-		public void build(WorkflowBuilder<Map> workflow) {
-			workflow.waitFor("grown", (data) -> "child", Object.class)
-				.output((data, event) -> with(data, "age", event));
-		}
-
+	private static Workflow<Map> child() {
+		return new Steps<>("child", Map.class,
+				(workflow) -> workflow.waitFor("grown", (data) -> "child", Object.class)
+					.output((data, event) -> with(data, "age", event)));
 	}
 
 }

@@ -18,15 +18,10 @@ import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.postgres.JsonPortability;
 import io.wfe.postgres.PostgresPersistenceProvider;
 import io.wfe.postgres.PostgresUrl;
-import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
 import io.wfe.postgres.test.TestPostgres;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -38,31 +33,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 /**
  * The published Rust crates and this library on one store, in both directions.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RustCrateTests {
+class RustCrateTests extends RustCrateTest {
 
 	private static final Instant LATE = Instant.parse("+262142-01-01T00:00:00Z");
 
-	private final Store store;
-
-	private final RustCrate rust;
-
 	RustCrateTests(TestDatabase database) {
-		this.rust = RustCrate.open(database);
-		this.store = Store.open(database.uri(), 4);
-		this.store.provider().ensureStoreExists();
-	}
-
-	@AfterAll
-	void close() {
-		this.rust.close();
-		this.store.close();
-	}
-
-	@BeforeEach
-	void empty() {
-		this.store.provider().truncateAll();
+		super(database, 4);
 	}
 
 	/**
