@@ -37,8 +37,8 @@ final class HostLoadWorkflow {
 	 * @param store where the transactional step leaves its row
 	 */
 	static List<Workflow<Data>> all(HostLoad load, Store store) {
-		return List.of(
-				new Steps<>(ID, Data.class, (workflow) -> workflow.then(FIRST, load.body(FIRST))
+		return List.of(new Steps<>(ID, Data.class,
+				(workflow) -> workflow.then(FIRST, load.body(FIRST))
 					.delay(Duration.ofMillis(5))
 					.then(SECOND, load.body(SECOND))
 					.waitFor(EVENT, Data::key, String.class)

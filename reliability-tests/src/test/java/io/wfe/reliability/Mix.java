@@ -54,8 +54,7 @@ final class Mix {
 						.then("c", bodies.work("c"))
 						.then("d", bodies.work("d"))
 						.then("e", bodies.work("e"))),
-					mix("branches", (steps) -> branches(steps, bodies)),
-					mix("saga", (steps) -> saga(steps, bodies)),
+					mix("branches", (steps) -> branches(steps, bodies)), mix("saga", (steps) -> saga(steps, bodies)),
 					mix("retry",
 							(steps) -> steps.then("flaky", bodies.flaky("flaky"))
 								.onError(ErrorBehavior.retry(PAUSE, 5))

@@ -182,9 +182,8 @@ class RustCrateHostTests extends RustCrateTest {
 	 */
 	@SuppressWarnings("rawtypes")
 	private static Workflow<Map> child() {
-		return new Steps<>("child", Map.class,
-				(workflow) -> workflow.waitFor("grown", (data) -> "child", Object.class)
-					.output((data, event) -> with(data, "age", event)));
+		return new Steps<>("child", Map.class, (workflow) -> workflow.waitFor("grown", (data) -> "child", Object.class)
+			.output((data, event) -> with(data, "age", event)));
 	}
 
 }
