@@ -7,9 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.wfe.postgres.JavaProcess;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,12 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(PostgresExtension.class)
 class ContextLeakTests {
 
-	@ParameterizedTest
-	@ValueSource(strings = { "poll", "notify" })
-	void leavesNeitherThreadNorClassLoaderNorConnection(String wakeUp, TestDatabase database) throws Exception {
+	@Test
+	void leavesNeitherThreadNorClassLoaderNorConnection(TestDatabase database) throws Exception {
 		List<String> lines = new CopyOnWriteArrayList<>();
 		try (JavaProcess process = JavaProcess.start(ManyContexts.class, lines::add,
-				List.of(database.jdbcUrl(), database.username(), database.password(), wakeUp), Map.of(),
+				List.of(database.jdbcUrl(), database.username(), database.password()), Map.of(),
 				List.of("-XX:SoftRefLRUPolicyMSPerMB=0"))) {
 			process.await();
 		}

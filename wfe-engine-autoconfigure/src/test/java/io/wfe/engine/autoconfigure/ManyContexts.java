@@ -31,6 +31,11 @@ final class ManyContexts {
 
 	static final int TIMES = 50;
 
+	/**
+	 * How hosts are woken, in turns.
+	 */
+	private static final List<String> WAKE_UPS = List.of("poll", "notify");
+
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private ManyContexts() {
@@ -38,7 +43,7 @@ final class ManyContexts {
 
 	/**
 	 * Runs in a process of its own.
-	 * @param arguments URL, user and password of the database; how hosts are woken
+	 * @param arguments URL, user and password of the database
 	 */
 	public static void main(String[] arguments) {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -48,13 +53,14 @@ final class ManyContexts {
 			.withBean(EngineApplication.Stamps.class)
 			.withBean(EngineApplication.Writer.class, () -> new EngineApplication.Writer("Dear "))
 			.withPropertyValues("wfe.postgres.url=" + arguments[0], "wfe.postgres.username=" + arguments[1],
-					"wfe.postgres.password=" + arguments[2], "wfe.engine.wake-up=" + arguments[3],
-					"wfe.postgres.hikari.maximum-pool-size=3");
-		startAndClose(runner, new ArrayList<>());
+					"wfe.postgres.password=" + arguments[2], "wfe.postgres.hikari.maximum-pool-size=3");
+		for (String wakeUp : WAKE_UPS) {
+			startAndClose(runner, wakeUp, new ArrayList<>());
+		}
 		Map<String, Long> before = threads();
 		List<WeakReference<ClassLoader>> classLoaders = new ArrayList<>();
 		for (int i = 0; i < TIMES; i++) {
-			startAndClose(runner, classLoaders);
+			startAndClose(runner, WAKE_UPS.get(i % WAKE_UPS.size()), classLoaders);
 		}
 		JavaProcess.print(classLoaders.size() + " contexts");
 		JdbcTemplate jdbc = new JdbcTemplate(
@@ -69,10 +75,11 @@ final class ManyContexts {
 		JavaProcess.print("0 leaks");
 	}
 
-	private static void startAndClose(ApplicationContextRunner runner, List<WeakReference<ClassLoader>> classLoaders) {
+	private static void startAndClose(ApplicationContextRunner runner, String wakeUp,
+			List<WeakReference<ClassLoader>> classLoaders) {
 		ClassLoader classLoader = new URLClassLoader(new URL[0], ManyContexts.class.getClassLoader());
 		classLoaders.add(new WeakReference<>(classLoader));
-		runner.withClassLoader(classLoader).run((context) -> {
+		runner.withPropertyValues("wfe.engine.wake-up=" + wakeUp).withClassLoader(classLoader).run((context) -> {
 			WorkflowHost host = context.getBean(WorkflowHost.class);
 			String id = host.startWorkflow("letter", new EngineApplication.Letter("Ada", "", ""));
 			assertThat(host.awaitWorkflow(id, LONG).status()).isEqualTo(WorkflowStatus.COMPLETE);
