@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.wfe.engine.ExecutionResult;
 import io.wfe.engine.Workflow;
-import io.wfe.engine.WorkflowBuilder;
 import io.wfe.engine.WorkflowDefinition;
 import io.wfe.engine.WorkflowHost;
 import io.wfe.engine.WorkflowHosts;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.Driver;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -138,16 +134,16 @@ class NamedHostsTests {
 
 	@Test
 	void busyStoreLeavesThreadsToOthers() {
-		Blocking blocking = new Blocking();
+		Signals blocking = new Signals(3);
 		this.contextRunner.withBean("blocking", Workflow.class, () -> blocking)
 			.withPropertyValues("wfe.engine.max-concurrent-workflows=4")
 			.run((context) -> {
 				WorkflowHosts hosts = context.getBean(WorkflowHosts.class);
 				for (int i = 0; i < 12; i++) {
-					hosts.get("default").startWorkflow("blocking", null);
+					hosts.get("default").startWorkflow("signals", null);
 				}
 				// Three of four places, so that the fourth start has to wait
-				assertThat(blocking.running.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(blocking.stepRuns.await(30, TimeUnit.SECONDS)).isTrue();
 				WorkflowHost orders = hosts.get("orders");
 				StoresRunner.complete(orders, orders.startWorkflow("by-property", null));
 				assertThat(hosts.get("default").status().owned()).isEqualTo(3);
@@ -158,15 +154,15 @@ class NamedHostsTests {
 	/** The pool of a store must not be closed before its host has stopped. */
 	@Test
 	void applicationThatStopsWaitsForTheStepsOfNamedStores() {
-		Blocking blocking = new Blocking();
+		Signals blocking = new Signals(3);
 		this.contextRunner.withBean("blocking", Workflow.class, () -> blocking)
-			.withPropertyValues("wfe.engine.stores.orders.workflows=by-property,blocking")
+			.withPropertyValues("wfe.engine.stores.orders.workflows=by-property,signals")
 			.run((context) -> {
 				WorkflowHost orders = context.getBean(WorkflowHosts.class).get("orders");
 				for (int i = 0; i < 3; i++) {
-					orders.startWorkflow("blocking", null);
+					orders.startWorkflow("signals", null);
 				}
-				assertThat(blocking.running.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(blocking.stepRuns.await(30, TimeUnit.SECONDS)).isTrue();
 				CompletableFuture<Void> stopped = new CompletableFuture<>();
 				new Thread(() -> {
 					context.getSourceApplicationContext().stop();
@@ -202,36 +198,6 @@ class NamedHostsTests {
 		@WorkflowStore("*")
 		Steps everywhere() {
 			return new Steps("everywhere");
-		}
-
-	}
-
-	/**
-	 * A workflow that holds its place until the test ends.
-	 */
-	private static final class Blocking implements Workflow<ObjectNode> {
-
-		private final CountDownLatch running = new CountDownLatch(3);
-
-		private final CountDownLatch goOn = new CountDownLatch(1);
-
-		@Override
-		public String id() {
-			return "blocking";
-		}
-
-		@Override
-		public Class<ObjectNode> dataType() {
-			return ObjectNode.class;
-		}
-
-		@Override
-		public void build(WorkflowBuilder<ObjectNode> workflow) {
-			workflow.then("wait", (context) -> {
-				this.running.countDown();
-				assertThat(this.goOn.await(30, TimeUnit.SECONDS)).isTrue();
-				return ExecutionResult.next();
-			});
 		}
 
 	}

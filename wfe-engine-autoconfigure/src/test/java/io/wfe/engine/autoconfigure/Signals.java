@@ -15,9 +15,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class Signals implements Workflow<ObjectNode> {
 
-	final CountDownLatch stepRuns = new CountDownLatch(1);
+	final CountDownLatch stepRuns;
 
 	final CountDownLatch goOn = new CountDownLatch(1);
+
+	Signals() {
+		this(1);
+	}
+
+	/**
+	 * Creates a workflow for a test that starts several instances.
+	 * @param instances how many have to run at the same time
+	 */
+	Signals(int instances) {
+		this.stepRuns = new CountDownLatch(instances);
+	}
 
 	@Override
 	public String id() {

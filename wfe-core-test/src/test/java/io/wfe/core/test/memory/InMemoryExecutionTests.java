@@ -1,10 +1,7 @@
 package io.wfe.core.test.memory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +43,7 @@ class InMemoryExecutionTests {
 
 	private static final DefinitionKey DEFINITION = new DefinitionKey("definition", 1);
 
-	private final AdjustableClock clock = new AdjustableClock();
+	private final AdjustableClock clock = new AdjustableClock(START);
 
 	private final InMemoryPersistenceProvider store = new InMemoryPersistenceProvider(this.clock);
 
@@ -156,27 +153,6 @@ class InMemoryExecutionTests {
 	private static PassWrite pass(WorkflowInstance instance) {
 		return new PassWrite(instance, false, List.of(), List.of(), List.of(), Set.of(), List.of(), List.of(),
 				List.of(), false);
-	}
-
-	private static final class AdjustableClock extends Clock {
-
-		private volatile Instant now = START;
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

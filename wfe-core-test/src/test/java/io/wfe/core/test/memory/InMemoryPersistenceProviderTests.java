@@ -1,9 +1,6 @@
 package io.wfe.core.test.memory;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.wfe.core.InvalidValueException;
+import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.model.CommandName;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.EventSubscription;
@@ -18,7 +16,6 @@ import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.Revision;
 import io.wfe.core.model.ScheduledCommand;
 import io.wfe.core.model.WorkflowInstance;
-import io.wfe.core.memory.InMemoryPersistenceProvider;
 import io.wfe.core.persistence.ConcurrentUpdateException;
 import io.wfe.core.persistence.EventNotFoundException;
 import io.wfe.core.persistence.PersistenceException;
@@ -40,7 +37,7 @@ class InMemoryPersistenceProviderTests {
 
 	private static final Instant START = Instant.parse("2031-05-06T07:08:09.123456Z");
 
-	private final AdjustableClock clock = new AdjustableClock();
+	private final AdjustableClock clock = new AdjustableClock(START);
 
 	private final PersistenceProvider provider = new InMemoryPersistenceProvider(this.clock);
 
@@ -259,27 +256,6 @@ class InMemoryPersistenceProviderTests {
 	@SuppressWarnings("unchecked")
 	private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
 		throw (T) failure;
-	}
-
-	private static final class AdjustableClock extends Clock {
-
-		private volatile Instant now = START;
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }
