@@ -40,7 +40,8 @@ class ModelComparisonTests {
 			.isThrownBy(() -> ProgramRunner.compare(forgetful(), program.seed(), 1))
 			.withMessageContaining("Program of seed " + program.seed())
 			.withMessageContaining("COMPENSATED")
-			.satisfies((failure) -> assertThat(String.valueOf(failure.getMessage()).lines().takeWhile((line) -> !line.startsWith("exp")))
+			.satisfies((failure) -> assertThat(
+					String.valueOf(failure.getMessage()).lines().takeWhile((line) -> !line.startsWith("exp")))
 				.hasSizeLessThan(14));
 	}
 

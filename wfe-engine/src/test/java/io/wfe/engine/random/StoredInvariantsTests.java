@@ -74,8 +74,7 @@ class StoredInvariantsTests {
 	@Test
 	void findsAPointerThatChangesWhenItHasEnded() {
 		WorkflowInstance before = instance(ended("a", PointerStatus.COMPLETE)).build();
-		assertThatCode(
-				() -> StoredInvariants.checkEnd(before, instance(ended("a", PointerStatus.COMPENSATED)).build()))
+		assertThatCode(() -> StoredInvariants.checkEnd(before, instance(ended("a", PointerStatus.COMPENSATED)).build()))
 			.doesNotThrowAnyException();
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> StoredInvariants.checkEnd(before, instance(ended("a", PointerStatus.FAILED)).build()));
