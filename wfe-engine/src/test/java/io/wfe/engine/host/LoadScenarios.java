@@ -1,9 +1,11 @@
 package io.wfe.engine.host;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.engine.ExecutionResult;
+import io.wfe.engine.Workflow;
 import io.wfe.engine.WorkflowHost;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,36 @@ abstract class LoadScenarios extends HostTest {
 		assertThat(all[0]).isGreaterThanOrEqualTo(200);
 		assertThat(runs).hasSize(200).allSatisfy((index, count) -> assertThat(count).hasValue(1));
 		assertThat(ids).allSatisfy((workflowId) -> assertThat(execution().findWorkflow(workflowId)).isEmpty());
+	}
+
+	/** What is due behind a claim that has taken some is not held by somebody else. */
+	@Test
+	void whatBecomesDueDuringAClaimIsTakenSoon() {
+		LostAnswers answers = new LostAnswers(store());
+		String id = newId("due");
+		Map<String, Long> begun = new ConcurrentHashMap<>();
+		Workflow<Work> workflow = workflow(id, (steps) -> steps.then("a", (step) -> {
+			begun.put(step.workflow().id(), System.nanoTime());
+			return ExecutionResult.next();
+		}));
+		WorkflowHost starter = this.hosts.start((builder) -> builder.executeWorkflows(false), workflow);
+		try (WorkflowHost host = WorkflowHost.builder(answers.provider())
+			.pollInterval(Duration.ofMillis(100))
+			.workflow(workflow)
+			.build()) {
+			host.start();
+			// The shortest of several times does not depend on how busy the machine is
+			long shortest = Long.MAX_VALUE;
+			for (int round = 0; round < 10; round++) {
+				CompletableFuture<String> second = new CompletableFuture<>();
+				answers.beforeAnswer("claimWorkflows", () -> second.complete(starter.startWorkflow(id, new Work())));
+				String first = starter.startWorkflow(id, new Work());
+				this.hosts.until(first, WorkflowStatus.COMPLETE);
+				this.hosts.until(second.join(), WorkflowStatus.COMPLETE);
+				shortest = Math.min(shortest, begun.getOrDefault(second.join(), 0L) - begun.getOrDefault(first, 0L));
+			}
+			assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(40));
+		}
 	}
 
 	private int purge() {

@@ -2,7 +2,6 @@ package io.wfe.engine.internal.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,6 @@ import io.wfe.core.persistence.Delivery;
 import io.wfe.core.persistence.DeliveryClaim;
 import io.wfe.core.support.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes due instances for the free places of the host, then sleeps until the next one is
@@ -28,15 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ClaimLoop {
 
-	private static final Logger logger = LoggerFactory.getLogger(ClaimLoop.class);
-
 	private static final int LARGEST_CLAIM = 100;
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
 	private static final Duration PAUSE_IF_HELD = Duration.ofMillis(50);
-
-	private static final Duration UNKNOWN_INTERVAL = Duration.ofMinutes(1);
 
 	private final HostRuntime runtime;
 
@@ -54,17 +47,16 @@ final class ClaimLoop {
 
 	private final Lock taking = new ReentrantLock();
 
-	private final Set<DefinitionKey> unknown = new HashSet<>();
+	private final UnknownDefinitions unknown;
 
 	private volatile Duration lag = Duration.ZERO;
 
 	private long nextPoll = System.nanoTime();
 
-	private long nextUnknown = System.nanoTime();
-
 	ClaimLoop(HostRuntime runtime) {
 		this.runtime = runtime;
 		this.strays = new Strays(runtime);
+		this.unknown = new UnknownDefinitions(runtime);
 		this.loop = BackgroundLoop.paced(runtime.pollInterval(), "wfe-claims", this::round,
 				new LoopFailures(runtime.outage(), this));
 	}
@@ -170,12 +162,12 @@ final class ClaimLoop {
 		if (sure || System.nanoTime() - this.nextPoll >= 0) {
 			if (sure || isDue()) {
 				boolean ask = this.unknownTimes.getAndSet(false) || reached || System.nanoTime() - this.nextPoll >= 0;
-				claim(stopping);
+				boolean taken = claim(stopping);
 				if (ask) {
-					this.nextPoll = System.nanoTime() + pause().toNanos();
+					this.nextPoll = System.nanoTime() + pause(taken).toNanos();
 				}
 			}
-			tellUnknown();
+			this.unknown.tell();
 		}
 	}
 
@@ -205,14 +197,19 @@ final class ClaimLoop {
 		}
 		Optional<Duration> time = this.runtime.store().timeUntilDue(this.runtime.registry().keys());
 		if (time.filter((wait) -> !wait.isZero()).isPresent() || time.isEmpty()) {
-			this.nextPoll = System.nanoTime() + pause(time).toNanos();
+			this.nextPoll = System.nanoTime() + pause(time, PAUSE_IF_HELD).toNanos();
 			return false;
 		}
 		this.runtime.events().wake();
 		return true;
 	}
 
-	private void claim(BooleanSupplier stopping) {
+	/**
+	 * Takes as many as there are places for.
+	 * @return whether there were any
+	 */
+	private boolean claim(BooleanSupplier stopping) {
+		boolean any = false;
 		Set<DefinitionKey> definitions = this.runtime.registry().keys();
 		Duration longest = Duration.ZERO;
 		while (!definitions.isEmpty() && !stopping.getAsBoolean()) {
@@ -223,13 +220,14 @@ final class ClaimLoop {
 				if (this.runtime.running().isHungry() && this.hungry.compareAndSet(true, false)) {
 					continue;
 				}
-				return;
+				return any;
 			}
 			int taken = 0;
 			String hostId = this.runtime.membership().id();
 			try {
 				for (WorkflowInstance instance : take(hostId, definitions, places)) {
 					taken++;
+					any = true;
 					longest = longer(longest, instance);
 					this.runtime.runner().run(instance, hostId);
 				}
@@ -244,9 +242,10 @@ final class ClaimLoop {
 				}
 			}
 			if (taken < places) {
-				return;
+				break;
 			}
 		}
+		return any;
 	}
 
 	/**
@@ -332,19 +331,24 @@ final class ClaimLoop {
 		return places;
 	}
 
-	private Duration pause() {
+	/**
+	 * What is due although nothing could be taken is held by somebody else. Behind a
+	 * claim that has taken some, it has become due since.
+	 */
+	private Duration pause(boolean taken) {
 		return this.hungry.get() ? this.runtime.pollInterval()
-				: pause(this.runtime.store().timeUntilDue(this.runtime.registry().keys()));
+				: pause(this.runtime.store().timeUntilDue(this.runtime.registry().keys()),
+						taken ? SHORTEST_PAUSE : PAUSE_IF_HELD);
 	}
 
 	/**
-	 * Returns how long to wait. If an instance is due and was not claimed, somebody else
-	 * holds it. Instances with nearly the same due time are claimed together.
+	 * Returns how long to wait. Instances with nearly the same due time are claimed
+	 * together.
 	 */
-	private Duration pause(Optional<Duration> untilDue) {
+	private Duration pause(Optional<Duration> untilDue, Duration ifDue) {
 		Duration longest = this.runtime.pollInterval();
 		return untilDue
-			.map((time) -> time.isZero() ? PAUSE_IF_HELD : (time.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE : time)
+			.map((time) -> time.isZero() ? ifDue : (time.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE : time)
 			.filter((time) -> time.compareTo(longest) < 0)
 			.orElse(longest);
 	}
@@ -360,25 +364,6 @@ final class ClaimLoop {
 			return Duration.ZERO;
 		}
 		return (untilKnown.compareTo(wait) < 0) ? untilKnown : wait;
-	}
-
-	/**
-	 * Instances of definitions that nobody has registered wait for ever. The log names
-	 * each such definition once.
-	 */
-	private void tellUnknown() {
-		if (System.nanoTime() - this.nextUnknown < 0) {
-			return;
-		}
-		this.nextUnknown = System.nanoTime() + UNKNOWN_INTERVAL.toNanos();
-		for (DefinitionKey key : this.runtime.store().findUnknownDefinitions(this.runtime.registry().keys())) {
-			if (this.unknown.add(key)) {
-				logger.warn(
-						"Instances of workflow definition '{}', version {}, are due, but this host does not "
-								+ "know it. If no other host does, register it or terminate the instances",
-						key.id(), key.version());
-			}
-		}
 	}
 
 }
