@@ -80,6 +80,20 @@ public enum StepKind {
 	}
 
 	/**
+	 * Tells whether the step only decides when and where the chain goes on. It runs no
+	 * body of the application, so nothing is lost if its end is not written by itself.
+	 * @return whether it has no body
+	 */
+	public boolean isBodiless() {
+		return switch (this) {
+			case DELAY, WAIT_FOR, ACTIVITY, USER_TASK, SUB_WORKFLOW, IF, WHILE, FOR_EACH, FOR_EACH_IN_ORDER, PARALLEL,
+					DECIDE, SAGA ->
+				true;
+			case THEN, UPDATE, CALL, SCHEDULE, RECUR, GO_TO, END_WORKFLOW, COMPENSATION -> false;
+		};
+	}
+
+	/**
 	 * Tells whether the rounds of the step's branch follow each other, so that what an
 	 * earlier round did was before what a later one does.
 	 * @return whether rounds follow each other

@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class Pass<D> {
 
+	/** A loop without a body ends its pass after so many rounds. */
+	private static final int MOST_ROUNDS = 16;
+
 	private final PassControl control;
 
 	private final PassState<D> state;
@@ -54,12 +57,31 @@ final class Pass<D> {
 		}
 		List<Integer> due = due();
 		this.cancellation.check();
+		int rounds = 1;
+		while (round(due) && rounds < MOST_ROUNDS) {
+			due = due();
+			if (due.stream().anyMatch(this::isTransactional)) {
+				break;
+			}
+			this.state.nextRound();
+			rounds++;
+		}
+		return this.state.result();
+	}
+
+	/**
+	 * Runs steps.
+	 * @return whether the pass may go on with what follows them: all have ended, none had
+	 * a body, and nothing else is to be stored of them
+	 */
+	private boolean round(List<Integer> due) {
+		boolean goesOn = !due.isEmpty() && !this.control.isOneStepOnly();
 		boolean first = true;
 		for (int position : due) {
 			boolean only = isTransactional(position) || givesUp(position);
 			boolean alone = only || this.control.isOneStepOnly();
 			if (!this.state.isRunnable() || this.control.isPassToEnd() || (alone && !first)) {
-				break;
+				return false;
 			}
 			first = false;
 			if (isDue(position)) {
@@ -67,10 +89,18 @@ final class Pass<D> {
 				this.cancellation.check();
 			}
 			if (only) {
-				break;
+				return false;
 			}
+			goesOn = goesOn && hasGoneOn(position);
 		}
-		return this.state.result();
+		return goesOn && this.state.isRunnable() && this.state.isPlain();
+	}
+
+	private boolean hasGoneOn(int position) {
+		ExecutionPointer pointer = this.state.pointers().get(position);
+		Step<D> step = this.state.stepOf(pointer);
+		return pointer.endTime() != null
+				&& (pointer.status() == PointerStatus.SKIPPED || (step != null && step.kind().isBodiless()));
 	}
 
 	/**
@@ -83,7 +113,13 @@ final class Pass<D> {
 	}
 
 	boolean hasSeveral() {
-		return due().size() > 1;
+		List<Integer> due = due();
+		return due.size() > 1 || due.stream().anyMatch(this::mayGoOn);
+	}
+
+	private boolean mayGoOn(int position) {
+		Step<D> step = this.state.stepOf(this.state.pointers().get(position));
+		return step != null && (step.kind().isBodiless() || step.when() != null);
 	}
 
 	PassResult fail(Throwable failure) {
@@ -103,7 +139,7 @@ final class Pass<D> {
 	}
 
 	/**
-	 * What is created in a pass runs in the next one, so that branches take turns.
+	 * What is created in a round runs in the next one, so that branches take turns.
 	 */
 	private List<Integer> due() {
 		List<Integer> due = new ArrayList<>(1);

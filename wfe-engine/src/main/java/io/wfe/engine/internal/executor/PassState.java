@@ -98,6 +98,21 @@ final class PassState<D> {
 		return (last == null || last.isBefore(this.now)) ? this.now : last.plus(1, ChronoUnit.MICROS);
 	}
 
+	/**
+	 * What ends from here on ends behind all that has ended so far.
+	 */
+	void nextRound() {
+		this.pointers.nextRound();
+	}
+
+	/**
+	 * Tells whether nothing but pointers and data is to be stored so far.
+	 */
+	boolean isPlain() {
+		return this.subscriptions.isEmpty() && this.errors.isEmpty() && this.events.isEmpty()
+				&& this.children.isEmpty();
+	}
+
 	Pointers pointers() {
 		return this.pointers;
 	}

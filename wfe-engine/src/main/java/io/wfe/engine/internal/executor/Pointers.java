@@ -84,7 +84,25 @@ final class Pointers {
 	}
 
 	/**
-	 * Returns when the last one has ended before the pass, or {@code null}.
+	 * What has ended so far has ended before the next round.
+	 */
+	void nextRound() {
+		this.lastEnd = lastEndSoFar();
+	}
+
+	private @Nullable Instant lastEndSoFar() {
+		Instant last = this.lastEnd;
+		for (ExecutionPointer pointer : this.replaced.values()) {
+			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
+		}
+		for (ExecutionPointer pointer : this.added) {
+			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
+		}
+		return last;
+	}
+
+	/**
+	 * Returns when the last one has ended before the round, or {@code null}.
 	 */
 	@Nullable Instant lastEnd() {
 		return this.lastEnd;
@@ -214,14 +232,7 @@ final class Pointers {
 	 * @param all what {@link #all} has returned
 	 */
 	void keep(PassMemory memory, List<ExecutionPointer> all) {
-		Instant last = this.lastEnd;
-		for (ExecutionPointer pointer : this.replaced.values()) {
-			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
-		}
-		for (ExecutionPointer pointer : this.added) {
-			last = (pointer.endTime() != null) ? later(last, pointer.endTime()) : last;
-		}
-		memory.keep(all, this.open, last);
+		memory.keep(all, this.open, lastEndSoFar());
 	}
 
 	List<ExecutionPointer> changed() {

@@ -36,7 +36,9 @@ final class Successors<D> {
 		if (next < 0 || SharedJson.extensionAttributes(pointer).containsKey(Attributes.FORKED)) {
 			return;
 		}
-		ExecutionPointer.Builder successor = pointer(next).contextItem(SharedJson.contextItem(pointer))
+		boolean stable = behind == null && (skipped || step.kind().isBodiless());
+		String id = stable ? FollowingId.of(pointer.id()) : this.state.services().ids().get();
+		ExecutionPointer.Builder successor = pointer(id, next).contextItem(SharedJson.contextItem(pointer))
 			.predecessorId(pointer.id())
 			.scope(pointer.scope());
 		if (behind != null) {
@@ -52,7 +54,7 @@ final class Successors<D> {
 	String branch(ExecutionPointer container, int firstStep, @Nullable JsonNode item) {
 		List<String> scope = new ArrayList<>(container.scope());
 		scope.add(container.id());
-		ExecutionPointer child = pointer(firstStep).contextItem(item)
+		ExecutionPointer child = pointer(this.state.services().ids().get(), firstStep).contextItem(item)
 			.predecessorId(container.id())
 			.scope(scope)
 			.build();
@@ -69,7 +71,7 @@ final class Successors<D> {
 	 * @return the id of the new pointer
 	 */
 	String compensate(ExecutionPointer pointer, Step<D> step, String failedId, @Nullable String behind) {
-		ExecutionPointer compensation = pointer(step.compensation()).contextItem(SharedJson.contextItem(pointer))
+		ExecutionPointer compensation = pointer(this.state.services().ids().get(), step.compensation()).contextItem(SharedJson.contextItem(pointer))
 			.predecessorId((behind != null) ? behind : failedId)
 			.scope(pointer.scope())
 			.active(behind == null)
@@ -79,10 +81,10 @@ final class Successors<D> {
 		return compensation.id();
 	}
 
-	private ExecutionPointer.Builder pointer(int stepId) {
+	private ExecutionPointer.Builder pointer(String id, int stepId) {
 		Step<D> step = this.state.definition().step(stepId);
 		return ExecutionPointer.builder()
-			.id(this.state.services().ids().get())
+			.id(id)
 			.stepId(stepId)
 			.stepName((step != null) ? step.name() : null)
 			.active(true);

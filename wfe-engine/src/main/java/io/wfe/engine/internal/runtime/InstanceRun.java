@@ -146,13 +146,13 @@ final class InstanceRun {
 		}
 		catch (RolledBackException ex) {
 			this.running.writing();
-			if (ex.outcome == null) {
-				return write(before, definition, now, ex.result);
+			if (ex.outcome() == null) {
+				return write(before, definition, now, ex.result());
 			}
-			if (ex.outcome instanceof PassOutcome.Refused refused) {
+			if (ex.outcome() instanceof PassOutcome.Refused refused) {
 				return write(before, definition, now, fail(before, definition, now, refused.failure()));
 			}
-			return (ex.outcome instanceof PassOutcome.Changed) ? load(before.id()) : null;
+			return (ex.outcome() instanceof PassOutcome.Changed) ? load(before.id()) : null;
 		}
 		catch (PersistenceException ex) {
 			// Only the store knows whether it was committed, and whose the instance is
@@ -186,8 +186,17 @@ final class InstanceRun {
 		this.runtime.middlewares().afterPass(result.instance(), result.instance().status() == WorkflowStatus.COMPLETE);
 		for (int attempt = 1; attempt <= LARGEST_NUMBER_OF_ATTEMPTS; attempt++) {
 			Written current = new Written(result, isReleased(result));
-			PassOutcome outcome = persistently(() -> this.runtime.writer()
-				.write(this.running.hostId(), current.result.toWrite(named(current.result), current.released)));
+			PassOutcome outcome;
+			try {
+				outcome = persistently(() -> this.runtime.writer()
+					.write(this.running.hostId(), current.result.toWrite(named(current.result), current.released)));
+			}
+			catch (PersistenceException ex) {
+				if (this.running.isCancelled()) {
+					return lost(current);
+				}
+				throw ex;
+			}
 			boolean unsure = this.answerLost;
 			if (outcome instanceof PassOutcome.Persisted persisted) {
 				return goOn(current, persisted.instance());
@@ -230,7 +239,8 @@ final class InstanceRun {
 	}
 
 	/**
-	 * If an instance no longer belongs to this host, this very pass may have released it.
+	 * If an instance no longer belongs to this host, this very pass may have released it
+	 * and its answer was lost. The renewal of the lease may see that first.
 	 */
 	private @Nullable WorkflowInstance lost(Written written) {
 		if (written.released) {
@@ -369,25 +379,6 @@ final class InstanceRun {
 	 * time goes on and commands come.
 	 */
 	private record Written(PassResult result, boolean released) {
-
-	}
-
-	/**
-	 * Rolls the transaction of a pass back.
-	 */
-	private static final class RolledBackException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient PassResult result;
-
-		private final transient @Nullable PassOutcome outcome;
-
-		RolledBackException(PassResult result, @Nullable PassOutcome outcome) {
-			super("A pass was taken back", null, false, false);
-			this.result = result;
-			this.outcome = outcome;
-		}
 
 	}
 

@@ -80,7 +80,6 @@ class RebaseTests {
 						}))))
 			.run();
 		this.scenario.driver.now = Driver.START.plus(Duration.ofHours(1));
-		this.scenario.driver.pass(this.scenario.id());
 		WorkflowInstance before = this.scenario.instance();
 		assertThat(pointer(before).status()).isEqualTo(PointerStatus.WAITING_FOR_EVENT);
 		PassResult result = this.scenario.driver.pass(this.scenario.id());
