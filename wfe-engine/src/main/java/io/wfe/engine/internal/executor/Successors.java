@@ -71,7 +71,8 @@ final class Successors<D> {
 	 * @return the id of the new pointer
 	 */
 	String compensate(ExecutionPointer pointer, Step<D> step, String failedId, @Nullable String behind) {
-		ExecutionPointer compensation = pointer(this.state.services().ids().get(), step.compensation()).contextItem(SharedJson.contextItem(pointer))
+		ExecutionPointer compensation = pointer(this.state.services().ids().get(), step.compensation())
+			.contextItem(SharedJson.contextItem(pointer))
 			.predecessorId((behind != null) ? behind : failedId)
 			.scope(pointer.scope())
 			.active(behind == null)

@@ -32,11 +32,14 @@ class PassRoundsTests {
 
 	@Test
 	void whenAWaitIsOverThenTheNextStepRunsInTheSamePass() {
-		this.scenario.define((b) -> b.delay(Duration.ofSeconds(5))
-			.then("a", this.scenario.step("a"))
-			.waitFor("e", (d) -> "k", String.class)
-			.then("b", this.scenario.step("b"))
-			.then("c", this.scenario.step("c"))).run().advance(Duration.ofSeconds(5));
+		this.scenario
+			.define((b) -> b.delay(Duration.ofSeconds(5))
+				.then("a", this.scenario.step("a"))
+				.waitFor("e", (d) -> "k", String.class)
+				.then("b", this.scenario.step("b"))
+				.then("c", this.scenario.step("c")))
+			.run()
+			.advance(Duration.ofSeconds(5));
 		assertThat(this.scenario.ran).containsExactly("a");
 		// To sleep; a; to wait
 		assertThat(this.scenario.driver.passes).isEqualTo(3);
@@ -48,11 +51,13 @@ class PassRoundsTests {
 
 	@Test
 	void whenStepsAreSkippedThenTheyCostNoPassOfTheirOwn() {
-		this.scenario.define((b) -> b.then("a", this.scenario.step("a"))
-			.when((d) -> false)
-			.then("b", this.scenario.step("b"))
-			.when((d) -> false)
-			.then("c", this.scenario.step("c"))).run();
+		this.scenario
+			.define((b) -> b.then("a", this.scenario.step("a"))
+				.when((d) -> false)
+				.then("b", this.scenario.step("b"))
+				.when((d) -> false)
+				.then("c", this.scenario.step("c")))
+			.run();
 		assertThat(this.scenario.ran).containsExactly("c");
 		assertThat(this.scenario.driver.passes).isEqualTo(1);
 	}
@@ -100,8 +105,7 @@ class PassRoundsTests {
 
 	@Test
 	void whenATransactionalStepFollowsThenItHasAPassOfItsOwn() {
-		this.scenario
-			.define((b) -> b.delay(Duration.ofSeconds(5)).then("a", this.scenario.step("a")).transactional())
+		this.scenario.define((b) -> b.delay(Duration.ofSeconds(5)).then("a", this.scenario.step("a")).transactional())
 			.run()
 			.advance(Duration.ofSeconds(5));
 		assertThat(this.scenario.ran).containsExactly("a");
