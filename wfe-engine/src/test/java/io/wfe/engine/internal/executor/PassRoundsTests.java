@@ -90,7 +90,8 @@ class PassRoundsTests {
 	void whenStepsAreToRunOneByOneThenThePassEndsBehindTheWait() {
 		WorkflowInstance asleep = asleep();
 		Driver driver = this.scenario.driver;
-		assertThat(driver.executor().hasSeveral(asleep, driver.definition(asleep), driver.now, PassControl.NONE)).isTrue();
+		assertThat(driver.executor().hasSeveral(asleep, driver.definition(asleep), driver.now, PassControl.NONE))
+			.isTrue();
 		PassResult result = runOnce(asleep, new PassControl() {
 			@Override
 			public boolean isOneStepOnly() {
