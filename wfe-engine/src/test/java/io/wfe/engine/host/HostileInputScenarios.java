@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Values, names and definitions that are larger and odder than anybody's. The full form:
  * {@code -Dwfe.chaos=true}.
  */
-abstract class HostileInputScenarios extends HostTest {
+abstract class HostileInputScenarios extends HostileScenarios {
 
 	private static final boolean FULL = Boolean.getBoolean("wfe.chaos");
 
@@ -68,6 +68,7 @@ abstract class HostileInputScenarios extends HostTest {
 			assertThat(workflow.data().path("text").asString()).hasSize(length);
 			assertThat(workflow.data().path("n").asInt()).isEqualTo(length);
 		}
+		assertGoesOn(host);
 	}
 
 	@Test
@@ -92,7 +93,7 @@ abstract class HostileInputScenarios extends HostTest {
 				.update("tail", (work) -> work.add("tail"))));
 		long start = System.nanoTime();
 		String workflowId = host.startWorkflow(id, new Work());
-		HostileStepScenarios.assertGoesOn(host);
+		assertGoesOn(host);
 		WorkflowInstance workflow = host.awaitWorkflow(workflowId, TIME_TO_END);
 		assertThat(workflow.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		System.out.printf("%s: a loop over %d items in %d s, at most %d open%n", getClass().getSimpleName(), items,
@@ -156,6 +157,7 @@ abstract class HostileInputScenarios extends HostTest {
 		assertThat(store().getErrors(id)).extracting(ExecutionError::message).containsExactly(odd(12));
 		// The names of these have a number behind the id of their definition
 		host.getWorkflow(host.startWorkflow(definition, new Work()));
+		assertGoesOn(host);
 	}
 
 	/** An index takes 2704 bytes. */
@@ -171,7 +173,7 @@ abstract class HostileInputScenarios extends HostTest {
 		assertThat(host.awaitWorkflow(workflowId, LONG).status()).isEqualTo(WorkflowStatus.SUSPENDED);
 		assertThat(store().getErrors(workflowId)).singleElement()
 			.satisfies((error) -> assertThat(error.message()).contains("bytes"));
-		HostileStepScenarios.assertGoesOn(host);
+		assertGoesOn(host);
 	}
 
 	/** Each one starts itself again, without end. */
@@ -195,7 +197,7 @@ abstract class HostileInputScenarios extends HostTest {
 		assertThat(chain).hasSize(101);
 		assertThat(store().getErrors(chain.get(100).id())).singleElement()
 			.satisfies((error) -> assertThat(error.message()).contains("100 levels", id));
-		HostileStepScenarios.assertGoesOn(host);
+		assertGoesOn(host);
 	}
 
 	private static @Nullable String childOf(WorkflowInstance workflow) {
@@ -219,7 +221,7 @@ abstract class HostileInputScenarios extends HostTest {
 		assertThat(host.definitions()).singleElement()
 			.satisfies((definition) -> assertThat(definition.toMermaid()).contains("step " + (count - 1)));
 		String workflowId = host.startWorkflow(id, new Work());
-		HostileStepScenarios.assertGoesOn(host);
+		assertGoesOn(host);
 		WorkflowInstance complete = host.awaitWorkflow(workflowId, TIME_TO_END);
 		assertThat(complete.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(complete.data().path("n").asInt()).isEqualTo(count);
@@ -245,6 +247,7 @@ abstract class HostileInputScenarios extends HostTest {
 		WorkflowInstance complete = host.awaitWorkflow(host.startWorkflow(id, new Work()), TIME_TO_END);
 		assertThat(complete.status()).isEqualTo(WorkflowStatus.COMPLETE);
 		assertThat(complete.executionPointers()).hasSize(count + 1);
+		assertGoesOn(host);
 	}
 
 	private static void nest(Sequence<Work> chain, int depth) {

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Steps and listeners that behave as badly as they can. The host survives each of them,
  * other instances go on, and the error is on the instance.
  */
-abstract class HostileStepScenarios extends HostTest {
+abstract class HostileStepScenarios extends HostileScenarios {
 
 	HostileStepScenarios(StoreUnderTest store) {
 		super(store);
@@ -65,15 +65,6 @@ abstract class HostileStepScenarios extends HostTest {
 
 	private List<String> errors(String workflowId) {
 		return store().getErrors(workflowId).stream().map(ExecutionError::message).toList();
-	}
-
-	static void assertGoesOn(WorkflowHost host) {
-		String id = newId("sound");
-		host.register(workflow(id, (steps) -> steps.update("a", (work) -> work.add("a"))));
-		for (int instance = 0; instance < 3; instance++) {
-			assertThat(log(host.awaitWorkflow(host.startWorkflow(id, new Work()), LONG))).containsExactly("a");
-		}
-		assertThat(host.isRunning()).isTrue();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class LogLines implements AutoCloseable {
 
 	private final Logger logger;
+
+	private final @Nullable Level level;
 
 	private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
 
@@ -28,6 +31,7 @@ final class LogLines implements AutoCloseable {
 
 	private LogLines(String className) {
 		this.logger = (Logger) LoggerFactory.getLogger("io.wfe.engine.internal.runtime." + className);
+		this.level = this.logger.getLevel();
 		this.logger.setLevel(Level.INFO);
 		this.appender.start();
 		this.logger.addAppender(this.appender);
@@ -63,7 +67,7 @@ final class LogLines implements AutoCloseable {
 	@Override
 	public void close() {
 		this.logger.detachAppender(this.appender);
-		this.logger.setLevel(null);
+		this.logger.setLevel(this.level);
 	}
 
 }

@@ -27,8 +27,8 @@ abstract class ModelScenarios extends HostTest {
 		for (int done = 0; done < PROGRAMS; done += AT_A_TIME) {
 			all = all.plus(ProgramRunner.compare(store(), SEED + done, Math.min(AT_A_TIME, PROGRAMS - done)));
 		}
-		System.out.printf("%s: %d programs, %d steps run, %d failures, %d compensated, 0 differences%n",
-				getClass().getSimpleName(), all.programs(), all.steps(), all.failures(), all.compensations());
+		System.out.printf("%s: %d operations, %d faults, 0 lost, 0 duplicated in %d programs, %d steps compensated%n",
+				getClass().getSimpleName(), all.steps(), all.failures(), all.programs(), all.compensations());
 	}
 
 }

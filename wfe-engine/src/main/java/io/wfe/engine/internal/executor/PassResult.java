@@ -65,7 +65,8 @@ public record PassResult(WorkflowInstance instance, boolean dataChanged, List<Ex
 	 * @return whether there was a failure
 	 */
 	public boolean hasFailed() {
-		return this.lifecycle.stream().anyMatch((event) -> event instanceof Lifecycle.StepFailed);
+		return !this.errors.isEmpty()
+				&& this.lifecycle.stream().anyMatch((event) -> event instanceof Lifecycle.StepFailed);
 	}
 
 	/**
