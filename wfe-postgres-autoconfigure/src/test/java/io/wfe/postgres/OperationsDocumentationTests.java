@@ -73,7 +73,8 @@ class OperationsDocumentationTests {
 	 */
 	private static String code() throws IOException {
 		return (code(Path.of("src", "main", "java")) + code(Path.of("..", "wfe-postgres", "src", "main", "java"))
-				+ code(Path.of("..", "wfe-core", "src", "main", "java")))
+				+ code(Path.of("..", "wfe-core", "src", "main", "java"))
+				+ code(Path.of("..", "wfe-engine", "src", "main", "java")))
 			.replaceAll("\"\\s*\\+\\s*\"", "");
 	}
 
