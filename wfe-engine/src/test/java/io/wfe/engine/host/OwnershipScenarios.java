@@ -107,9 +107,16 @@ abstract class OwnershipScenarios extends HostTest {
 					step.data().add("first");
 					return ExecutionResult.next();
 				})));
+		// The first renewal comes soon behind the start, the next one in 18 seconds or more
+		Awaitility.await()
+			.atMost(LONG)
+			.until(() -> execution().findHosts()
+				.stream()
+				.anyMatch((host) -> host.name().equals("first")
+						&& host.expiresAt().isAfter(host.startedAt().plusSeconds(60))));
 		String workflowId = first.startWorkflow(id, new Work());
 		gate.awaitStep();
-		// As if its lease had expired: nobody renews it for a minute
+		// As if its lease had expired
 		execution().findHosts()
 			.stream()
 			.filter((host) -> host.name().equals("first"))
