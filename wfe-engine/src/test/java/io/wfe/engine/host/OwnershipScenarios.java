@@ -107,7 +107,8 @@ abstract class OwnershipScenarios extends HostTest {
 					step.data().add("first");
 					return ExecutionResult.next();
 				})));
-		// The first renewal comes soon behind the start, the next one in 18 seconds or more
+		// The first renewal comes soon behind the start, the next one in 18 seconds or
+		// more
 		Awaitility.await()
 			.atMost(LONG)
 			.until(() -> execution().findHosts()
