@@ -218,7 +218,7 @@ abstract class UserErrorScenarios extends HostTest {
 	void onlyTheStepFailsWhoseValueIsRefused() {
 		String id = newId("refused");
 		WorkflowHost host = this.hosts.start(
-				(builder) -> builder.errorBehavior(ErrorBehavior.retry(Duration.ofMillis(10), 1)),
+				(builder) -> builder.errorBehavior(ErrorBehavior.retry(Duration.ofSeconds(1), 1)),
 				workflow(id,
 						(steps) -> steps.parallel(List.of((one) -> one.update("1", (work) -> work.add("1")),
 								(two) -> two.update("2", (work) -> work.add("zero \u0000")),
