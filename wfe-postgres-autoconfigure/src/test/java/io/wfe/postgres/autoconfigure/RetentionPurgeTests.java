@@ -14,6 +14,7 @@ import io.wfe.core.persistence.WorkflowNotFoundException;
 import io.wfe.postgres.autoconfigure.WfePostgresProperties.Retention;
 import io.wfe.postgres.test.PostgresExtension;
 import io.wfe.postgres.test.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,11 @@ class RetentionPurgeTests {
 
 	RetentionPurgeTests(TestDatabase database) {
 		this.store = new RetentionStore(database);
+	}
+
+	@AfterEach
+	void close() {
+		this.store.close();
 	}
 
 	@Test

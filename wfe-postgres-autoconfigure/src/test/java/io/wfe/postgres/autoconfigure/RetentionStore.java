@@ -5,30 +5,33 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.wfe.core.model.Event;
 import io.wfe.core.model.ExecutionError;
 import io.wfe.core.model.ExecutionPointer;
 import io.wfe.core.model.WorkflowStatus;
 import io.wfe.postgres.PostgresPersistenceProvider;
+import io.wfe.postgres.PostgresUrl;
 import io.wfe.postgres.test.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A store with rows that a retention of 30 days deletes, and rows that it keeps.
  */
-final class RetentionStore {
+final class RetentionStore implements AutoCloseable {
 
 	static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
 	static final Instant OLD = NOW.minus(Duration.ofDays(31));
 
 	static final Instant RECENT = NOW.minus(Duration.ofDays(29));
+
+	private final HikariDataSource dataSource;
 
 	private final JdbcTemplate jdbc;
 
@@ -40,12 +43,17 @@ final class RetentionStore {
 	 * Creates the tables, without rows.
 	 */
 	RetentionStore(TestDatabase database) {
-		SimpleDriverDataSource dataSource = Databases.dataSource(database);
-		this.jdbc = new JdbcTemplate(dataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-		this.provider = PostgresPersistenceProvider.builder(dataSource).build();
+		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
+		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
 		this.provider.ensureStoreExists();
 		this.provider.truncateAll();
+	}
+
+	@Override
+	public void close() {
+		this.dataSource.close();
 	}
 
 	JdbcTemplate jdbc() {

@@ -67,6 +67,7 @@ class WfeRetentionTests {
 
 	@AfterEach
 	void noThreadIsLeft() {
+		this.store.close();
 		Awaitility.await().untilAsserted(() -> assertThat(threads()).isEmpty());
 	}
 
