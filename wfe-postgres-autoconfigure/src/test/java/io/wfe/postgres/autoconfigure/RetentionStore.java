@@ -44,6 +44,7 @@ final class RetentionStore implements AutoCloseable {
 	 */
 	RetentionStore(TestDatabase database) {
 		this.dataSource = PostgresUrl.parse(database.uri()).createDataSource();
+		this.dataSource.setMaximumPoolSize(3);
 		this.jdbc = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
 		this.provider = PostgresPersistenceProvider.builder(this.dataSource).build();
