@@ -299,7 +299,7 @@ abstract class HostileStepScenarios extends HostileScenarios {
 			}
 		};
 		WorkflowHost host = this.hosts.start(
-				(builder) -> builder.listener(blocking)
+				(builder) -> builder.listener(new Messenger(blocking))
 					.maxConcurrentWorkflows(2)
 					.leaseDuration(Duration.ofSeconds(1))
 					.stopTimeout(Duration.ofMillis(200)),
@@ -334,6 +334,18 @@ abstract class HostileStepScenarios extends HostileScenarios {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Hands the news on.
+	 */
+	private record Messenger(WorkflowListener receiver) implements WorkflowListener {
+
+		@Override
+		public void stepStarted(WorkflowInstance workflow, ExecutionPointer pointer) {
+			this.receiver.stepStarted(workflow, pointer);
+		}
+
 	}
 
 }

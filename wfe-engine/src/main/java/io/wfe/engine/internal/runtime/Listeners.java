@@ -1,11 +1,14 @@
 package io.wfe.engine.internal.runtime;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.wfe.core.model.WorkflowInstance;
 import io.wfe.engine.WorkflowListener;
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
 
 	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
+
+	private static final Set<String> METHODS = Arrays.stream(WorkflowListener.class.getMethods())
+		.map(Method::getName)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final List<WorkflowListener> all;
 
@@ -58,13 +65,35 @@ final class Listeners {
 	void tellOfSlowOnes(Duration limit) {
 		for (Call call : this.calls) {
 			long nanos = System.nanoTime() - call.startedNanos;
-			String name = call.listener.getClass().getName();
-			if (nanos > limit.toNanos() && this.slow.add(name)) {
+			if (nanos <= limit.toNanos()) {
+				continue;
+			}
+			ThreadStack stack = new ThreadStack(call.thread);
+			String name = nameOf(call.listener, stack);
+			if (this.slow.add(name)) {
 				logger.warn("The workflow listener {} has not returned for {} ms. Until it does, its workflow "
 						+ "instance does not go on and keeps a place of the host. Later calls that are as slow are "
-						+ "not logged", name, TimeUnit.NANOSECONDS.toMillis(nanos), new ThreadStack(call.thread));
+						+ "not logged", name, TimeUnit.NANOSECONDS.toMillis(nanos), stack);
 			}
 		}
+	}
+
+	/**
+	 * A listener may hand the news on to others, such as to the beans of an application.
+	 * The innermost one is meant.
+	 */
+	private static String nameOf(WorkflowListener listener, ThreadStack stack) {
+		for (StackTraceElement frame : stack.getStackTrace()) {
+			if (METHODS.contains(frame.getMethodName()) && !isOfTheJdk(frame)) {
+				return frame.getClassName();
+			}
+		}
+		return listener.getClass().getName();
+	}
+
+	private static boolean isOfTheJdk(StackTraceElement frame) {
+		String module = frame.getModuleName();
+		return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
 	}
 
 	void tell(WorkflowInstance workflow, List<Lifecycle> lifecycle) {
