@@ -87,7 +87,7 @@ final class Row {
 	}
 
 	@Nullable Instant nullableTimestamp(String column) throws SQLException {
-		OffsetDateTime time = this.resultSet.getObject(index(column), OffsetDateTime.class);
+		OffsetDateTime time = Timestamps.read(this.resultSet, index(column));
 		if (time == null) {
 			return null;
 		}
@@ -101,7 +101,7 @@ final class Row {
 	 * Returns a timestamp that is compared only, so infinity is as good as any.
 	 */
 	@Nullable OffsetDateTime stamp(String column) throws SQLException {
-		return this.resultSet.getObject(index(column), OffsetDateTime.class);
+		return Timestamps.read(this.resultSet, index(column));
 	}
 
 	<E> E value(String column, Function<String, Optional<E>> values) throws SQLException {

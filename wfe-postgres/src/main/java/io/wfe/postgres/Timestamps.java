@@ -1,10 +1,18 @@
 package io.wfe.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.wfe.core.support.Inputs;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timestamps {
 
+	private static final Pattern BEFORE_CHRIST = Pattern
+		.compile("(\\d+)(-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)([+-]\\d\\d(?::\\d\\d){0,2}) BC");
+
 	private Timestamps() {
+	}
+
+	/**
+	 * Reads a timestamp. The driver cannot read the text of a leap day before Christ: it
+	 * looks for the day in the year of the same number after Christ.
+	 */
+	static @Nullable OffsetDateTime read(ResultSet resultSet, int column) throws SQLException {
+		try {
+			return resultSet.getObject(column, OffsetDateTime.class);
+		}
+		catch (DateTimeException ex) {
+			Matcher text = BEFORE_CHRIST.matcher(String.valueOf(resultSet.getString(column)));
+			if (!text.matches()) {
+				throw ex;
+			}
+			// There is no year zero: before year 1 is year 1 BC
+			LocalDate date = MonthDay.parse("-" + text.group(2)).atYear(1 - Integer.parseInt(text.group(1)));
+			return OffsetDateTime.of(date, LocalTime.parse(text.group(3)), ZoneOffset.of(text.group(4)));
+		}
 	}
 
 	/**

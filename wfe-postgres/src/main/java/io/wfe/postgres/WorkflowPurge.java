@@ -234,7 +234,8 @@ final class WorkflowPurge {
 	private record Target(String id, OffsetDateTime time, boolean dated) {
 
 		static Target read(ResultSet resultSet) throws SQLException {
-			return new Target(resultSet.getString("id"), resultSet.getObject("time", OffsetDateTime.class),
+			OffsetDateTime time = Objects.requireNonNull(Timestamps.read(resultSet, resultSet.findColumn("time")));
+			return new Target(resultSet.getString("id"), time,
 					resultSet.getBoolean("dated"));
 		}
 

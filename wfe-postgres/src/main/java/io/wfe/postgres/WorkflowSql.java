@@ -2,7 +2,6 @@ package io.wfe.postgres;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.wfe.core.model.SharedJson;
@@ -91,7 +90,7 @@ final class WorkflowSql {
 	}
 
 	static Version readVersion(ResultSet resultSet) throws SQLException {
-		return new Version(resultSet.getString("xmin"), resultSet.getObject("stamp", OffsetDateTime.class));
+		return new Version(resultSet.getString("xmin"), Timestamps.read(resultSet, resultSet.findColumn("stamp")));
 	}
 
 }

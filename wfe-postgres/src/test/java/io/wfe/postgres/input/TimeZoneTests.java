@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Instants are kept whatever the time zones of the application and of the server: those
  * around each change of local time that Samoa and Newfoundland have ever had, Samoa's
- * missing day and the odd offsets of local mean time among them, and the first and the
- * last that PostgreSQL has.
+ * missing day and the odd offsets of local mean time among them, leap days before Christ,
+ * and the first and the last that PostgreSQL has.
  */
 @ResourceLock(Resources.TIME_ZONE)
 class TimeZoneTests {
@@ -206,7 +206,8 @@ class TimeZoneTests {
 			.flatMap((transition) -> Stream.of(transition.getInstant().minusNanos(1000), transition.getInstant(),
 					transition.getInstant().plusNanos(1000)));
 		Stream<Instant> others = Stream
-			.of("-4712-01-01T00:00:00Z", "-4712-01-01T12:00:00.000001Z", "-0044-03-15T12:00:00Z",
+			.of("-4712-01-01T00:00:00Z", "-4712-01-01T12:00:00.000001Z", "-4712-02-29T12:00:00Z",
+					"-2284-02-29T12:00:00.000001Z", "-0004-02-29T12:00:00Z", "-0044-03-15T12:00:00Z",
 					"0000-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "1582-10-10T00:00:00Z",
 					"1883-11-18T17:00:00Z", "2011-12-30T00:00:00Z", "2011-12-30T10:00:00Z", "2011-12-30T23:59:59Z",
 					"+294275-12-31T23:59:59.999999Z", "+294276-12-31T23:59:59.999999Z")
