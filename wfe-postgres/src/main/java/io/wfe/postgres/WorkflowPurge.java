@@ -235,8 +235,7 @@ final class WorkflowPurge {
 
 		static Target read(ResultSet resultSet) throws SQLException {
 			OffsetDateTime time = Objects.requireNonNull(Timestamps.read(resultSet, resultSet.findColumn("time")));
-			return new Target(resultSet.getString("id"), time,
-					resultSet.getBoolean("dated"));
+			return new Target(resultSet.getString("id"), time, resultSet.getBoolean("dated"));
 		}
 
 	}
