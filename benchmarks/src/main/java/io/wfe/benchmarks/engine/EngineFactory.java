@@ -14,7 +14,7 @@ public interface EngineFactory {
 	String name();
 
 	/**
-	 * Returns what the engine can do in a form of its own.
+	 * Returns what the engine offers.
 	 * @return the workloads
 	 */
 	default Set<Workload> workloads() {

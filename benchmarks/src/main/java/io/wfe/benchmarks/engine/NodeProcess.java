@@ -16,7 +16,7 @@ import io.wfe.postgres.PostgresUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host in a JVM of its own.
+ * A host in a separate JVM.
  */
 public final class NodeProcess implements AutoCloseable {
 

@@ -61,7 +61,7 @@ public final class Probes {
 	}
 
 	/**
-	 * What is told of a workflow.
+	 * Hears how far a workflow is.
 	 */
 	interface Probe {
 

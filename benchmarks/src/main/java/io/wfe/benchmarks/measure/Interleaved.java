@@ -26,7 +26,7 @@ public final class Interleaved {
 	/**
 	 * Measures contestants.
 	 * @param pace how long
-	 * @param threads how many threads work at the same time, each with a task of its own
+	 * @param threads how many threads work at the same time. Each has its own task
 	 * @param contestants who is measured
 	 * @return what they took
 	 * @throws Exception if a task fails

@@ -19,7 +19,7 @@ final class FollowingId {
 
 	private static final long VARIANT = 0x8000000000000000L;
 
-	/** As UUIDs that are made of others are marked by RFC 9562. */
+	/** Version 8 of RFC 9562: a UUID by a rule of ours. */
 	private static final long VERSION = 0x8000L;
 
 	private static final int TIME_MASK_BITS = 16;
